@@ -19,8 +19,13 @@ rehearsal: setup
 run: setup
 	$(BIN)/python app.py
 
-test: setup
+test: setup tests/manifest/node_modules/.installed
 	$(BIN)/python -m pytest
+
+# Microsoft's own schema of the Teams app manifest, for the tests of the package.
+tests/manifest/node_modules/.installed: tests/manifest/package-lock.json
+	cd tests/manifest && npm ci --ignore-scripts --silent
+	touch $@
 
 lint: setup
 	$(BIN)/ruff check .

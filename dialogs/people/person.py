@@ -2,25 +2,27 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
+    """Two are the same person by their id, whatever they are called in a team."""
+
     id: int
-    name: str
+    name: str = field(compare=False)
 
 
 def short_names(full_names: Mapping[int, str]) -> dict[int, str]:
     """First names; people who share one get the first letter of their last name as well."""
-    firsts = Counter(_first(name) for name in full_names.values())
+    firsts = Counter(first_name(name) for name in full_names.values())
     return {
-        who: _first(name) if firsts[_first(name)] == 1 else _with_initial(name)
+        who: first_name(name) if firsts[first_name(name)] == 1 else _with_initial(name)
         for who, name in full_names.items()
     }
 
 
-def _first(name: str) -> str:
+def first_name(name: str) -> str:
     return (name.split() or [name])[0]
 
 

@@ -1,0 +1,341 @@
+"""Sparringsrum: everything is put together here, and nowhere else."""
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # what a command does not need, it does not import
+    from bot.clockwork import Clockwork, DomainClock
+    from bot.outbox import Outbox
+    from bot.settings import Settings
+    from storage.store import Store
+
+BAD_SETTING = 2
+
+
+def utcnow() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """A bot that is up: what the rehearsal and the tests hold on to."""
+
+    url: str
+    store: "Store"
+    outbox: "Outbox"
+    clockwork: "Clockwork"
+    clock: "DomainClock"
+
+
+@asynccontextmanager
+async def running(
+    settings: "Settings",
+    *,
+    real: Callable[[], datetime] = utcnow,
+    begin: datetime | None = None,
+    heartbeat: bool = True,
+) -> AsyncIterator[Running]:
+    """Starts the bot, and stops it in good order.
+
+    `begin` is the domain's time at the very first start; without a heartbeat, time passes only
+    when `clockwork.tick` is called.
+    """
+    import aiohttp
+    from aiohttp import web
+
+    import bot.learning
+    import bot.people
+    import bot.sparring
+    from bot.clockwork import Clockwork, anchored
+    from bot.gate import Gate
+    from bot.http import Metrics, web_app
+    from bot.keys import SigningKeys, fetching
+    from bot.limits import Limits
+    from bot.outbox import Outbox
+    from bot.settings import TEAMS_HOSTS
+    from bot.speaking import Speaker
+    from bot.switchboard import Happenings, Switchboard
+    from bot.teams.adapter import Adapter
+    from bot.teams.credentials import Credentials
+    from bot.teams.sender import Sender
+    from storage import migrate, outbox
+    from storage.clock import last_beat
+    from storage.store import Store
+
+    hosts = None if settings.local else TEAMS_HOSTS
+    store = Store(settings.database_url)
+    await store.start()
+    http = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
+    keys = None if settings.local else SigningKeys(fetch=fetching(http), now=real)
+    credentials = (
+        Credentials(
+            app_id=settings.app_id,
+            password=settings.app_password,
+            tenant_id=settings.tenant_id if settings.app_type == "SingleTenant" else None,
+            real=real,
+        )
+        if settings.app_id
+        else None
+    )
+    sender = Sender(http, hosts=hosts, credentials=credentials)
+    clock = await anchored(store, real, speed=settings.clock_speed, begin=begin)
+    areas = (
+        bot.people.AREA,
+        bot.sparring.area(settings.zone),
+        bot.learning.area(settings.zone),
+    )
+    limits = Limits(real, strict=settings.send_limits)
+    out = Outbox(
+        store=store,
+        sender=sender,
+        kinds={name: kind for area in areas for name, kind in area.kinds.items()},
+        now=clock.now,
+        real=real,
+        limits=limits,
+        unreached=bot.people.unreached,
+    )
+    switchboard = Switchboard(
+        store=store,
+        areas=areas,
+        happenings=Happenings(
+            bot_added=bot.people.bot_added,
+            bot_removed=bot.people.bot_removed,
+            members_changed=bot.people.members_changed,
+            unclear=bot.people.unclear,
+            unclear_in_private=bot.learning.unclear_in_private,
+        ),
+        now=clock.now,
+        zone=settings.zone,
+        administrators=settings.administrators,
+        woken=out.wake,
+    )
+    clockwork = Clockwork(
+        store=store,
+        outbox=out,
+        clock=clock,
+        time_passes=partial(bot.sparring.time_passes, zone=settings.zone),
+        occasions={name: use for area in areas for name, use in area.occasions.items()},
+    )
+    speaker = Speaker(sender, limits)
+
+    async def ready() -> bool:
+        try:
+            await store.ping()
+            return await store.read(lambda session: migrate.at_head(session.connection()))
+        except Exception:
+            return False
+
+    gate = Gate(
+        app_id=settings.app_id,
+        tenant_id=settings.tenant_id,
+        service_hosts=hosts or frozenset(),
+        keys=keys,
+        now=real,
+    )
+    runner = web.AppRunner(
+        web_app(
+            gate=gate,
+            receiver=Adapter(switchboard.take, speaker.say),
+            ready=ready,
+            metrics=Metrics(),
+            metrics_token=settings.metrics_token,
+        ),
+        access_log=None,
+    )
+    sweeping: asyncio.Task[None] | None = None
+    try:
+        await store.write(outbox.release_all)
+        since = await store.read(last_beat)
+        await store.write(bot.sparring.been_away, since, clock.now(), settings.zone)
+        await clockwork.forget_old()
+        await runner.setup()
+        site = web.TCPSite(runner, settings.host, settings.port)
+        await site.start()
+        if heartbeat:
+            clockwork.start()
+            sweeping = asyncio.create_task(out.run())
+            out.wake()
+        port = runner.addresses[0][1]
+        yield Running(
+            url=f"http://{settings.host}:{port}",
+            store=store,
+            outbox=out,
+            clockwork=clockwork,
+            clock=clock,
+        )
+    finally:
+        await runner.cleanup()
+        clockwork.stop()
+        if sweeping is not None:
+            sweeping.cancel()
+        await out.settle()
+        await speaker.close()
+        if keys is not None:
+            await keys.close()
+        await http.close()
+        await store.close()
+
+
+# --- commands --------------------------------------------------------------------------------
+
+
+def run(_: argparse.Namespace) -> int:
+    import signal
+
+    settings = _settings()
+
+    async def serve() -> None:
+        stopped = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for sign in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(sign, stopped.set)
+        async with running(settings) as up:
+            where = "Kun på denne maskine, uden Teams." if settings.local else ""
+            print(f"Sparringsrum lytter på {up.url}. {where}".rstrip(), flush=True)
+            await stopped.wait()
+
+    asyncio.run(serve())
+    return 0
+
+
+def rehearse(args: argparse.Namespace) -> int:
+    from bot.rehearsal.play import play
+
+    from dialogs.sparring.agenda import AgendaName
+
+    agendas = {
+        "enkeltsag": AgendaName.SINGLE_CASE,
+        "kort": AgendaName.SHORT,
+        "principiel": AgendaName.PRINCIPLE,
+        "emne": AgendaName.TOPIC,
+    }
+    code: int = play(running, utcnow, speed=args.speed, agenda=agendas[args.agenda])
+    return code
+
+
+def package(args: argparse.Namespace) -> int:
+    from manifest.package import PackageRefused, Setting, write_package
+
+    settings = _settings() if not args.local else None
+    try:
+        target = write_package(
+            Path(args.file),
+            app_id=settings.app_id if settings else None,
+            public_url=settings.public_url if settings else None,
+            local=args.local,
+        )
+    except PackageRefused as refused:
+        needs = {
+            Setting.APP_ID: "MicrosoftAppId mangler eller er ikke en GUID.",
+            Setting.PUBLIC_URL: "SPARRINGSRUM_PUBLIC_URL mangler eller er ikke en https-adresse.",
+        }
+        print(f"{needs[refused.setting]} Til en prøve på egen maskine: --local", file=sys.stderr)
+        return BAD_SETTING
+    print(f"Skrevet: {target}")
+    return 0
+
+
+def check(_: argparse.Namespace) -> int:
+    settings = _settings()
+
+    async def look() -> None:
+        from storage.store import Store
+
+        store = Store(settings.database_url)
+        await store.start()
+        await store.ping()
+        await store.close()
+
+    asyncio.run(look())
+    print("Indstillingerne er i orden, og databasen svarer.")
+    if settings.local:
+        print("MicrosoftAppId mangler, så jeg kører kun på denne maskine.")
+    return 0
+
+
+def migrate_(_: argparse.Namespace) -> int:
+    from storage import migrate
+    from storage.store import Store
+
+    settings = _settings()
+
+    async def upgrade() -> None:
+        store = Store(settings.database_url)
+        await store.start()
+        await store.close()
+
+    asyncio.run(upgrade())
+    print(f"Databasen er på {migrate.head()}.")
+    return 0
+
+
+def _settings() -> "Settings":
+    from bot.settings import from_environment
+
+    return from_environment(os.environ)
+
+
+def arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="app.py", description="Sparringsrum leder teamets faglige sparring i Microsoft Teams."
+    )
+    parser.set_defaults(command=run)
+    commands = parser.add_subparsers(title="kommandoer", metavar="")
+    one = commands.add_parser("rehearse", help="spiller et helt møde med simulerede kolleger")
+    one.add_argument("--speed", type=float, default=60, help="hvor meget hurtigere uret går (60)")
+    one.add_argument(
+        "--agenda",
+        choices=("enkeltsag", "kort", "principiel", "emne"),
+        default="enkeltsag",
+        help="mødeformen (enkeltsag)",
+    )
+    one.set_defaults(command=rehearse)
+    one = commands.add_parser("package", help="skriver app-pakken til Teams")
+    one.add_argument("file", nargs="?", default="sparringsrum.zip", help="filens navn")
+    one.add_argument("--local", action="store_true", help="en pakke til en prøve på egen maskine")
+    one.set_defaults(command=package)
+    one = commands.add_parser("check", help="ser efter, om indstillinger og database er i orden")
+    one.set_defaults(command=check)
+    one = commands.add_parser("migrate", help="bringer databasen op til denne version")
+    one.set_defaults(command=migrate_)
+    return parser
+
+
+def main() -> int:
+    args = arguments().parse_args()
+    try:
+        code: int = args.command(args)
+    except Exception as error:
+        told = explained(error)
+        if told is None:
+            raise
+        print(told, file=sys.stderr)
+        return BAD_SETTING
+    return code
+
+
+def explained(error: Exception) -> str | None:
+    """A sentence for what an administrator can put right; None for a bug."""
+    from bot.settings import BadSetting
+    from storage.migrate import DatabaseRefused
+
+    if isinstance(error, BadSetting):
+        return f"{error.danish}\n{error.english}"
+    if isinstance(error, DatabaseRefused):
+        return f"Databasen kan ikke bruges: {type(error).__doc__}"
+    if isinstance(error, OSError) and error.errno is not None:
+        return f"Det lykkedes ikke at starte: {error.strerror}"
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,120 @@
+"""What reaches a use case, and what it answers: plain values, no SDK."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from dialogs.calendar.days import local_day
+from dialogs.cards import Card, Form
+from dialogs.people.person import Person
+from storage.people import PERSONAL, Contact, Conversation
+from storage.store import Session
+
+
+class TurnKind(StrEnum):
+    MESSAGE = "message"
+    PRESS = "press"
+    OPEN_FORM = "open_form"
+    HAND_IN = "hand_in"
+    BOT_ADDED = "bot_added"
+    BOT_REMOVED = "bot_removed"
+    MEMBERS_CHANGED = "members_changed"
+    UNKNOWN_INVOKE = "unknown_invoke"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One activity, as bot/teams read it."""
+
+    kind: TurnKind
+    activity_id: str
+    conversation: Conversation
+    contact: Contact | None
+    text: str = ""
+    reply_to: str = ""  # the thread of a channel; elsewhere the conversation itself
+    verb: str = ""
+    data: Mapping[str, str] = field(default_factory=dict)
+    joined: Sequence[Contact] = ()
+    left: Sequence[str] = ()  # Teams' or the directory's ids
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A turn with everything that the server knows about it: who, where, when."""
+
+    turn: Turn
+    who: Person
+    place: Conversation
+    now: datetime
+    zone: ZoneInfo
+    administrator: bool
+    nonce: str  # for a form that is opened now
+    rest: str = ""  # what was written after the command
+
+    @property
+    def in_group(self) -> bool:
+        return self.place.kind != PERSONAL
+
+    @property
+    def pressed(self) -> bool:
+        return self.turn.kind is not TurnKind.MESSAGE
+
+    @property
+    def today(self) -> date:
+        return local_day(self.now, self.zone)
+
+    @property
+    def name(self) -> str:
+        """The `id` of the button or form, as text."""
+        return self.field("id")
+
+    @property
+    def id(self) -> int | None:
+        return int(self.name) if self.name.isdigit() else None
+
+    @property
+    def turn_number(self) -> int | None:
+        """The turn that the button was made for; None when a command was typed."""
+        number = self.field("turn")
+        return int(number) if number.isdigit() else None
+
+    def field(self, name: str) -> str:
+        return self.turn.data.get(name, "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Said to the one who asked. In a chat a card or a text; to a press, what the message becomes
+    (`shows` names it), a card or a line for the presser alone; to a form, another form or a line.
+    """
+
+    shows: tuple[str, str] | None = None  # kind, entity
+    card: Card | None = None
+    text: str = ""
+    form: Form | None = None
+
+
+UseCase = Callable[[Session, Call], Answer]
+NOTHING = Answer()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialog:
+    """A form: how it is opened, and what happens when it is handed in."""
+
+    open: UseCase
+    hand_in: UseCase
+
+
+class Where(StrEnum):
+    ANYWHERE = "anywhere"
+    GROUP = "group"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    use_case: UseCase
+    where: Where = Where.ANYWHERE

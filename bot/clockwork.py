@@ -1,0 +1,131 @@
+"""The heartbeat, and the clock that it reads. The database is the schedule; this only looks."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.outbox import Outbox
+from bot.switchboard import Occasion
+from storage import clock, inbox, occurrences, sparring
+from storage.clock import Anchor
+from storage.occurrences import Occurrence
+from storage.store import Session, Store
+
+log = logging.getLogger(__name__)
+
+EVERY = 0.25  # seconds
+BEAT_EVERY = timedelta(seconds=10)  # of the domain: how well "I was away for …" is known
+INBOX_KEPT = timedelta(days=3)  # Teams sends again within minutes
+
+TimePasses = Callable[[Session, int, datetime], None]
+
+
+@dataclass(slots=True)
+class DomainClock:
+    """The domain's time: the real one, unless an anchor says that it runs faster or has jumped."""
+
+    real: Callable[[], datetime]
+    anchor: Anchor
+
+    def now(self) -> datetime:
+        return self.anchor.domain + (self.real() - self.anchor.real) * self.anchor.speed
+
+    def jumped(self, to: datetime) -> Anchor:
+        self.anchor = Anchor(real=self.real(), domain=to, speed=self.anchor.speed)
+        return self.anchor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Due:
+    meetings: tuple[int, ...]
+    occasions: tuple[Occurrence, ...]
+    wipes: int
+    running: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class Clockwork:
+    store: Store
+    outbox: Outbox
+    clock: DomainClock
+    time_passes: TimePasses
+    occasions: Mapping[str, Occasion]
+    _beaten: datetime | None = None
+    _scheduler: AsyncIOScheduler | None = field(default=None)
+
+    def start(self) -> None:
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._scheduler.add_job(
+            self._beat, "interval", seconds=EVERY, max_instances=1, coalesce=True
+        )
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        if self._scheduler is not None:
+            self._scheduler.shutdown(wait=False)
+
+    async def _beat(self) -> None:
+        try:
+            await self.tick()
+        except Exception:  # the next beat tries again; a heart does not stop at one fault
+            log.exception("clockwork.tick_failed")
+
+    async def tick(self) -> None:
+        """Everything that time brings, once. Tests call it, and never sleep."""
+        now = self.clock.now()
+        due = await self.store.read(_due, now)
+        for meeting_id in due.meetings:
+            await self._one("meeting", self.time_passes, meeting_id, now)
+        for occurrence in due.occasions:
+            await self._one(occurrence.series, self._happen, occurrence, now)
+        if await self.store.read(sparring.is_overdue, now):
+            await self.store.write(sparring.forget_overdue, now)
+        await self._heartbeat(now, due)
+        if due.wipes and await self.store.wipe():
+            await self.store.write(clock.wiped, due.wipes)
+        if due.meetings or due.occasions:
+            self.outbox.wake()
+        self.outbox.tick()
+
+    async def _one(self, what: str, work: Callable[..., None], *args: object) -> None:
+        """One fault must not keep the others waiting."""
+        try:
+            await self.store.write(work, *args)
+        except Exception:
+            log.exception("clockwork.failed", extra={"what": what})
+
+    def _happen(self, session: Session, occurrence: Occurrence, now: datetime) -> None:
+        occurrences.done(session, occurrence, now)
+        occasion = self.occasions.get(occurrence.series)
+        if occasion is not None:
+            occasion(session, occurrence, now)
+
+    async def _heartbeat(self, now: datetime, due: _Due) -> None:
+        if due.running and (self._beaten is None or now - self._beaten >= BEAT_EVERY):
+            self._beaten = now
+            await self.store.write(clock.beat, now)
+
+    async def forget_old(self) -> None:
+        """What is kept only for a while. At start, and once a day."""
+        await self.store.write(inbox.forget_before, self.clock.now() - INBOX_KEPT)
+
+
+def _due(session: Session, now: datetime) -> _Due:
+    return _Due(
+        meetings=tuple(sparring.due(session, now)),
+        occasions=tuple(occurrences.due(session, now)),
+        wipes=clock.wipes_owed(session),
+        running=sparring.next_due(session) is not None,
+    )
+
+
+async def anchored(
+    store: Store, real: Callable[[], datetime], *, speed: float, begin: datetime | None
+) -> DomainClock:
+    """The clock by the anchor of the first start, so that a restart goes on in the same time."""
+    now = real()
+    first = Anchor(real=now, domain=begin or now, speed=speed)
+    return DomainClock(real=real, anchor=await store.write(clock.anchor, first))

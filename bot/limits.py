@@ -1,0 +1,56 @@
+"""How much Teams takes from a bot (platform limits per conversation and per tenant).
+
+Home-made because the outbox must know before it claims a row whether its chat is held back;
+libraries for this wait at the send, with the row already taken.
+"""
+
+from collections import defaultdict, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+PER_CHAT = ((7, 1), (8, 2), (60, 30), (1800, 3600))  # sends, seconds
+PER_TENANT = 40  # in one second
+
+
+@dataclass(slots=True)
+class Limits:
+    """Counts what was sent, in the real time that `real` tells. `strict` False: no limits."""
+
+    real: Callable[[], datetime]
+    strict: bool = True
+    _sent: dict[str, deque[datetime]] = field(default_factory=lambda: defaultdict(deque))
+    _all: deque[datetime] = field(default_factory=deque)
+
+    def count(self, address: str) -> None:
+        if self.strict:
+            now = self.real()
+            self._sent[address].append(now)
+            self._all.append(now)
+
+    def room(self, most: int) -> int:
+        """How many sends the tenant has left in this second."""
+        if not self.strict:
+            return most
+        _forget(self._all, self.real() - timedelta(seconds=1))
+        return max(0, min(most, PER_TENANT - len(self._all)))
+
+    def held(self) -> set[str]:
+        """The addresses that must wait."""
+        now = self.real()
+        for address in [address for address, sent in self._sent.items() if not sent]:
+            del self._sent[address]
+        return {address for address, sent in self._sent.items() if _is_full(sent, now)}
+
+
+def _is_full(sent: deque[datetime], now: datetime) -> bool:
+    _forget(sent, now - timedelta(seconds=PER_CHAT[-1][1]))
+    return any(
+        len(sent) >= most and sent[-most] > now - timedelta(seconds=seconds)
+        for most, seconds in PER_CHAT
+    )
+
+
+def _forget(sent: deque[datetime], before: datetime) -> None:
+    while sent and sent[0] <= before:
+        sent.popleft()

@@ -1,0 +1,436 @@
+"""Teams, members, settings, absence: load → rule → save → say."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from bot.call import NOTHING, Answer, Call, Command, Dialog
+from bot.outbox import Built, Fetch, Kind, Show
+from bot.sending import Message
+from bot.switchboard import Area
+from dialogs.people import cards, words
+from dialogs.people import team as rules
+from dialogs.people.person import Person
+from dialogs.people.team import (
+    AbsenceOfOthers,
+    NotAMember,
+    NoTeamHere,
+    NotYours,
+    Right,
+    SamePersonTwice,
+    Team,
+)
+from dialogs.sparring import rota
+from dialogs.sparring.agenda import AgendaName
+from storage import learning, outbox, people, sparring
+from storage.outbox import Priority, to_chat, to_person
+from storage.people import Contact
+from storage.store import Session
+
+WELCOME, HELLO, ROSTER = "people.welcome", "people.hello", "people.roster"
+WHICH_TEAM, SETTINGS, UNREACHED = "people.which_team", "people.settings", "people.unreached"
+CHAT_LINK = "https://teams.microsoft.com/l/chat/0/0?users="
+
+
+# --- the bot comes and goes ------------------------------------------------------------------
+
+
+def bot_added(session: Session, call: Call) -> Answer:
+    people.change_conversation(session, call.place.id, left=False)
+    if not call.in_group:
+        return _own_chat(session, call)
+    if call.turn.contact is not None:
+        people.change_conversation(session, call.place.id, added_by=call.who.id)
+    if call.place.team_id is not None:
+        _want_roster(session, call)
+    elif call.turn.contact is not None and people.teams_of(session, call.who.id):
+        _say(session, call, WHICH_TEAM)
+    else:
+        _new_team(session, call)
+    return NOTHING
+
+
+def _own_chat(session: Session, call: Call) -> Answer:
+    people.unreachable(session, call.who.id, None)
+    outbox.revive(session, to_person(call.who.id))
+    if not outbox.was_wanted(session, HELLO, call.place.id):
+        _say(session, call, HELLO)
+    return NOTHING
+
+
+def _new_team(session: Session, call: Call) -> None:
+    coordinator = call.who if call.turn.contact is not None else None
+    team_id = people.add_team(
+        session,
+        name=call.place.name or "Teamet",
+        conversation_id=call.place.id,
+        coordinator=coordinator,
+    )
+    people.change_conversation(session, call.place.id, team_id=team_id)
+    _want_roster(session, call)
+
+
+def _want_roster(session: Session, call: Call) -> None:
+    address = to_chat(call.place.id)
+    outbox.want(session, ROSTER, call.place.id, address, Priority.ROSTER, call.now)
+
+
+def _say(session: Session, call: Call, kind: str) -> None:
+    address = to_chat(call.place.id)
+    outbox.want(session, kind, call.place.id, address, Priority.LINE, call.now)
+
+
+def bot_removed(session: Session, call: Call) -> Answer:
+    people.change_conversation(session, call.place.id, left=True)
+    return NOTHING
+
+
+def members_changed(session: Session, call: Call) -> Answer:
+    """Whoever joined or left: the roster is read anew, so that one list is true."""
+    if call.in_group and call.place.team_id is not None:
+        _want_roster(session, call)
+    return NOTHING
+
+
+def use_team(session: Session, call: Call) -> Answer:
+    """A second chat of a team that is known already."""
+    own = {team.id: team for team in people.teams_of(session, call.who.id)}
+    if call.id not in own:
+        raise NotYours(())
+    people.change_conversation(session, call.place.id, team_id=call.id)
+    return Answer(card=cards.said(f"Fint. Det er også {own[call.id].name} her."))
+
+
+def new_team(session: Session, call: Call) -> Answer:
+    if call.place.team_id is None:
+        _new_team(session, call)
+    return Answer(card=cards.said("Fint. Så er det et nyt team."))
+
+
+def roster_fetched(
+    session: Session, conversation_id: str, roster: Sequence[Contact], now: datetime
+) -> None:
+    place = people.conversation(session, conversation_id)
+    if place is None or place.team_id is None:
+        return
+    met = [people.meet(session, contact).id for contact in roster]
+    if people.home(session, place.team_id) == conversation_id:
+        order = rota.with_members(people.order(session, place.team_id), met)
+        people.save_order(session, place.team_id, order)
+    for person_id in met:
+        learning.join_team(session, person_id, place.team_id)
+    roster_missing(session, conversation_id, "", now)
+
+
+def roster_missing(session: Session, conversation_id: str, _reason: str, now: datetime) -> None:
+    """The welcome waits for the roster, which tells the names; and comes without it if need be."""
+    if not outbox.was_wanted(session, WELCOME, conversation_id):
+        address = to_chat(conversation_id)
+        outbox.want(session, WELCOME, conversation_id, address, Priority.LINE, now)
+
+
+def unreached(session: Session, person_id: int, now: datetime) -> None:
+    """A private message could not be brought: a line without content goes to the group."""
+    if people.is_unreachable(session, person_id):
+        return
+    people.unreachable(session, person_id, now)
+    teams = people.teams_of(session, person_id)
+    if teams:
+        address = to_chat(people.home(session, teams[0].id))
+        outbox.want(session, UNREACHED, person_id, address, Priority.LINE, now)
+
+
+# --- help ------------------------------------------------------------------------------------
+
+
+def help_(session: Session, call: Call) -> Answer:
+    return Answer(card=cards.help_card(_place(session, call)))
+
+
+def unclear(session: Session, call: Call) -> Answer:
+    return Answer(card=cards.help_card(_place(session, call), unclear=True))
+
+
+def _place(session: Session, call: Call) -> cards.Place:
+    teams = teams_here(session, call)
+    return cards.Place(
+        group=call.in_group,
+        has_team=bool(teams),
+        leads=any(call.who in (team.coordinator, team.deputy) for team in teams),
+        settings=call.administrator,
+    )
+
+
+def teams_here(session: Session, call: Call) -> list[Team]:
+    if call.in_group:
+        return [people.team(session, call.place.team_id)] if call.place.team_id else []
+    return people.teams_of(session, call.who.id)
+
+
+# --- settings --------------------------------------------------------------------------------
+
+
+def show_settings(session: Session, call: Call) -> Answer:
+    teams = _settable(session, call)
+    chosen = [team for team in teams if team.id == call.id] or teams
+    if not chosen:
+        raise NoTeamHere
+    if len(chosen) > 1:
+        return Answer(card=cards.settings_choice(chosen))
+    team = chosen[0]
+    right = rules.right(team, call.who, administrator=_administers(call))
+    unreached_names = people.unreached(session, team.id)
+    return Answer(card=cards.settings_card(team, right, unreached_names, ""))
+
+
+def _administers(call: Call) -> bool:
+    """Administration is done in a chat of one's own (reliability, section 1)."""
+    return call.administrator and not call.in_group
+
+
+def _settable(session: Session, call: Call) -> list[Team]:
+    return people.all_teams(session) if _administers(call) else teams_here(session, call)
+
+
+def _team_of_form(session: Session, call: Call, least: Right) -> tuple[Team, Right]:
+    """The team that a form is about, if this person may change as much of it."""
+    wanted, _, _ = call.name.partition(":")
+    teams = [t for t in _settable(session, call) if not wanted or str(t.id) == wanted]
+    if not teams:
+        raise NoTeamHere
+    team = teams[0]
+    right = rules.right(team, call.who, administrator=_administers(call))
+    allowed = right is Right.FRAME or (right is Right.RHYTHM and least is Right.RHYTHM)
+    if not allowed:
+        may = (team.leader,) if least is Right.FRAME else (team.coordinator, team.leader)
+        raise NotYours(tuple(who for who in may if who))
+    return team, right
+
+
+def open_settings(session: Session, call: Call) -> Answer:
+    team, right = _team_of_form(session, call, Right.RHYTHM)
+    members = people.members(session, team.id)
+    leaders = _possible_leaders(session, members)
+    return Answer(form=cards.settings_form(call.nonce, team, right, members, leaders))
+
+
+def _possible_leaders(session: Session, members: Sequence[Person]) -> list[Person]:
+    others = [who for who in people.with_personal_chat(session) if who not in members]
+    return [*members, *others]
+
+
+def hand_in_settings(session: Session, call: Call) -> Answer:
+    team, right = _team_of_form(session, call, Right.RHYTHM)
+    members = people.members(session, team.id)
+    weekday, starts_at = (
+        rules.weekday(call.field("weekday")),
+        rules.time_of_day(call.field("starts_at")),
+    )
+    changed = replace(
+        team,
+        name=rules.team_name(call.field("name")),
+        weekday=weekday,
+        starts_at=starts_at,
+        booked=rules.booked_minutes(call.field("booked")),
+        agenda=AgendaName(call.field("agenda") or team.agenda),
+        deputy=_chosen(call.field("deputy"), members),
+        closed_weeks=rules.closed_weeks(call.field("closed_weeks"), today=call.today),
+    )
+    if right is Right.FRAME:
+        leaders = _possible_leaders(session, members)
+        changed = replace(
+            changed,
+            coordinator=_chosen(call.field("coordinator"), members),
+            leader=_chosen(call.field("leader"), leaders),
+        )
+    if changed.deputy is not None and changed.deputy == changed.coordinator:
+        raise SamePersonTwice
+    return _save(session, call, changed)
+
+
+def _chosen(text: str, people_: Sequence[Person]) -> Person | None:
+    if not text:
+        return None
+    found = next((person for person in people_ if str(person.id) == text), None)
+    if found is None:
+        raise NotAMember
+    return found
+
+
+def _save(session: Session, call: Call, changed: Team) -> Answer:
+    people.save_team(session, changed, by=call.who)
+    sparring.schedule(session, changed, call.now, call.zone)
+    address = to_chat(people.home(session, changed.id))
+    outbox.want(session, SETTINGS, changed.id, address, Priority.LINE, call.now)
+    return Answer(text=words.SAVED)
+
+
+def open_phases(session: Session, call: Call) -> Answer:
+    team, _ = _team_of_form(session, call, Right.FRAME)
+    return Answer(form=cards.phases_form(call.nonce, team, _agenda_of_form(call, team)))
+
+
+def _agenda_of_form(call: Call, team: Team) -> AgendaName:
+    _, _, name = call.name.partition(":")
+    return AgendaName(name) if name in set(AgendaName) else team.agenda
+
+
+def hand_in_phases(session: Session, call: Call) -> Answer:
+    team, _ = _team_of_form(session, call, Right.FRAME)
+    name = _agenda_of_form(call, team)
+    edit = rules.edited_minutes(name, call.turn.data)
+    return _save(session, call, replace(team, edits={**team.edits, name.value: edit}))
+
+
+def open_lists(session: Session, call: Call) -> Answer:
+    team, _ = _team_of_form(session, call, Right.FRAME)
+    return Answer(form=cards.lists_form(call.nonce, team, people.topics(session, team.id)))
+
+
+def hand_in_lists(session: Session, call: Call) -> Answer:
+    team, _ = _team_of_form(session, call, Right.FRAME)
+    focus = rules.focus(call.field("focus"))
+    people.save_topics(session, team.id, rules.listed(call.field("topics")))
+    changed = replace(
+        team,
+        focus=focus,
+        tools=rules.listed(call.field("tools")),
+        methods=rules.listed(call.field("methods")),
+    )
+    return _save(session, call, changed)
+
+
+# --- absence ---------------------------------------------------------------------------------
+
+
+def open_absence(session: Session, call: Call) -> Answer:
+    noted = people.absences_of(session, call.who.id, call.today)
+    others = _may_note_for(session, call)
+    return Answer(form=cards.absence_form(call.nonce, call.who, others, noted))
+
+
+def _may_note_for(session: Session, call: Call) -> list[Person]:
+    return [
+        member
+        for team in people.teams_of(session, call.who.id)
+        if call.who in (team.coordinator, team.deputy, team.leader)
+        for member in people.members(session, team.id)
+        if member != call.who
+    ]
+
+
+def hand_in_absence(session: Session, call: Call) -> Answer:
+    of = int(call.field("who") or call.who.id)
+    first = _date(call.field("first"))
+    last = _date(call.field("last")) if call.field("last") else first
+    noted = rules.absence(of, first, last, today=call.today)
+    person = next((who for who in _may_note_for(session, call) if who.id == of), call.who)
+    if person.id != of:
+        raise AbsenceOfOthers
+    people.add_absence(session, noted)
+    return Answer(text=words.away(person, noted, own=person == call.who))
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise rules.NoSuchDate from None
+
+
+def ask_absence(session: Session, call: Call) -> Answer:
+    """`fravær`, typed: a form cannot be opened by a word, so its button is said."""
+    return Answer(card=cards.absence_card())
+
+
+# --- what the messages show ------------------------------------------------------------------
+
+
+def _welcome(session: Session, conversation_id: str, now: datetime) -> Built:
+    place = people.conversation(session, conversation_id)
+    if place is None or place.team_id is None:
+        return None
+    team = people.team(session, place.team_id)
+    coordinator = team.coordinator if team.coordinator and team.coordinator.name else None
+    card = cards.welcome(coordinator, team.leader)
+    return Show(message=Message(card=card, summary="Hej. Jeg er klar til jeres sparring."))
+
+
+def _hello(session: Session, conversation_id: str, now: datetime) -> Built:
+    place = people.conversation(session, conversation_id)
+    if place is None or place.person_id is None:
+        return None
+    name = people.person(session, place.person_id).name
+    return Show(message=Message(card=cards.hello(name), summary="Hej. Jeg er klar."))
+
+
+def _which_team(session: Session, conversation_id: str, now: datetime) -> Built:
+    place = people.conversation(session, conversation_id)
+    if place is None or place.team_id is not None or place.added_by is None:
+        return None
+    adder = people.person(session, place.added_by)
+    teams = people.teams_of(session, place.added_by)
+    card = cards.which_team(adder if adder.name else None, teams)
+    return Show(message=Message(card=card, summary="Hvilket team hører chatten til?"))
+
+
+def _settings(session: Session, team_id: str, now: datetime) -> Built:
+    team = people.team(session, int(team_id))
+    changer = people.changed_by(session, team.id)
+    said = words.settings_changed(changer) if changer else ""
+    card = cards.settings_card(team, Right.NOTHING, people.unreached(session, team.id), said)
+    return Show(
+        message=Message(card=card, summary="Teamets indstillinger er ændret."), has_buttons=False
+    )
+
+
+def _unreached(session: Session, person_id: str, now: datetime) -> Built:
+    if not people.is_unreachable(session, int(person_id)):
+        return None
+    teams = people.teams_of(session, int(person_id))
+    place = people.conversation(session, people.home(session, teams[0].id)) if teams else None
+    if place is None:
+        return None
+    name = people.named(session, teams[0].id, int(person_id)).name
+    card = cards.private_message_waits(name, f"{CHAT_LINK}{place.bot_id}")
+    return Show(message=Message(card=card, summary="En besked venter."), has_buttons=False)
+
+
+def _roster(session: Session, conversation_id: str, now: datetime) -> Built:
+    place = people.conversation(session, conversation_id)
+    return Fetch(conversation=place) if place and not place.left else None
+
+
+AREA = Area(
+    commands={
+        "hjælp": Command(help_),
+        "hej": Command(help_),
+        "hello": Command(help_),
+        "hi": Command(help_),
+        "help": Command(help_),
+        "indstillinger": Command(show_settings),
+        "opsæt": Command(show_settings),
+        "fravær": Command(ask_absence),
+    },
+    presses={
+        "people.help": help_,
+        "people.show_settings": show_settings,
+        "people.use_team": use_team,
+        "people.new_team": new_team,
+    },
+    dialogs={
+        "people.settings": Dialog(open=open_settings, hand_in=hand_in_settings),
+        "people.phases": Dialog(open=open_phases, hand_in=hand_in_phases),
+        "people.lists": Dialog(open=open_lists, hand_in=hand_in_lists),
+        "people.absence": Dialog(open=open_absence, hand_in=hand_in_absence),
+    },
+    kinds={
+        WELCOME: Kind(build=_welcome),
+        HELLO: Kind(build=_hello),
+        WHICH_TEAM: Kind(build=_which_team),
+        SETTINGS: Kind(build=_settings),
+        UNREACHED: Kind(build=_unreached),
+        ROSTER: Kind(build=_roster, fetched=roster_fetched, undeliverable=roster_missing),
+    },
+    refusal=words.refusal,
+)

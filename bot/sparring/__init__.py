@@ -1,0 +1,110 @@
+"""The sparring: its commands, buttons, forms, messages and occasions, in one table."""
+
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from bot.call import Command, Dialog, Where
+from bot.outbox import Kind
+from bot.sparring import after, coming, messages, names, queue, running
+from bot.sparring.running import been_away, time_passes
+from bot.switchboard import Area
+from dialogs.sparring import words
+from storage import sparring
+
+__all__ = ["area", "been_away", "time_passes"]
+
+
+def area(zone: ZoneInfo) -> Area:
+    return Area(
+        commands={
+            "sag": Command(queue.bring_typed),
+            "kø": Command(queue.queue),
+            "start": Command(coming.start_now, Where.GROUP),
+            "næste": Command(running.next_phase, Where.GROUP),
+            "fortryd": Command(running.undo, Where.GROUP),
+            "pause": Command(running.pause, Where.GROUP),
+            "fortsæt": Command(running.resume, Where.GROUP),
+            "+2": Command(running.extend, Where.GROUP),
+            "afslut": Command(running.close, Where.GROUP),
+            "udskyd": Command(running.ask_postpone, Where.GROUP),
+        },
+        presses={
+            "sparring.how": queue.how,
+            "sparring.queue": queue.queue,
+            "sparring.bring_to": queue.bring_to,
+            "sparring.withdraw": queue.withdraw,
+            "sparring.accept": queue.accept,
+            "sparring.as_case": queue.as_case,
+            "sparring.pass": queue.pass_turn,
+            "sparring.swap_answer": queue.answer_swap,
+            "sparring.start": coming.start,
+            "sparring.start_short": coming.start_short,
+            "sparring.start_now": coming.start_now,
+            "sparring.cancel": coming.cancel,
+            "sparring.lead_today": coming.lead_today,
+            "sparring.agree_today": coming.agree_today,
+            "sparring.consent": coming.consent,
+            "sparring.second": coming.second,
+            "sparring.keep": coming.keep,
+            "sparring.next": running.next_phase,
+            "sparring.extend": running.extend,
+            "sparring.pause": running.pause,
+            "sparring.resume": running.resume,
+            "sparring.undo": running.undo,
+            "sparring.reflect": running.reflect,
+            "sparring.take_over": running.take_over,
+            "sparring.agree": running.agree,
+            "sparring.give_back": running.give_back,
+            "sparring.proposals": running.hear_proposals,
+            "sparring.close": running.close,
+            "sparring.note": after.note,
+            "sparring.reached": after.reached,
+        },
+        dialogs={
+            "sparring.bring": Dialog(open=queue.open_bring, hand_in=queue.hand_in_bring),
+            "sparring.decline": Dialog(open=queue.open_decline, hand_in=queue.hand_in_decline),
+            "sparring.ask_back": Dialog(open=queue.open_ask_back, hand_in=queue.hand_in_ask_back),
+            "sparring.answer": Dialog(open=queue.open_answer, hand_in=queue.hand_in_answer),
+            "sparring.swap": Dialog(open=queue.open_swap, hand_in=queue.hand_in_swap),
+            "sparring.prepare": Dialog(open=coming.open_prepare, hand_in=coming.hand_in_prepare),
+            "sparring.park": Dialog(open=running.open_park, hand_in=running.hand_in_park),
+            "sparring.postpone": Dialog(
+                open=running.open_postpone, hand_in=running.hand_in_postpone
+            ),
+            "sparring.checklist": Dialog(
+                open=after.open_checklist, hand_in=after.hand_in_checklist
+            ),
+            "sparring.evaluate": Dialog(
+                open=after.open_evaluation, hand_in=after.hand_in_evaluation
+            ),
+        },
+        kinds={
+            names.PLAN: Kind(build=partial(messages.the_plan, zone=zone)),
+            names.PHASE: Kind(build=partial(messages.phase, zone=zone)),
+            names.CLOSED_DAY: Kind(build=partial(messages.closed_day, zone=zone)),
+            names.TURN: Kind(build=partial(messages.turn, zone=zone)),
+            names.OWN_CASE: Kind(build=partial(messages.own_case, zone=zone)),
+            names.GUEST: Kind(build=partial(messages.guest, zone=zone)),
+            names.PRINCIPLE: Kind(build=partial(messages.principle, zone=zone)),
+            names.PRINCIPLE_ANSWER: Kind(build=partial(messages.principle_answer, zone=zone)),
+            names.PARKED: Kind(
+                build=partial(messages.parked, zone=zone),
+                sent=messages.parked_done,
+                undeliverable=messages.parked_undeliverable,
+            ),
+            names.NOTE: Kind(build=partial(messages.note, zone=zone)),
+            names.MINUTES: Kind(build=partial(messages.minutes, zone=zone)),
+            names.SECOND: Kind(build=partial(messages.second, zone=zone)),
+            names.REACHED: Kind(build=partial(messages.reached, zone=zone)),
+            names.SWAP: Kind(build=partial(messages.swap, zone=zone)),
+            names.SWAP_ANSWER: Kind(build=partial(messages.swap_answer, zone=zone)),
+        },
+        refusal=words.refusal,
+        occasions={
+            sparring.START: partial(coming.start_due, zone=zone),
+            sparring.CLOSED_DAY: partial(coming.closed_day, zone=zone),
+            sparring.TURN: partial(queue.turn_due, zone=zone),
+            names.WINDOW_DUE: after.window_due,
+            names.NOTE_DUE: partial(after.note_due, zone=zone),
+        },
+    )

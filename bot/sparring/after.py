@@ -1,0 +1,124 @@
+"""After the sparring: what must be noted, whether one got round, three taps."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.call import Answer, Call
+from bot.sparring import names
+from bot.sparring.announcing import plan_note_reminder, tell
+from bot.sparring.running import meeting_here
+from dialogs.people.team import NotAMember
+from dialogs.sparring import cards, words
+from dialogs.sparring.case import CaseState
+from dialogs.sparring.meeting import Meeting, MeetingIsOver, NotLeading, State
+from dialogs.sparring.plan import NoSuchPlan
+from storage import inbox, outbox, people, sparring
+from storage.occurrences import Occurrence
+from storage.outbox import Priority, to_chat
+from storage.store import Session
+
+
+def note(session: Session, call: Call) -> Answer:
+    """Must something from today stand in the case system? Yes or no, never what."""
+    meeting = _of_owner(session, call)
+    way = call.field("way")
+    team = people.team(session, sparring.team_of(session, meeting.id) or 0)
+    said = {
+        "yes": words.NOTE_LATER,
+        "later": words.NOTE_LATER,
+        "done": words.NOTED,
+        "no": words.NOT_NOTED,
+    }
+    if way not in said:
+        raise NoSuchPlan
+    sparring.after(session, meeting.id, note="yes" if way == "later" else way)
+    if way in ("yes", "later"):
+        plan_note_reminder(session, meeting.id, team, call.now, call.zone)
+    return Answer(card=cards.done(said[way]))
+
+
+def _of_owner(session: Session, call: Call) -> Meeting:
+    meeting = sparring.meeting(session, call.id) if call.id is not None else None
+    if meeting is None or meeting.case_owner != call.who:
+        raise NoSuchPlan
+    return meeting
+
+
+def note_due(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> None:
+    meeting = sparring.meeting(session, int(occurrence.entity))
+    if meeting is None or sparring.noted(session, meeting.id, "note") != "yes":
+        return
+    # Each reminder is a message of its own: an update would notify nobody.
+    entity = f"{meeting.id}-{occurrence.key}"
+    tell(session, names.NOTE, entity, meeting.case_owner, now)
+
+
+def window_due(session: Session, occurrence: Occurrence, now: datetime) -> None:
+    """The learning window is over: the closed card loses its buttons."""
+    meeting = sparring.meeting(session, int(occurrence.entity))
+    if meeting is not None:
+        address = to_chat(sparring.place_of(session, meeting.id))
+        entity = names.slot(meeting.id, meeting.furthest)
+        outbox.want(session, names.PHASE, entity, address, Priority.COLLAPSE, now)
+
+
+def reached(session: Session, call: Call) -> Answer:
+    """After a meeting that closed itself: was it finished, or does the case come again?"""
+    meeting = sparring.meeting(session, call.id) if call.id is not None else None
+    if meeting is None or meeting.chair != call.who:
+        raise NoSuchPlan
+    if call.field("way") == "no":
+        _again(session, meeting)
+        return Answer(card=cards.done(words.AGAIN))
+    return Answer(card=cards.done(words.FINISHED))
+
+
+def _again(session: Session, meeting: Meeting) -> None:
+    """The question was deleted with the meeting: the owner is asked for it anew."""
+    case_id = sparring.noted(session, meeting.id, "case_id")
+    if case_id is not None:
+        sparring.save_case(session, case_id, state=CaseState.WAITING, first=True)
+        sparring.say_of_case(session, case_id, sparring.QUESTION, words.TAKEN_AGAIN)
+
+
+def open_checklist(session: Session, call: Call) -> Answer:
+    meeting = _led(session, call)
+    team = people.team(session, sparring.team_of(session, meeting.id) or 0)
+    coming = sparring.coming(session, team, call.now, call.zone)
+    return Answer(form=cards.checklist_form(call.nonce, meeting, coming, call.zone))
+
+
+def hand_in_checklist(session: Session, call: Call) -> Answer:
+    meeting = _led(session, call)
+    if call.field("again") == "yes":
+        _again(session, meeting)
+        return Answer(text=words.AGAIN)
+    return Answer(text=words.FINISHED)
+
+
+def _led(session: Session, call: Call) -> Meeting:
+    meeting = meeting_here(session, call)
+    if call.who not in (meeting.chair, meeting.coordinator):
+        raise NotLeading(meeting, call.who)
+    return meeting
+
+
+def open_evaluation(session: Session, call: Call) -> Answer:
+    meeting = meeting_here(session, call)
+    return Answer(form=cards.evaluation_form(call.nonce, meeting.id))
+
+
+def hand_in_evaluation(session: Session, call: Call) -> Answer:
+    """Once for each person; what they answered is kept for the meeting alone."""
+    meeting = meeting_here(session, call)
+    if meeting.state is not State.CLOSED:
+        raise MeetingIsOver
+    team_id = sparring.team_of(session, meeting.id)
+    if team_id is None or not people.is_member(session, team_id, call.who.id):
+        raise NotAMember
+    if not inbox.first_time(session, f"evaluation:{meeting.id}:{call.who.id}", call.now):
+        return Answer(text=words.EVALUATED_ALREADY)
+    taps = {key: int(call.field(key)) for key in cards.EVALUATION if call.field(key) in cards.TAPS}
+    if len(taps) == len(cards.EVALUATION):
+        sparring.evaluate(session, meeting.id, taps)
+    return Answer(text=words.EVALUATED)

@@ -1,0 +1,137 @@
+"""Events of the running meeting become rows of the outbox, and what follows when it is over."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import assert_never
+from zoneinfo import ZoneInfo
+
+from bot.sparring import names
+from bot.sparring.names import slot
+from dialogs.calendar.days import instant, local_day, next_working_day
+from dialogs.learning.point import window_closes
+from dialogs.people.person import Person
+from dialogs.people.team import Team
+from dialogs.sparring import meeting as rules
+from dialogs.sparring import rota
+from dialogs.sparring.case import CaseState, next_case
+from dialogs.sparring.meeting import Event, Meeting
+from dialogs.sparring.plan import second_agenda
+from storage import occurrences, outbox, people, sparring
+from storage.outbox import Priority, to_chat, to_person
+from storage.store import Session
+
+PROPOSALS_KEPT = timedelta(minutes=15)  # after closing, for those on their way to the case owner
+
+
+def announce(
+    session: Session, meeting: Meeting, events: Sequence[Event], now: datetime, zone: ZoneInfo
+) -> None:
+    for event in events:
+        match event:
+            case rules.PhaseBegan(phase=phase, came_from=came_from):
+                _card(session, meeting, phase, Priority.CARD, now)
+                if came_from is not None:
+                    _card(session, meeting, came_from, Priority.COLLAPSE, now)
+            case rules.CardChanged():
+                _card(session, meeting, meeting.furthest, Priority.CARD, now)
+            case rules.ParkedDue():
+                sparring.deliver_parked(session, meeting, now)
+            case rules.NoteAsked():
+                ask_note(session, meeting, now)
+            case rules.Closed(by_itself=by_itself):
+                _card(session, meeting, meeting.furthest, Priority.CARD, now)
+                _closed(session, meeting, now, zone, by_itself=by_itself)
+            case rules.Postponed():
+                _card(session, meeting, meeting.furthest, Priority.CARD, now)
+                _postponed(session, meeting, now)
+            case _ as never:
+                assert_never(never)
+
+
+def tell(session: Session, kind: str, entity: str | int, to: Person | None, now: datetime) -> None:
+    """A private message to somebody, if there is somebody."""
+    if to is not None:
+        outbox.want(session, kind, entity, to_person(to.id), Priority.PROMPT, now)
+
+
+def ask_note(session: Session, meeting: Meeting, now: datetime) -> None:
+    if not outbox.was_wanted(session, names.NOTE, meeting.id):
+        tell(session, names.NOTE, meeting.id, meeting.case_owner, now)
+
+
+def plan_note_reminder(
+    session: Session, meeting_id: int, team: Team, now: datetime, zone: ZoneInfo
+) -> None:
+    """The next working day at nine, until it is done."""
+    day = next_working_day(local_day(now, zone), team.closed_weeks)
+    due = instant(day, sparring.MORNING, zone)
+    occurrences.plan(session, names.NOTE_DUE, meeting_id, day.isoformat(), due)
+
+
+def _card(session: Session, meeting: Meeting, phase: str, priority: int, now: datetime) -> None:
+    address = to_chat(sparring.place_of(session, meeting.id))
+    outbox.want(session, names.PHASE, slot(meeting.id, phase), address, priority, now)
+
+
+def _closed(
+    session: Session, meeting: Meeting, now: datetime, zone: ZoneInfo, *, by_itself: bool
+) -> None:
+    team = people.team(session, _team_id(session, meeting))
+    until = window_closes(now, team.closed_weeks, zone)
+    sparring.after(session, meeting.id, write_until=until)
+    for series in (names.SUMMARY_DUE, names.WINDOW_DUE):
+        occurrences.plan(session, series, meeting.id, "once", until)
+    ask_note(session, meeting, now)
+    _had_turn(session, meeting, team)
+    _forget(session, meeting, CaseState.HELD, now)
+    if (coordinator := meeting.coordinator or meeting.chair) is not None:
+        tell(session, names.MINUTES, meeting.id, coordinator, now)
+    if by_itself and meeting.case_owner is not None:
+        tell(session, names.REACHED, meeting.id, meeting.chair, now)
+    if not by_itself:
+        _offer_second(session, meeting, team, now, zone)
+
+
+def _postponed(session: Session, meeting: Meeting, now: datetime) -> None:
+    _forget(session, meeting, CaseState.WAITING, now)
+
+
+def _forget(session: Session, meeting: Meeting, state: CaseState, now: datetime) -> None:
+    """Case content does not outlive its meeting; the question of a postponed case waits on."""
+    case_id = sparring.noted(session, meeting.id, "case_id")
+    sparring.forget_meeting(session, meeting.id, proposals_until=now + PROPOSALS_KEPT)
+    if case_id is None:
+        return
+    sparring.save_case(session, case_id, state=state, first=state is CaseState.WAITING)
+    if state is CaseState.HELD:
+        sparring.forget_case(session, case_id)
+
+
+def _had_turn(session: Session, meeting: Meeting, team: Team) -> None:
+    if meeting.case_owner is not None:
+        order = people.order(session, team.id)
+        people.save_order(session, team.id, rota.had_turn(order, meeting.case_owner.id))
+    topic = sparring.noted(session, meeting.id, "topic")
+    if topic:
+        rest = [other for other in people.topics(session, team.id) if other != topic]
+        people.save_topics(session, team.id, [*rest, topic])
+
+
+def _offer_second(
+    session: Session, meeting: Meeting, team: Team, now: datetime, zone: ZoneInfo
+) -> None:
+    """If another case waits and the booking has room, who led is asked, alone."""
+    away = sparring.away_on(session, team.id, now, zone)
+    waiting = sparring.cases(session, team.id, [CaseState.WAITING])
+    case = next_case(waiting, away)
+    left = meeting.started_at + timedelta(minutes=team.booked) - now
+    if case is None or second_agenda(team, left, case) is None:
+        return
+    sparring.after(session, meeting.id, second_case_id=case.id)
+    tell(session, names.SECOND, meeting.id, meeting.chair, now)
+
+
+def _team_id(session: Session, meeting: Meeting) -> int:
+    team_id = sparring.team_of(session, meeting.id)
+    assert team_id is not None  # noqa: S101
+    return team_id

@@ -1,0 +1,340 @@
+"""The coming sparring: its start card, what it is about, who starts it."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.call import Answer, Call
+from bot.sparring import names
+from bot.sparring.announcing import announce, tell
+from dialogs.people.person import Person
+from dialogs.people.team import NotAMember, NoTeamHere, Team
+from dialogs.sparring import cards, words
+from dialogs.sparring import meeting as rules
+from dialogs.sparring import plan as plans
+from dialogs.sparring.agenda import Agenda, AgendaName
+from dialogs.sparring.case import Case, CaseState, kept_for_absent, next_case
+from dialogs.sparring.plan import Consent, Plan, PlanState
+from dialogs.text import cleaned
+from storage import outbox, people, sparring
+from storage.occurrences import Occurrence
+from storage.outbox import Priority, to_chat
+from storage.store import Session
+
+CAUGHT_UP_FOR = timedelta(hours=1)
+GUEST_AT_MOST = 60
+
+
+# --- the clock puts it up --------------------------------------------------------------------
+
+
+def start_due(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> None:
+    """The team's own time: the start card is put up, unless they began by themselves."""
+    team = people.team(session, int(occurrence.entity))
+    sparring.schedule(session, team, now, zone)
+    if now > occurrence.due_at + CAUGHT_UP_FOR:
+        return
+    if sparring.running_of_team(session, team.id) is None:
+        plan = _new_plan(session, team, occurrence.due_at, now, zone)
+        _want(session, plan, now)
+
+
+def closed_day(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> None:
+    team = people.team(session, int(occurrence.entity))
+    sparring.schedule(session, team, now, zone)
+    if now <= occurrence.due_at + CAUGHT_UP_FOR:
+        entity = f"{team.id}:{occurrence.due_at.isoformat()}"
+        address = to_chat(people.home(session, team.id))
+        outbox.want(session, names.CLOSED_DAY, entity, address, Priority.LINE, now)
+
+
+def _new_plan(
+    session: Session, team: Team, at: datetime | None, now: datetime, zone: ZoneInfo
+) -> Plan:
+    there = sparring.planned_at(session, team.id, at) if at else None
+    members = people.order(session, team.id)
+    away = sparring.away_on(session, team.id, at or now, zone)
+    present = min(max(len(members) - len(away), plans.LEAST_PRESENT), plans.MOST_PRESENT)
+    plan_id = there or sparring.add_plan(
+        session,
+        team_id=team.id,
+        conversation_id=people.home(session, team.id),
+        at=at,
+        present=present,
+    )
+    return choose(session, _plan(session, plan_id), team, now, zone)
+
+
+def choose(session: Session, plan: Plan, team: Team, now: datetime, zone: ZoneInfo) -> Plan:
+    """The first case whose owner is there, or else the topic whose turn it is."""
+    away = sparring.away_on(session, team.id, plan.at or now, zone)
+    waiting = sparring.cases(session, team.id, [CaseState.WAITING])
+    kept = kept_for_absent(waiting, away)
+    for waits in kept:
+        sparring.save_case(session, waits.id, first=True)
+    case = next_case(waiting, away)
+    topics = people.topics(session, team.id)
+    chosen = replace(
+        plan,
+        case=case,
+        topic="" if case or not topics else topics[0],
+        agenda=_agenda_for(case, team, has_topic=bool(topics)),
+        absent_owner=kept[0].owner if kept else None,
+        late=False,
+    )
+    sparring.save_plan(session, plan, chosen)
+    return replace(chosen, turn=plan.turn + 1)
+
+
+def _agenda_for(case: Case | None, team: Team, *, has_topic: bool) -> AgendaName:
+    if case is not None:
+        return case.agenda or team.agenda
+    return AgendaName.TOPIC if has_topic else team.agenda
+
+
+def choose_anew(session: Session, team: Team, now: datetime, zone: ZoneInfo) -> None:
+    """A case was brought or taken back: the card that is up, if any, follows."""
+    plan_id = sparring.open_plan(session, team.id)
+    plan = sparring.plan(session, plan_id) if plan_id is not None else None
+    if plan is not None and (plan.case is None or plan.case.state is not CaseState.WAITING):
+        _want(session, choose(session, plan, team, now, zone), now)
+
+
+def _want(session: Session, plan: Plan, now: datetime) -> None:
+    address = to_chat(sparring.place_of(session, plan.id))
+    outbox.want(session, names.PLAN, plan.id, address, Priority.CARD, now)
+
+
+# --- what people do with it ------------------------------------------------------------------
+
+
+def _plan(session: Session, plan_id: int | None) -> Plan:
+    plan = sparring.plan(session, plan_id) if plan_id is not None else None
+    if plan is None:
+        raise plans.NoSuchPlan
+    return plan
+
+
+def _plan_here(session: Session, call: Call) -> tuple[Plan, Team]:
+    plan = _plan(session, call.id)
+    if call.in_group and sparring.place_of(session, plan.id) != call.place.id:
+        raise plans.NoSuchPlan
+    if not sparring.is_planned(session, plan.id):
+        raise plans.PlanIsOver
+    plans.open_for(plan, turn=call.turn_number)
+    return plan, people.team(session, plan.team_id)
+
+
+def start(session: Session, call: Call) -> Answer:
+    plan, team = _plan_here(session, call)
+    return _start(session, call, plan, team, plan.agenda)
+
+
+def start_short(session: Session, call: Call) -> Answer:
+    plan, team = _plan_here(session, call)
+    return _start(session, call, plan, team, AgendaName.SHORT)
+
+
+def _start(session: Session, call: Call, plan: Plan, team: Team, agenda: AgendaName) -> Answer:
+    chair = plans.chair_for(plan, team, call.who)
+    plans.ready(plan)
+    _nothing_runs(session, plan)
+    if plans.is_late(plan, call.now):
+        return _changed(session, call, plan, replace(plan, late=True))
+    begin(session, call, plan, team, team.agenda_of(agenda), chair)
+    return Answer(shows=(names.PLAN, str(plan.id)))
+
+
+def start_now(session: Session, call: Call) -> Answer:
+    """`start [mødeform]`: at once, with the first case and those present by the roster."""
+    asked = words.agenda_named(call.rest)
+    if call.place.team_id is None:
+        raise NoTeamHere
+    team = people.team(session, call.place.team_id)
+    if sparring.running_of_team(session, team.id) is not None:
+        raise plans.MeetingRuns
+    plan_id = sparring.open_plan(session, team.id)
+    standing = sparring.plan(session, plan_id) if plan_id is not None else None
+    plans.may_prepare(standing or _nobodys(team), team, call.who)
+    plan = standing or _new_plan(session, team, None, call.now, call.zone)
+    chair = plans.chair_for(plan, team, call.who)
+    plans.ready(plan)
+    begin(session, call, plan, team, team.agenda_of(asked or plan.agenda), chair)
+    return Answer()
+
+
+def _nobodys(team: Team) -> Plan:
+    return Plan(id=0, team_id=team.id, at=None)
+
+
+def _nothing_runs(session: Session, plan: Plan) -> None:
+    if sparring.running_of_team(session, plan.team_id) is not None:
+        raise plans.MeetingRuns
+
+
+def begin(
+    session: Session, call: Call, plan: Plan, team: Team, agenda: Agenda, chair: Person
+) -> None:
+    meeting, events = rules.start(
+        id=plan.id,
+        agenda=agenda,
+        chair=chair,
+        coordinator=team.coordinator,
+        deputy=team.deputy,
+        case_owner=plan.owner,
+        timekeeper=plan.timekeeper,
+        present=plan.present,
+        now=call.now,
+    )
+    sparring.begin(session, meeting)
+    if plan.case is not None:
+        sparring.save_case(session, plan.case.id, state=CaseState.TAKEN)
+    announce(session, meeting, events, call.now, call.zone)
+    if outbox.was_wanted(session, names.PLAN, plan.id):
+        address = to_chat(sparring.place_of(session, plan.id))
+        outbox.want(session, names.PLAN, plan.id, address, Priority.COLLAPSE, call.now)
+
+
+def cancel(session: Session, call: Call) -> Answer:
+    plan, team = _plan_here(session, call)
+    plans.may_prepare(plan, team, call.who)
+    return _changed(session, call, plan, replace(plan, state=PlanState.CANCELLED))
+
+
+def lead_today(session: Session, call: Call) -> Answer:
+    plan, _ = _plan_here(session, call)
+    plans.offer_to_lead(plan, call.who, people.order(session, plan.team_id))
+    return _changed(session, call, plan, replace(plan, offer=call.who))
+
+
+def agree_today(session: Session, call: Call) -> Answer:
+    plan, _ = _plan_here(session, call)
+    if not people.is_member(session, plan.team_id, call.who.id):
+        raise NotAMember
+    agreed = plans.agree_to(plan, call.who)
+    return _changed(session, call, plan, replace(plan, offer=None, stand_in=agreed))
+
+
+def _changed(session: Session, call: Call, was: Plan, new: Plan) -> Answer:
+    sparring.save_plan(session, was, new)
+    _want(session, was, call.now)
+    return Answer(shows=(names.PLAN, str(was.id)))
+
+
+# --- Ret sag og tid --------------------------------------------------------------------------
+
+
+def open_prepare(session: Session, call: Call) -> Answer:
+    plan, team = _plan_here(session, call)
+    plans.may_prepare(plan, team, call.who)
+    waiting = sparring.cases(session, team.id, [CaseState.WAITING])
+    topics = people.topics(session, team.id)
+    members = people.members(session, team.id)
+    return Answer(form=cards.prepare_form(call.nonce, plan, waiting, topics, members))
+
+
+def hand_in_prepare(session: Session, call: Call) -> Answer:
+    plan, team = _plan_here(session, call)
+    plans.may_prepare(plan, team, call.who)
+    case, topic = _subject(session, call.field("subject"), plan)
+    members = people.members(session, team.id)
+    keeper = next((m for m in members if str(m.id) == call.field("timekeeper")), None)
+    if keeper is not None and case is not None and keeper == case.owner:
+        raise plans.TimekeeperOwnsCase
+    guest = cleaned(call.field("guest"))[:GUEST_AT_MOST]
+    new = replace(
+        plan,
+        case=case,
+        topic=topic,
+        agenda=_agenda_chosen(call.field("agenda"), plan, case, team),
+        present=_present(call.field("present"), plan),
+        timekeeper=keeper,
+        guest=guest,
+        consent=plan.consent if guest == plan.guest else None,
+        late=False,
+    )
+    _changed(session, call, plan, new)
+    if guest and guest != plan.guest:
+        tell(session, names.GUEST, plan.id, plans.leader_today(new, team), call.now)
+    return Answer(text="Det er gemt.")
+
+
+def _subject(session: Session, chosen: str, plan: Plan) -> tuple[Case | None, str]:
+    sort, _, which = chosen.partition(":")
+    if sort == "case" and which.isdigit():
+        case = sparring.case(session, int(which))
+        if case.team_id == plan.team_id and case.state is CaseState.WAITING:
+            return case, ""
+        raise plans.NothingToTalkAbout
+    if sort == "topic":
+        return None, which
+    return plan.case, plan.topic
+
+
+def _agenda_chosen(chosen: str, plan: Plan, case: Case | None, team: Team) -> AgendaName:
+    """What was chosen; but a new subject brings its own mødeform, unless another was picked."""
+    picked = AgendaName(chosen) if chosen in set(AgendaName) else plan.agenda
+    if picked is plan.agenda and case != plan.case:
+        return _agenda_for(case, team, has_topic=True)
+    return picked
+
+
+def _present(chosen: str, plan: Plan) -> int:
+    if not chosen.isdigit():
+        return plan.present
+    return min(max(int(chosen), plans.LEAST_PRESENT), plans.MOST_PRESENT)
+
+
+def consent(session: Session, call: Call) -> Answer:
+    """The coordinator's answer about a guest from another authority."""
+    plan = _plan(session, call.id)
+    team = people.team(session, plan.team_id)
+    plans.may_prepare(plan, team, call.who)
+    way = Consent(call.field("way"))
+    if sparring.is_planned(session, plan.id):
+        guest = "" if way is Consent.NO_GUEST else plan.guest
+        _changed(session, call, plan, replace(plan, consent=way, guest=guest))
+    return Answer(card=cards.done(words.CONSENT))
+
+
+# --- another case in the same booking --------------------------------------------------------
+
+
+def second(session: Session, call: Call) -> Answer:
+    """Who led starts it where the first one was held."""
+    done, team, case = _second(session, call)
+    chair = plans.chair_for(replace(_nobodys(team), case=case), team, call.who)
+    if sparring.running_of_team(session, team.id) is not None:
+        raise plans.MeetingRuns
+    away = sparring.away_on(session, team.id, call.now, call.zone)
+    members = people.order(session, team.id)
+    plan_id = sparring.add_plan(
+        session,
+        team_id=team.id,
+        conversation_id=sparring.place_of(session, done.id),
+        at=None,
+        present=min(max(len(members) - len(away), plans.LEAST_PRESENT), plans.MOST_PRESENT),
+    )
+    plan = _plan(session, plan_id)
+    chosen = replace(plan, case=case, agenda=case.agenda or team.agenda)
+    left = done.started_at + timedelta(minutes=team.booked) - call.now
+    agenda = plans.second_agenda(team, left, case) or team.agenda_of(AgendaName.SHORT)
+    sparring.save_plan(session, plan, chosen)
+    begin(session, call, chosen, team, agenda, chair)
+    return Answer(card=cards.done(words.SECOND_STARTED))
+
+
+def keep(session: Session, call: Call) -> Answer:
+    _second(session, call)
+    return Answer(card=cards.done(words.KEPT))
+
+
+def _second(session: Session, call: Call) -> tuple[rules.Meeting, Team, Case]:
+    done = sparring.meeting(session, call.id) if call.id is not None else None
+    if done is None or done.chair != call.who:
+        raise plans.NoSuchPlan
+    case_id = sparring.noted(session, done.id, "second_case_id")
+    case = sparring.case(session, case_id) if case_id else None
+    if case is None or case.state is not CaseState.WAITING:
+        raise plans.PlanIsOver
+    return done, people.team(session, case.team_id), case

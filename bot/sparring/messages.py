@@ -1,0 +1,224 @@
+"""What each message of the sparring shows, built from the present state."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.outbox import Built, Show
+from bot.sending import Message
+from bot.sparring import names
+from bot.sparring.queue import parsed
+from dialogs.cards import Card
+from dialogs.sparring import cards, plan, words
+from dialogs.sparring.agenda import MINUTE, AgendaName, PhaseName
+from dialogs.sparring.case import CaseState
+from dialogs.sparring.meeting import Meeting, State
+from dialogs.sparring.plan import PlanState, is_evaluated
+from storage import outbox, people, sparring
+from storage.store import Session
+
+# --- in the group ----------------------------------------------------------------------------
+
+
+def the_plan(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
+    standing = sparring.plan(session, int(entity))
+    if standing is None:
+        return None
+    team = people.team(session, standing.team_id)
+    heading = cards.plan_heading(standing, zone)
+    summary = words.plan_summary(standing.at, zone)
+    if (meeting := sparring.meeting(session, standing.id)) is not None:
+        return _only_as_update(session, names.PLAN, entity, cards.started_line(meeting))
+    if standing.state is PlanState.CANCELLED:
+        coming = sparring.coming(session, team, now, zone)
+        return _show(cards.cancelled_line(coming, zone), summary)
+    card = cards.start_card(standing, team, zone, now)
+    return Show(message=Message(card=card, summary=summary), heading=heading)
+
+
+def phase(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
+    """A slot: the furthest is the live card, the others are one line each."""
+    meeting_id, _, name = entity.partition(":")
+    meeting = sparring.meeting(session, int(meeting_id))
+    if meeting is None:
+        return None
+    if PhaseName(name) is not meeting.furthest:
+        line = cards.phase_line(meeting, PhaseName(name))
+        return _only_as_update(session, names.PHASE, entity, line)
+    summary = words.phase_title(meeting, meeting.phase)
+    return Show(
+        message=Message(card=_live(session, meeting, now, zone), summary=summary),
+        heading=cards.phase_heading(meeting, PhaseName(name)),
+    )
+
+
+def _live(session: Session, meeting: Meeting, now: datetime, zone: ZoneInfo) -> Card:
+    if meeting.state is State.POSTPONED:
+        return cards.postponed_line()
+    team = people.team(session, sparring.team_of(session, meeting.id) or 0)
+    if meeting.state is State.CLOSED:
+        until = sparring.noted(session, meeting.id, "write_until")
+        held_on = meeting.started_at.astimezone(zone).date()
+        still_open = until is not None and now < until
+        return cards.closed_card(
+            meeting, until, zone, evaluated=is_evaluated(held_on), open_=still_open
+        )
+    case_id = sparring.noted(session, meeting.id, "case_id")
+    topic = sparring.noted(session, meeting.id, "topic")
+    question = sparring.said_of_case(session, case_id, sparring.QUESTION) if case_id else topic
+    guests = sparring.said_of_meeting(session, meeting.id, sparring.GUEST)
+    return cards.phase_card(meeting, team, question, guests[-1][1] if guests else "")
+
+
+def _only_as_update(session: Session, kind: str, entity: str, card: Card) -> Built:
+    """A card that is over is not worth a post of its own."""
+    if outbox.posted(session, kind, entity) is None:
+        return None
+    return _show(card, "")
+
+
+def _show(card: Card, summary: str, *, has_buttons: bool = True) -> Show:
+    return Show(message=Message(card=card, summary=summary), has_buttons=has_buttons)
+
+
+def closed_day(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
+    team_id, _, at = entity.partition(":")
+    team = people.team(session, int(team_id))
+    coming = sparring.coming(session, team, now, zone)
+    text = words.closed_week(datetime.fromisoformat(at), coming.at, coming.who, zone)
+    return _show(cards.closed_day(text), "Ingen sparring", has_buttons=False)
+
+
+# --- in private ------------------------------------------------------------------------------
+
+
+def turn(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
+    team_id, person_id, at = parsed(entity, zone)
+    if at <= now:
+        return None
+    if person_id in sparring.passed(session, team_id, at):
+        return _show(cards.done(words.PASSED), "Din tur")
+    waiting = sparring.cases(session, team_id, [CaseState.WAITING])
+    own = next((case for case in waiting if case.owner.id == person_id), None)
+    if own is not None:
+        return _show(cards.your_case(at, zone, own), "Din sag")
+    return _show(cards.your_turn(at, zone, entity), "Det er din tur")
+
+
+def own_case(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
+    team_id, _, at = parsed(entity, zone)
+    team = people.team(session, team_id)
+    if at <= now or team.coordinator is None:
+        return None
+    card = cards.own_case(at, zone, team.deputy, team.coordinator)
+    return _show(card, "Hvem leder", has_buttons=False)
+
+
+def guest(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
+    standing = sparring.plan(session, int(entity))
+    if standing is None or not standing.guest or standing.consent is not None:
+        return None
+    return _show(cards.guest_question(standing), "Kommer der en gæst?")
+
+
+def principle(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
+    case = sparring.find_case(session, int(entity))
+    if case is None or case.state is not CaseState.REQUESTED:
+        return None
+    answer = sparring.said_of_case(session, case.id, sparring.PRINCIPLE)
+    return _show(cards.principle_request(case, answer), "En principiel sag")
+
+
+def principle_answer(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
+    case = sparring.find_case(session, int(entity))
+    if case is None:
+        return None
+    leader = people.team(session, case.team_id).leader
+    text = sparring.said_of_case(session, case.id, sparring.PRINCIPLE)
+    match case.state:
+        case CaseState.WAITING:
+            return _show(cards.principle_accepted(case, leader), "Svar på din principielle sag")
+        case CaseState.DECLINED:
+            card = cards.principle_declined(case, leader, text)
+            return _show(card, "Svar på din principielle sag")
+        case CaseState.ASKED_BACK:
+            card = cards.principle_asked_back(case, leader, text)
+            return _show(card, "Et spørgsmål til din principielle sag")
+        case _:
+            return None
+
+
+def parked(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
+    found = sparring.content(session, int(entity))
+    if found is None:
+        return None
+    return _show(cards.parked(found[1]), "Et parkeret forslag til dig", has_buttons=False)
+
+
+def parked_done(session: Session, entity: str, now: datetime) -> None:
+    sparring.forget_content(session, int(entity))
+
+
+def parked_undeliverable(session: Session, entity: str, reason: str, now: datetime) -> None:
+    sparring.forget_content(session, int(entity))
+
+
+def note(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
+    meeting_id, _, reminder = entity.partition("-")
+    meeting = sparring.meeting(session, int(meeting_id))
+    if meeting is None:
+        return None
+    answer = sparring.noted(session, meeting.id, "note")
+    if reminder:
+        if answer != "yes":
+            return None
+        return _show(cards.note_reminder(meeting.id), "Husk fagsystemet")
+    if answer is not None:
+        return None
+    return _show(cards.note_question(meeting.id), "Skal noget noteres?")
+
+
+def minutes(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
+    meeting = sparring.meeting(session, int(entity))
+    if meeting is None:
+        return None
+    return _show(cards.minutes(meeting), "Sådan gik tiden", has_buttons=False)
+
+
+def second(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
+    meeting = sparring.meeting(session, int(entity))
+    case_id = sparring.noted(session, int(entity), "second_case_id") if meeting else None
+    case = sparring.find_case(session, case_id) if case_id else None
+    if meeting is None or case is None or case.state is not CaseState.WAITING:
+        return None
+    team = people.team(session, case.team_id)
+    left = meeting.started_at + timedelta(minutes=team.booked) - now
+    agenda = plan.second_agenda(team, left, case)
+    if agenda is None:
+        return None
+    short = agenda.name is AgendaName.SHORT
+    card = cards.second_case(meeting.id, case, left // MINUTE, short=short)
+    return _show(card, "En sag mere?")
+
+
+def reached(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
+    return _show(cards.reached_the_end(int(entity)), "Nåede I rundt?")
+
+
+def swap(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
+    found = sparring.swap(session, int(entity))
+    if found is None:
+        return None
+    team_id, asker_id, _, answer = found
+    if answer is not None:
+        return _show(cards.done(words.SWAPPED if answer == "yes" else words.NOT_SWAPPED), "")
+    asker = people.named(session, team_id, asker_id)
+    return _show(cards.swap_request(int(entity), asker), "Byt tur?")
+
+
+def swap_answer(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
+    found = sparring.swap(session, int(entity))
+    if found is None or found[3] is None:
+        return None
+    other = people.named(session, found[0], found[2])
+    card = cards.swap_answer_to_asker(other, agreed=found[3] == "yes")
+    return _show(card, "Svar om at bytte tur", has_buttons=False)

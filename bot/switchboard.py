@@ -1,0 +1,191 @@
+"""First word, or card verb → one use case, in one transaction with the inbox row."""
+
+import secrets
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.call import NOTHING, Answer, Call, Command, Dialog, Turn, TurnKind, UseCase, Where
+from bot.outbox import Kind, Show
+from dialogs import cards
+from dialogs.people import words
+from dialogs.people.person import Person
+from dialogs.people.team import WrongPlace
+from dialogs.refusal import Refusal
+from dialogs.text import folded
+from storage import inbox, people
+from storage.occurrences import Occurrence
+from storage.store import Session, Store
+
+NOBODY = Person(0, "")  # Teams did not say who added the bot
+Words = Callable[[Refusal], str | None]
+Occasion = Callable[[Session, Occurrence, datetime], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """What one area offers: its commands, buttons, forms, messages and words of refusal."""
+
+    commands: Mapping[str, Command]
+    presses: Mapping[str, UseCase]
+    dialogs: Mapping[str, Dialog]
+    kinds: Mapping[str, Kind]
+    refusal: Words
+    occasions: Mapping[str, Occasion] = field(default_factory=dict)  # series → what it does
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happenings:
+    """What Teams tells about the chat itself."""
+
+    bot_added: UseCase
+    bot_removed: UseCase
+    members_changed: UseCase
+    unclear: UseCase  # a text that is no command
+    unclear_in_private: Callable[[Session, Call], Answer | None]  # None: as anywhere else
+
+
+class Switchboard:
+    """Takes turns. Raises what the database raises: then nothing was acknowledged."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        areas: Sequence[Area],
+        happenings: Happenings,
+        now: Callable[[], datetime],
+        zone: ZoneInfo,
+        administrators: Collection[str],
+        woken: Callable[[], None],  # something may be wanted of the outbox
+    ) -> None:
+        self._store = store
+        self._now = now
+        self._zone = zone
+        self._administrators = frozenset(administrators)
+        self._happenings = happenings
+        self._woken = woken
+        self._commands = {
+            folded(word): command for area in areas for word, command in area.commands.items()
+        }
+        self._presses = {verb: use for area in areas for verb, use in area.presses.items()}
+        self._dialogs = {verb: use for area in areas for verb, use in area.dialogs.items()}
+        self._kinds = {name: kind for area in areas for name, kind in area.kinds.items()}
+        self._refusals = [area.refusal for area in areas]
+
+    async def take(self, turn: Turn) -> Answer:
+        answer = await self._store.write(self._unit, turn)
+        self._woken()
+        return answer
+
+    def _unit(self, session: Session, turn: Turn) -> Answer:
+        now = self._now()
+        place = people.note_conversation(session, turn.conversation)
+        if turn.kind is TurnKind.NOTHING:
+            return NOTHING
+        if turn.contact is None and turn.kind is not TurnKind.BOT_ADDED:
+            return NOTHING
+        who = people.meet(session, turn.contact) if turn.contact else NOBODY
+        if place.kind == people.PERSONAL and place.person_id is None:
+            people.change_conversation(session, place.id, person_id=who.id)
+        call = Call(
+            turn=turn,
+            who=who,
+            place=place,
+            now=now,
+            zone=self._zone,
+            administrator=turn.contact is not None and turn.contact.aad_id in self._administrators,
+            nonce=secrets.token_urlsafe(12),
+        )
+        key = _key(turn, who)
+        if not inbox.first_time(session, key, now):
+            return self._repeated(session, call, inbox.outcome(session, key))
+        try:
+            answer = self._route(session, call)
+        except Refusal as refusal:
+            inbox.forget(session, key)  # it changed nothing, and may be put right and handed in
+            return self._refused(session, call, refusal)
+        if answer.shows:
+            inbox.note(session, key, ":".join(answer.shows))
+        return self._shown(session, answer, now)
+
+    def _route(self, session: Session, call: Call) -> Answer:
+        turn = call.turn
+        match turn.kind:
+            case TurnKind.MESSAGE:
+                return self._said(session, call)
+            case TurnKind.PRESS:
+                use_case = self._presses.get(turn.verb)
+                return use_case(session, call) if use_case else Answer(text=words.UNCLEAR)
+            case TurnKind.OPEN_FORM:
+                dialog = self._dialogs.get(turn.verb)
+                return dialog.open(session, call) if dialog else Answer(text=words.UNCLEAR)
+            case TurnKind.HAND_IN:
+                dialog = self._dialogs.get(turn.verb)
+                return dialog.hand_in(session, call) if dialog else Answer(text=words.UNCLEAR)
+            case TurnKind.BOT_ADDED:
+                return self._happenings.bot_added(session, call)
+            case TurnKind.BOT_REMOVED:
+                return self._happenings.bot_removed(session, call)
+            case TurnKind.MEMBERS_CHANGED:
+                return self._happenings.members_changed(session, call)
+            case TurnKind.UNKNOWN_INVOKE:
+                return Answer(text=words.UNCLEAR)
+            case TurnKind.NOTHING:
+                return NOTHING
+
+    def _said(self, session: Session, call: Call) -> Answer:
+        word, _, rest = call.turn.text.strip().partition(" ")
+        command = self._commands.get(folded(word))
+        if command is None:
+            offered = None
+            if not call.in_group:
+                offered = self._happenings.unclear_in_private(session, call)
+            return offered or self._happenings.unclear(session, call)
+        if command.where is Where.GROUP and not call.in_group:
+            raise WrongPlace
+        return command.use_case(session, replace(call, rest=rest.strip()))
+
+    def _refused(self, session: Session, call: Call, refusal: Refusal) -> Answer:
+        sentence = next(
+            said for words_of in self._refusals if (said := words_of(refusal)) is not None
+        )
+        dialog = self._dialogs.get(call.turn.verb)
+        if call.turn.kind is not TurnKind.HAND_IN or dialog is None:
+            return Answer(text=sentence)
+        try:
+            again = dialog.open(session, call).form
+        except Refusal:
+            return Answer(text=sentence)
+        if again is None:
+            return Answer(text=sentence)
+        return Answer(form=cards.refilled(again, call.turn.data, sentence))
+
+    def _repeated(self, session: Session, call: Call, outcome: str) -> Answer:
+        """Changes nothing, and is answered from the present state."""
+        kind, _, entity = outcome.partition(":")
+        if call.turn.kind is TurnKind.PRESS and entity:
+            return self._shown(session, Answer(shows=(kind, entity)), call.now)
+        if call.turn.kind is TurnKind.OPEN_FORM:
+            return self._route(session, call)
+        if call.turn.kind in (TurnKind.PRESS, TurnKind.HAND_IN):
+            return Answer(text=words.SAVED)
+        return NOTHING
+
+    def _shown(self, session: Session, answer: Answer, now: datetime) -> Answer:
+        if answer.shows is None:
+            return answer
+        kind, entity = answer.shows
+        built = self._kinds[kind].build(session, entity, now)
+        if isinstance(built, Show) and built.message.card is not None:
+            return replace(answer, shows=None, card=built.message.card)
+        return replace(answer, shows=None)
+
+
+def _key(turn: Turn, who: Person) -> str:
+    """A form is taken once for each (person, nonce), whatever id it comes again under."""
+    nonce = turn.data.get("nonce", "")
+    if turn.kind is TurnKind.HAND_IN and nonce:
+        return f"form:{who.id}:{nonce}"
+    return f"activity:{turn.conversation.id}:{turn.activity_id}"

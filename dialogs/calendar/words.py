@@ -1,0 +1,44 @@
+"""Dates and times as Danes write them, and as macros that Teams shows in the reader's clock."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
+MONTHS = (
+    "januar",
+    "februar",
+    "marts",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+
+
+def day_words(day: date) -> str:
+    return f"{WEEKDAYS[day.weekday()]} d. {day.day}. {MONTHS[day.month - 1]}"
+
+
+def clock_words(at: datetime, zone: ZoneInfo) -> str:
+    local = at.astimezone(zone)
+    return f"kl. {local.hour}.{local.minute:02}"
+
+
+def when_words(at: datetime, zone: ZoneInfo) -> str:
+    return f"{day_words(at.astimezone(zone).date())} {clock_words(at, zone)}"
+
+
+def reader_clock(at: datetime) -> str:
+    """A macro in a card: each reader sees it in their own clock."""
+    return f"kl. {{{{TIME({at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ})}}}}"
+
+
+def minutes_words(minutes: int) -> str:
+    small = ("nul", "et", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti")
+    count = small[minutes] if 0 <= minutes < len(small) else str(minutes)
+    return f"{count} minut" if minutes == 1 else f"{count} minutter"

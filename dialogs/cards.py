@@ -1,0 +1,242 @@
+"""The parts that every card is made of. The card library is used here and nowhere else.
+
+Words of ours go through `line`, which escapes what Teams would read as Markdown; what people
+wrote goes through `quote`, which has no markup at all.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from microsoft_teams.cards import core as adaptive
+
+Card = dict[str, Any]
+Part = adaptive.CardElement
+Button = adaptive.Action
+
+ACTIONS_AT_MOST = 6
+_MACRO = re.compile(r"(\{\{(?:DATE|TIME)\([0-9TZ:-]+(?:, ?[A-Z]+)?\)\}\})")
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A dialog that is opened by a button; what is written in it leaves nothing in a chat."""
+
+    title: str
+    card: Card
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: str
+    title: str
+
+
+def card(parts: Iterable[Part | None], buttons: Iterable[Button | None] = ()) -> Card:
+    """A card of these parts; None is left out, so that a part may depend on a condition."""
+    built = adaptive.AdaptiveCard(
+        version="1.5",
+        body=[part for part in parts if part is not None],
+        actions=[button for button in buttons if button is not None] or None,
+        msteams=adaptive.TeamsCardProperties(width="full"),
+    )
+    dumped: Card = built.model_dump(by_alias=True, exclude_none=True)
+    return dumped
+
+
+def heading(text: str) -> Part:
+    return adaptive.TextBlock(
+        text=escaped(text), wrap=True, weight="Bolder", size="Medium", style="heading"
+    )
+
+
+def line(text: str, *, strong: bool = False) -> Part:
+    return adaptive.TextBlock(
+        text=escaped(text), wrap=True, weight="Bolder" if strong else None, spacing="Small"
+    )
+
+
+def small(text: str) -> Part:
+    return adaptive.TextBlock(
+        text=escaped(text), wrap=True, size="Small", is_subtle=True, spacing="Small"
+    )
+
+
+def remark(text: str) -> Part:
+    """A line that stands out without colour alone carrying it."""
+    return adaptive.Container(
+        style="emphasis",
+        items=[adaptive.TextBlock(text=escaped(text), wrap=True, weight="Bolder")],
+    )
+
+
+def quote(text: str, *, before: str = "", after: str = "") -> Part:
+    """What somebody wrote, shown as typed."""
+    runs: list[adaptive.CardElement] = []
+    for words, italic in ((before, None), (text, True), (after, None)):
+        if words:
+            runs.append(adaptive.TextRun(text=words, italic=italic))
+    return adaptive.RichTextBlock(inlines=runs)
+
+
+def facts(rows: Mapping[str, str]) -> Part:
+    return adaptive.FactSet(
+        facts=[adaptive.Fact(title=escaped(k), value=escaped(v)) for k, v in rows.items()]
+    )
+
+
+def bar(done: int, of: int, words: str) -> Part:
+    """Phases done, never running time; where Teams has no bar, the words."""
+    return adaptive.ProgressBar(
+        value=float(done), max=float(of), color="Accent", fallback=small(words)
+    )
+
+
+def press(
+    title: str,
+    verb: str,
+    *,
+    id: int | str | None = None,
+    turn: int | None = None,
+    strong: bool = False,
+    overflow: bool = False,
+    **more: str | int,
+) -> Button:
+    """A button that does something at once."""
+    return adaptive.ExecuteAction(
+        title=title,
+        verb=verb,
+        data=_data(id=id, turn=turn, **more),
+        style="positive" if strong else None,
+        mode="secondary" if overflow else None,
+        associated_inputs="none",
+    )
+
+
+def opens(
+    title: str,
+    verb: str,
+    *,
+    id: int | str | None = None,
+    overflow: bool = False,
+) -> Button:
+    """A button that opens a form."""
+    data = {"msteams": {"type": "task/fetch"}, **_data(verb=verb, id=id)}
+    return adaptive.SubmitAction(
+        title=title,
+        data=data,
+        mode="secondary" if overflow else None,
+        associated_inputs="none",
+    )
+
+
+def link(title: str, url: str) -> Button:
+    return adaptive.OpenUrlAction(title=title, url=url)
+
+
+def form(
+    title: str,
+    parts: Iterable[Part | None],
+    *,
+    verb: str,
+    submit: str,
+    nonce: str,
+    id: int | str | None = None,
+    others: Sequence[tuple[str, str]] = (),
+) -> Form:
+    """A dialog. `others` are further ways to hand the same form in: (title, choice)."""
+    hand_in = [
+        adaptive.SubmitAction(title=submit, data=_data(verb=verb, id=id, nonce=nonce)),
+        *(
+            adaptive.SubmitAction(title=other, data=_data(verb=verb, id=id, nonce=nonce, as_=way))
+            for other, way in others
+        ),
+    ]
+    return Form(title=title, card=card(parts, hand_in))
+
+
+def write(
+    id: str,
+    label: str,
+    *,
+    value: str = "",
+    hint: str = "",
+    lines: bool = False,
+    required: bool = False,
+) -> Part:
+    """A text input. It has no length limit: a client would cut what is pasted without a word."""
+    return adaptive.TextInput(
+        id=id,
+        label=label,
+        value=value or None,
+        placeholder=hint or None,
+        is_multiline=lines or None,
+        is_required=required or None,
+        error_message="Her mangler et svar." if required else None,
+    )
+
+
+def choose(
+    id: str,
+    label: str,
+    options: Iterable[Option],
+    *,
+    value: str | None = None,
+    spread: bool = False,
+    several: bool = False,
+    required: bool = False,
+) -> Part:
+    return adaptive.ChoiceSetInput(
+        id=id,
+        label=label,
+        choices=[adaptive.Choice(title=o.title, value=o.value) for o in options],
+        value=value,
+        style="expanded" if spread else "compact",
+        is_multi_select=several or None,
+        is_required=required or None,
+        error_message="Vælg en." if required else None,
+    )
+
+
+def pick_time(id: str, label: str, *, value: str = "") -> Part:
+    return adaptive.TimeInput(id=id, label=label, value=value or None)
+
+
+def pick_date(id: str, label: str, *, value: str = "", required: bool = False) -> Part:
+    return adaptive.DateInput(
+        id=id,
+        label=label,
+        value=value or None,
+        is_required=required or None,
+        error_message="Vælg en dato." if required else None,
+    )
+
+
+def count(id: str, label: str, *, value: int, least: int, most: int) -> Part:
+    return adaptive.NumberInput(
+        id=id, label=label, value=float(value), min=float(least), max=float(most)
+    )
+
+
+def refilled(asked: Form, typed: Mapping[str, Any], problem: str) -> Form:
+    """The same form with what the person wrote, and one sentence on what is in the way."""
+    body = [_with_value(part, typed) for part in asked.card["body"]]
+    said = remark(problem).model_dump(by_alias=True, exclude_none=True)
+    return Form(title=asked.title, card={**asked.card, "body": [said, *body]})
+
+
+def escaped(text: str) -> str:
+    """Without Markdown; only our own time macros keep their meaning."""
+    parts = _MACRO.split(text)
+    return "".join(part if n % 2 else _MARKDOWN.sub(r"\\\1", part) for n, part in enumerate(parts))
+
+
+def _with_value(part: Card, typed: Mapping[str, Any]) -> Card:
+    given = typed.get(part.get("id", ""))
+    return {**part, "value": given} if given is not None else part
+
+
+def _data(**values: Any) -> dict[str, Any]:
+    return {key.rstrip("_"): value for key, value in values.items() if value is not None}

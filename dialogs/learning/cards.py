@@ -1,0 +1,97 @@
+"""Cards and forms of the learning points."""
+
+from collections.abc import Sequence
+
+from dialogs import cards
+from dialogs.cards import Card, Form, Option
+from dialogs.learning import words
+from dialogs.learning.point import LearningPoint
+from dialogs.people.team import Team
+
+
+def summary_heading() -> Card:
+    return cards.card([cards.heading(words.TAKEN_ALONG)])
+
+
+def ask() -> Card:
+    """`læring`, typed without a text."""
+    return cards.card(
+        [cards.line(words.ASK)], [cards.opens("Skriv læringspunkt", "learning.write")]
+    )
+
+
+def done(text: str) -> Card:
+    return cards.card([cards.line(text)])
+
+
+def summary(points: Sequence[LearningPoint], following: str) -> Card:
+    """The points without authors, in the order of their text, so that the order names nobody."""
+    return cards.card(
+        [
+            cards.heading(words.TAKEN_ALONG),
+            *(cards.quote(f"• {point.text}") for point in sorted(points, key=lambda p: p.text)),
+            None if points else cards.line(words.NOTHING_HANDED_IN),
+            cards.small(following) if following else None,
+        ]
+    )
+
+
+def write_form(
+    nonce: str, teams: Sequence[Team], meeting_id: int | None = None, text: str = ""
+) -> Form:
+    return cards.form(
+        "Skriv læringspunkt",
+        [
+            cards.choose(
+                "team",
+                "Hvilket team?",
+                [Option(str(team.id), team.name) for team in teams],
+                value=str(teams[0].id),
+                spread=True,
+                required=True,
+            )
+            if len(teams) > 1
+            else None,
+            cards.write("text", words.ASK, value=text, lines=True, required=True),
+            cards.small(words.GENERAL),
+        ],
+        verb="learning.write",
+        submit="Gem",
+        nonce=nonce,
+        id=meeting_id,
+    )
+
+
+def advice_form(nonce: str, offer: str, text: str, meeting_id: int, team_id: int) -> Form:
+    """A text that sounds like advice: two buttons, and what was written stays as it stands."""
+    return cards.form(
+        "Forslag eller læringspunkt?",
+        [cards.line(offer), cards.write("text", "Din tekst", value=text, lines=True)],
+        verb="learning.advice",
+        submit="Parkér forslaget",
+        nonce=nonce,
+        id=f"{meeting_id}:{team_id}",
+        others=(("Gem, som det står", "point"),),
+    )
+
+
+def advice_offer(offer: str, text: str, meeting_id: int, team_id: int) -> Card:
+    """The same in a chat of one's own."""
+    where = f"{meeting_id}:{team_id}"
+    return cards.card(
+        [cards.line(offer), cards.quote(f"“{text}”")],
+        [
+            cards.press("Parkér forslaget", "learning.park", id=where, text=text),
+            cards.press("Gem, som det står", "learning.keep", id=where, text=text),
+        ],
+    )
+
+
+def save_offer(text: str) -> Card:
+    return cards.card(
+        [cards.line(words.SAVE_AS_POINT), cards.quote(f"“{text}”")],
+        [
+            cards.press("Gem som læringspunkt", "learning.save", text=text, strong=True),
+            cards.press("Lad det ligge", "learning.let_be"),
+        ],
+    )

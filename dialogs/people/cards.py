@@ -1,0 +1,290 @@
+"""Cards and forms about the team: welcome, help, settings, absence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dialogs import cards
+from dialogs.calendar.words import WEEKDAYS
+from dialogs.cards import Button, Card, Form, Option, Part
+from dialogs.people import words
+from dialogs.people.person import Person
+from dialogs.people.team import Absence, Right, Team
+from dialogs.sparring.agenda import MINUTE, SHIPPED, AgendaName
+from dialogs.sparring.words import AGENDAS, PHASES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where somebody asks for help, and what they may do there."""
+
+    group: bool
+    has_team: bool
+    leads: bool
+    settings: bool
+
+
+def welcome(coordinator: Person | None, leader: Person | None) -> Card:
+    return cards.card(
+        [cards.line(words.welcome(coordinator, leader))],
+        [
+            cards.opens("Tag en sag med", "sparring.bring"),
+            cards.opens("Vælg dag og tid", "people.settings") if coordinator else None,
+            cards.press("Sådan foregår det", "sparring.how"),
+        ],
+    )
+
+
+def hello(name: str) -> Card:
+    place = Place(group=False, has_team=True, leads=False, settings=False)
+    return cards.card([cards.line(words.hello(name))], _help_buttons(place))
+
+
+def which_team(adder: Person | None, teams: Sequence[Team]) -> Card:
+    return cards.card(
+        [cards.line(words.which_team(adder))],
+        [
+            *(cards.press(f"Brug {team.name}", "people.use_team", id=team.id) for team in teams),
+            cards.press("Nyt team", "people.new_team"),
+        ],
+    )
+
+
+def help_card(place: Place, *, unclear: bool = False) -> Card:
+    if not place.has_team and not place.group and not place.settings:
+        return cards.card(
+            [cards.line(words.NO_TEAM)], [cards.press("Sådan foregår det", "sparring.how")]
+        )
+    said = words.UNCLEAR if unclear else words.HELP
+    return cards.card([cards.line(said)], _help_buttons(place))
+
+
+def _help_buttons(place: Place) -> list[Button | None]:
+    return [
+        cards.press("Start sparringen", "sparring.start_now", strong=True)
+        if place.group and place.leads
+        else None,
+        cards.opens("Tag en sag med", "sparring.bring") if place.has_team else None,
+        cards.press("Kommende sager", "sparring.queue") if place.has_team else None,
+        cards.opens("Skriv læringspunkt", "learning.write"),
+        cards.opens("Meld fravær", "people.absence") if place.has_team else None,
+        cards.press("Indstillinger", "people.show_settings"),
+        cards.press("Sådan foregår det", "sparring.how", overflow=True),
+    ]
+
+
+def settings_card(team: Team, right: Right, unreached: Sequence[str], heading: str) -> Card:
+    parts: list[Part | None] = [
+        cards.heading(team.name),
+        cards.line(heading) if heading else None,
+        cards.facts(
+            {
+                "Sparring": words.when(team),
+                "Booket": f"{team.booked} min.",
+                "Mødeform": AGENDAS[team.agenda],
+                "Koordinator": words.name_of(team.coordinator),
+                "Stedfortræder": words.name_of(team.deputy),
+                "Teamleder": words.name_of(team.leader),
+                **({"Lukkede uger": words.weeks(team.closed_weeks)} if team.closed_weeks else {}),
+                **({"Fokus": team.focus} if team.focus else {}),
+            }
+        ),
+        cards.small(words.unreached(unreached)),
+    ]
+    return cards.card(parts, _settings_buttons(team, right))
+
+
+def _settings_buttons(team: Team, right: Right) -> list[Button | None]:
+    if right is Right.NOTHING:
+        return []
+    leader = right is Right.FRAME
+    return [
+        cards.opens("Ret indstillinger", "people.settings", id=team.id),
+        cards.opens("Ret faser og tider", "people.phases", id=team.id) if leader else None,
+        cards.opens("Ret lister", "people.lists", id=team.id) if leader else None,
+    ]
+
+
+def settings_choice(teams: Sequence[Team]) -> Card:
+    """For who has several teams, and for administrators."""
+    return cards.card(
+        [cards.line("Hvilket team gælder det?")],
+        [
+            cards.press(team.name, "people.show_settings", id=team.id)
+            for team in teams[: cards.ACTIONS_AT_MOST]
+        ],
+    )
+
+
+def team_choice(verb: str, text: str, teams: Sequence[Team]) -> Card:
+    """Somebody in several teams wrote something: which one is it for?"""
+    return cards.card(
+        [cards.line("Hvilket team gælder det?"), cards.quote(f"“{text}”")],
+        [
+            cards.press(team.name, verb, id=team.id, text=text)
+            for team in teams[: cards.ACTIONS_AT_MOST]
+        ],
+    )
+
+
+def settings_form(
+    nonce: str, team: Team, right: Right, members: Sequence[Person], leaders: Sequence[Person]
+) -> Form:
+    nobody = Option("", "Ingen endnu")
+    people = [nobody, *(Option(str(person.id), person.name) for person in members)]
+    frame = right is Right.FRAME
+    return cards.form(
+        "Indstillinger",
+        [
+            cards.write("name", "Teamets navn", value=team.name, required=True),
+            cards.choose(
+                "weekday",
+                "Sparringens dag",
+                [
+                    Option("", "Ingen fast dag"),
+                    *(Option(str(n), WEEKDAYS[n].capitalize()) for n in range(5)),
+                ],
+                value="" if team.weekday is None else str(team.weekday),
+            ),
+            cards.pick_time(
+                "starts_at",
+                "Klokken",
+                value=team.starts_at.isoformat("minutes") if team.starts_at else "",
+            ),
+            cards.choose(
+                "booked",
+                "Hvor længe har I booket?",
+                [Option(str(n), f"{n} min.") for n in (30, 45, 60, 75, 90, 120, 150, 180)],
+                value=str(team.booked),
+            ),
+            cards.choose(
+                "agenda",
+                "Mødeform",
+                [Option(name, title) for name, title in AGENDAS.items()],
+                value=team.agenda,
+            ),
+            cards.choose("coordinator", "Koordinator", people, value=_value(team.coordinator))
+            if frame
+            else None,
+            cards.choose("deputy", "Stedfortræder", people, value=_value(team.deputy)),
+            cards.choose(
+                "leader",
+                "Teamleder",
+                [nobody, *(Option(str(person.id), person.name) for person in leaders)],
+                value=_value(team.leader),
+            )
+            if frame
+            else None,
+            cards.write(
+                "closed_weeks",
+                "Uger uden sparring (fx 7, 29-31, 42)",
+                value=words.weeks(team.closed_weeks),
+            ),
+        ],
+        verb="people.settings",
+        submit="Gem",
+        nonce=nonce,
+        id=team.id,
+    )
+
+
+def _value(person: Person | None) -> str:
+    return str(person.id) if person else ""
+
+
+def phases_form(nonce: str, team: Team, agenda: AgendaName) -> Form:
+    """The leader's own timeboxes; the shipped ones are a proposal (inventory row 23)."""
+    own = team.agenda_of(agenda)
+    boxes = {phase.name: phase.timebox for phase in own.phases}
+    return cards.form(
+        f"Faser og tider: {AGENDAS[agenda]}",
+        [
+            cards.small("0 minutter slår en fase fra. Med ekstra tid højst 60 minutter i alt."),
+            *(
+                cards.count(
+                    phase.value,
+                    PHASES[phase],
+                    value=boxes[phase] // MINUTE if phase in boxes else 0,
+                    least=0,
+                    most=60,
+                )
+                for phase in SHIPPED[agenda].names
+            ),
+            cards.count("spare", "Ekstra tid", value=own.spare // MINUTE, least=0, most=30),
+        ],
+        verb="people.phases",
+        submit="Gem",
+        nonce=nonce,
+        id=f"{team.id}:{agenda}",
+    )
+
+
+def lists_form(nonce: str, team: Team, topics: Sequence[str]) -> Form:
+    return cards.form(
+        "Fokus og lister",
+        [
+            cards.write("focus", "Teamets fokus lige nu", value=team.focus),
+            cards.write(
+                "tools", "Redskaber, et på hver linje", value=_rows(team.tools), lines=True
+            ),
+            cards.write(
+                "methods", "Metoder, en på hver linje", value=_rows(team.methods), lines=True
+            ),
+            cards.write(
+                "topics", "Generelle emner, et på hver linje", value=_rows(topics), lines=True
+            ),
+        ],
+        verb="people.lists",
+        submit="Gem",
+        nonce=nonce,
+        id=team.id,
+    )
+
+
+def _rows(items: Sequence[str]) -> str:
+    return "\n".join(items)
+
+
+def absence_form(
+    nonce: str, who: Person, others: Sequence[Person], noted: Sequence[Absence]
+) -> Form:
+    return cards.form(
+        "Meld fravær",
+        [
+            cards.choose(
+                "who",
+                "Hvem?",
+                [
+                    Option(str(who.id), "Mig selv"),
+                    *(Option(str(other.id), other.name) for other in others),
+                ],
+                value=str(who.id),
+            )
+            if others
+            else None,
+            cards.pick_date("first", "Første dag", required=True),
+            cards.pick_date("last", "Sidste dag (tom: kun den ene)"),
+            cards.small("Skriv ikke hvorfor. Turen bliver beholdt."),
+            cards.small(f"Noteret i forvejen: {len(noted)}") if noted else None,
+        ],
+        verb="people.absence",
+        submit="Meld fravær",
+        nonce=nonce,
+    )
+
+
+def absence_card() -> Card:
+    return cards.card(
+        [cards.line("Er du væk på en dag med sparring, beholder du din tur.")],
+        [cards.opens("Meld fravær", "people.absence")],
+    )
+
+
+def said(text: str) -> Card:
+    return cards.card([cards.line(text)])
+
+
+def private_message_waits(name: str, deep_link: str) -> Card:
+    return cards.card(
+        [cards.line(words.has_private_message(name))],
+        [cards.link("Åbn Sparringsrum", deep_link)] if deep_link else [],
+    )

@@ -1,0 +1,700 @@
+"""The cards and forms of the sparring: values in, Adaptive Cards out.
+
+A card of a meeting exists twice: as its heading, without content or buttons, and filled. The
+heading is what is posted; the content comes by an update of a message whose id is known, so a
+copy lost in a crash says nothing about a family (design, section 3).
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from dialogs import cards
+from dialogs.calendar.words import when_words
+from dialogs.cards import Button, Card, Form, Option, Part
+from dialogs.people.person import Person
+from dialogs.people.team import Team
+from dialogs.sparring import plan as plans
+from dialogs.sparring import starters, words
+from dialogs.sparring.agenda import AgendaName, PhaseName
+from dialogs.sparring.case import Case, Kind
+from dialogs.sparring.meeting import EXTENSION, Meeting
+from dialogs.sparring.plan import Coming, Consent, Plan
+
+# --- before ----------------------------------------------------------------------------------
+
+
+def plan_heading(plan: Plan, zone: ZoneInfo) -> Card:
+    return cards.card([cards.heading(_plan_title(plan, zone))])
+
+
+def _plan_title(plan: Plan, zone: ZoneInfo) -> str:
+    return f"Sparring {words.clock(plan.at, zone)}" if plan.at else "Sparring"
+
+
+def start_card(plan: Plan, team: Team, zone: ZoneInfo, now: datetime) -> Card:
+    agenda = team.agenda_of(plan.agenda)
+    short = team.agenda_of(AgendaName.SHORT)
+    parts: list[Part | None] = [
+        cards.heading(_plan_title(plan, zone)),
+        cards.line(words.plan_absent(plan.absent_owner)) if plan.absent_owner else None,
+        *_about(plan),
+        cards.line(words.agenda_length(agenda)),
+        cards.line(f"Fokus lige nu: {team.focus}") if team.focus else None,
+        cards.line(words.guest_comes(plan.guest, plan.consent)) if plan.guest else None,
+        cards.line(words.leads(plans.leader_today(plan, team), plan.timekeeper)),
+        cards.remark(words.late(now, agenda, short)) if plan.late else None,
+        cards.remark(f"{plan.offer.name} vil gerne lede i dag.") if plan.offer else None,
+    ]
+    return cards.card(parts, _start_buttons(plan))
+
+
+def _about(plan: Plan) -> list[Part | None]:
+    if not plan.about:
+        return [cards.line(words.NO_CASE)]
+    before, quoted = words.about(plan)
+    no_case = cards.line(words.TOPIC_INSTEAD) if plan.case is None else None
+    return [no_case, cards.quote(quoted, before=before)]
+
+
+def _start_buttons(plan: Plan) -> list[Button | None]:
+    press = partial(cards.press, id=plan.id, turn=plan.turn)
+    has_subject = bool(plan.about)
+    whole = "Start hele" if plan.late else "Start sparringen"
+    short = "Start kort" if plan.late else "Start kort (30 min.)"
+    already_short = plan.agenda is AgendaName.SHORT
+    return [
+        press("Det er fint", "sparring.agree_today") if plan.offer else None,
+        press(whole, "sparring.start", strong=True) if has_subject else None,
+        press(short, "sparring.start_short") if has_subject and not already_short else None,
+        cards.opens("Tag en sag med", "sparring.bring") if not has_subject else None,
+        cards.opens("Ret sag og tid", "sparring.prepare", id=plan.id),
+        press("Aflys sparringen", "sparring.cancel"),
+        press("Jeg leder i dag", "sparring.lead_today", overflow=True),
+    ]
+
+
+def started_line(meeting: Meeting) -> Card:
+    return _one_line(words.started(meeting))
+
+
+def cancelled_line(coming: Coming, zone: ZoneInfo) -> Card:
+    return _one_line(words.cancelled(coming.at, coming.who, zone))
+
+
+# --- during ----------------------------------------------------------------------------------
+
+
+def phase_heading(meeting: Meeting, slot: PhaseName) -> Card:
+    return cards.card([cards.heading(words.heading(meeting, slot))])
+
+
+def phase_line(meeting: Meeting, slot: PhaseName) -> Card:
+    return _one_line(words.phase_line(meeting, slot))
+
+
+def phase_card(meeting: Meeting, team: Team, question: str, guest: str) -> Card:
+    names = list(meeting.runs)
+    done = names.index(meeting.phase)
+    progress = f"{done} af {len(names)} faser er færdige"
+    remark = words.remark(
+        meeting, starters.one_of(starters.BACK_TO_REFLECTION, meeting.remark_number)
+    )
+    parts: list[Part | None] = [
+        cards.heading(words.heading(meeting, meeting.phase)),
+        cards.bar(done, len(names), progress),
+        cards.line(words.rule(meeting)),
+        *_aids(meeting, team, question, guest),
+        cards.line(words.time_line(meeting), strong=True),
+        cards.remark(words.near_end(meeting)) if _is_near_end(meeting) else None,
+        cards.remark(remark) if remark else None,
+        cards.remark(f"{meeting.offer.name} vil gerne lede resten.") if meeting.offer else None,
+        cards.small(_foot(meeting)),
+    ]
+    return cards.card(parts, _phase_buttons(meeting))
+
+
+def _is_near_end(meeting: Meeting) -> bool:
+    return meeting.warned and not meeting.up and meeting.ends_at is not None
+
+
+def _foot(meeting: Meeting) -> str:
+    if meeting.phase is PhaseName.REFLECTION:
+        return f"{words.steers(meeting)} Alle kan parkere forslag."
+    return words.steers(meeting)
+
+
+def _aids(meeting: Meeting, team: Team, question: str, guest: str) -> list[Part | None]:
+    """What helps a team to hold this phase."""
+    number = meeting.id + list(meeting.runs).index(meeting.phase)
+    match meeting.phase:
+        case PhaseName.FRAME:
+            return [
+                cards.quote(f"“{question}”") if question else None,
+                cards.line(words.DOUBT_IS_FINE),
+                cards.line(f"Fokus lige nu: {team.focus}") if team.focus else None,
+                cards.line(words.guest_is_here(guest)) if guest else None,
+            ]
+        case PhaseName.PRESENTATION:
+            tools = ", ".join(team.tools)
+            return [cards.small(f"Redskaber: {tools}") if tools else None]
+        case PhaseName.CLARIFYING:
+            return [cards.quote(starters.one_of(starters.CLARIFYING, number))]
+        case PhaseName.REFLECTION:
+            return [
+                cards.quote(f"“{starters.one_of(starters.REFLECTION, number + meeting.turn)}”"),
+                cards.facts(starters.anchors(team.methods, number)),
+                cards.small(words.guide(meeting)),
+            ]
+        case PhaseName.RESPONSE:
+            return [cards.quote(starters.THE_CHILD)]
+        case PhaseName.CLOSING:
+            return [
+                cards.line(words.before_closing(meeting.case_owner)),
+                cards.line(words.ANOTHER_CHILD),
+            ]
+        case _:
+            return []
+
+
+def _phase_buttons(meeting: Meeting) -> list[Button | None]:
+    press = partial(cards.press, id=meeting.id, turn=meeting.turn)
+    last = meeting.phase is PhaseName.CLOSING
+    extension = meeting.extension
+    title = "Forlæng 2 min." if extension >= EXTENSION else "Forlæng 1 min."
+    reflecting = meeting.phase is PhaseName.REFLECTION
+    return [
+        press("Det er fint", "sparring.agree") if meeting.offer else None,
+        None if last else press("Næste fase", "sparring.next", strong=True),
+        press("Afslut sparringen", "sparring.close", strong=True) if last else None,
+        press(title, "sparring.extend") if extension else None,
+        _pause_button(meeting),
+        _writing_button(meeting),
+        _proposals_button(meeting),
+        press("Fortryd sidste tryk", "sparring.undo", overflow=True) if meeting.before else None,
+        press("Tilbage til refleksion", "sparring.reflect", overflow=True) if reflecting else None,
+        cards.press("Jeg leder videre", "sparring.take_over", id=meeting.id, overflow=True),
+        press(f"Giv mødet til {meeting.coordinator.name}", "sparring.give_back", overflow=True)
+        if meeting.can_be_given_back and meeting.coordinator
+        else None,
+        cards.opens("Udskyd til næste gang", "sparring.postpone", id=meeting.id, overflow=True),
+    ]
+
+
+def _pause_button(meeting: Meeting) -> Button | None:
+    if meeting.hour_over:
+        return None
+    press = partial(cards.press, id=meeting.id, turn=meeting.turn)
+    if meeting.left is not None:
+        return press("Fortsæt", "sparring.resume")
+    return press("Hold pause", "sparring.pause")
+
+
+def _writing_button(meeting: Meeting) -> Button | None:
+    match meeting.phase:
+        case PhaseName.CLARIFYING | PhaseName.REFLECTION:
+            return cards.opens("Parkér forslag", "sparring.park", id=meeting.id)
+        case PhaseName.LEARNING | PhaseName.CLOSING:
+            return cards.opens("Skriv læringspunkt", "learning.write", id=meeting.id)
+        case _:
+            return None
+
+
+def _proposals_button(meeting: Meeting) -> Button | None:
+    offered = PhaseName.PROPOSALS in meeting.agenda.on_request
+    if meeting.phase is PhaseName.RESPONSE and offered and PhaseName.PROPOSALS not in meeting.runs:
+        return cards.press("Hør forslag", "sparring.proposals", id=meeting.id)
+    return None
+
+
+# --- after -----------------------------------------------------------------------------------
+
+
+def closed_card(
+    meeting: Meeting, until: datetime | None, zone: ZoneInfo, *, evaluated: bool, open_: bool
+) -> Card:
+    """What the closing's card becomes: what was deleted, and what can still be done."""
+    parts: list[Part | None] = [
+        cards.line(words.closed(meeting)),
+        cards.line(words.write_until(until, zone)) if until and open_ else None,
+        cards.line(words.ANOTHER_CHILD),
+    ]
+    buttons = [
+        cards.opens("Skriv læringspunkt", "learning.write", id=meeting.id) if open_ else None,
+        cards.opens("Efter sparringen", "sparring.checklist", id=meeting.id) if open_ else None,
+        cards.opens("Tre tryk om mødet", "sparring.evaluate", id=meeting.id)
+        if evaluated and open_
+        else None,
+    ]
+    return cards.card(parts, buttons)
+
+
+def postponed_line() -> Card:
+    return _one_line(words.POSTPONED)
+
+
+def _one_line(text: str) -> Card:
+    return cards.card([cards.small(text)])
+
+
+# --- in private ------------------------------------------------------------------------------
+
+
+def your_turn(at: datetime, zone: ZoneInfo, occurrence: str) -> Card:
+    return cards.card(
+        [
+            cards.line(words.your_turn(at, zone)),
+            cards.line(words.QUESTION_LABEL),
+            cards.small("Springer du over, beholder du din tur."),
+        ],
+        [
+            cards.opens("Tag en sag med", "sparring.bring"),
+            cards.opens("Byt tur", "sparring.swap", id=occurrence),
+            cards.press("Ikke denne gang", "sparring.pass", id=occurrence),
+        ],
+    )
+
+
+def your_case(at: datetime, zone: ZoneInfo, case: Case) -> Card:
+    return cards.card(
+        [cards.line(words.your_case(at, zone)), cards.quote(f"“{case.question}”")],
+        [cards.press("Træk sagen tilbage", "sparring.withdraw", id=case.id)],
+    )
+
+
+def own_case(at: datetime, zone: ZoneInfo, deputy: Person | None, owner: Person) -> Card:
+    """To the coordinator and to the deputy, from the day that the turn is announced."""
+    return cards.card([cards.line(words.own_case(at, zone, deputy, owner))])
+
+
+def guest_question(plan: Plan) -> Card:
+    return cards.card(
+        [cards.line(words.GUEST_QUESTION)],
+        [
+            cards.press("Det er på plads", "sparring.consent", id=plan.id, way=Consent.GIVEN),
+            cards.press(
+                "Vi taler uden genkendelige oplysninger",
+                "sparring.consent",
+                id=plan.id,
+                way=Consent.UNRECOGNISABLE,
+            ),
+            cards.press("Ingen gæst i dag", "sparring.consent", id=plan.id, way=Consent.NO_GUEST),
+        ],
+    )
+
+
+def principle_request(case: Case, answer: str) -> Card:
+    return cards.card(
+        [
+            cards.line(f"{case.owner.name} spørger, om I kan tage en principiel sag:"),
+            cards.quote(f"“{case.question}”"),
+            cards.quote(f"“{answer}”", before=f"{case.owner.name} svarer: ") if answer else None,
+        ],
+        [
+            cards.press("Ja, tag den", "sparring.accept", id=case.id, strong=True),
+            cards.opens("Spørg ind", "sparring.ask_back", id=case.id),
+            cards.opens("Ikke som principiel sag", "sparring.decline", id=case.id),
+        ],
+    )
+
+
+def principle_accepted(case: Case, leader: Person | None) -> Card:
+    who = leader.name if leader else "Teamlederen"
+    return cards.card(
+        [
+            cards.line(f"{who} har sagt ja til at tage spørgsmålet som principiel sag:"),
+            cards.quote(f"“{case.question}”"),
+            cards.line("Den står nu i rækken af kommende sager."),
+        ]
+    )
+
+
+def principle_declined(case: Case, leader: Person | None, reason: str) -> Card:
+    who = leader.name if leader else "Teamlederen"
+    return cards.card(
+        [
+            cards.line(f"{who} vil ikke tage spørgsmålet som principiel sag nu."),
+            cards.quote(f"“{reason}”", before=f"{who} skriver: ") if reason else None,
+            cards.line("Du kan stadig få sparring på det som enkeltsag."),
+        ],
+        [
+            cards.press("Tag det som enkeltsag", "sparring.as_case", id=case.id),
+            cards.press("Lad det ligge", "sparring.withdraw", id=case.id),
+        ],
+    )
+
+
+def principle_asked_back(case: Case, leader: Person | None, question: str) -> Card:
+    who = leader.name if leader else "Teamlederen"
+    return cards.card(
+        [
+            cards.line(f"{who} spørger ind til din principielle sag:"),
+            cards.quote(f"“{question}”"),
+        ],
+        [
+            cards.opens("Svar", "sparring.answer", id=case.id),
+            cards.press("Træk sagen tilbage", "sparring.withdraw", id=case.id),
+        ],
+    )
+
+
+def done(text: str) -> Card:
+    """What a card becomes when its question is answered."""
+    return cards.card([cards.line(text)])
+
+
+def parked(proposal: str) -> Card:
+    return cards.card(
+        [
+            cards.line("Et forslag, som en kollega parkerede til dig:"),
+            cards.quote(f"“{proposal}”"),
+            cards.small("Jeg har det ikke længere. Slet selv beskeden, når du har brugt den."),
+        ]
+    )
+
+
+def note_question(meeting_id: int) -> Card:
+    return cards.card(
+        [cards.line("Skal noget fra i dag noteres i fagsystemet?")],
+        [
+            cards.press("Ja", "sparring.note", id=meeting_id, way="yes"),
+            cards.press("Nej", "sparring.note", id=meeting_id, way="no"),
+        ],
+    )
+
+
+def note_reminder(meeting_id: int) -> Card:
+    return cards.card(
+        [cards.line(words.TO_NOTE)],
+        [
+            cards.press("Det er noteret", "sparring.note", id=meeting_id, way="done", strong=True),
+            cards.press("Spørg igen i morgen", "sparring.note", id=meeting_id, way="later"),
+        ],
+    )
+
+
+def minutes(meeting: Meeting) -> Card:
+    return cards.card(
+        [
+            cards.line("Sådan gik tiden i dag, planlagt og brugt. Kun du ser det her."),
+            cards.facts(words.minutes_of(meeting)),
+        ]
+    )
+
+
+def second_case(plan_id: int, case: Case, minutes_left: int, *, short: bool) -> Card:
+    length = "Kort sparring tager 30." if short else "Der er tid til en hel sparring."
+    return cards.card(
+        [
+            cards.line(
+                f"Der er {minutes_left} minutter tilbage, og {case.owner.name} har også "
+                f"en sag med. {length}"
+            )
+        ],
+        [
+            cards.press(
+                "Start kort sparring" if short else "Start sparringen",
+                "sparring.second",
+                id=plan_id,
+                strong=True,
+            ),
+            cards.press("Gem den til næste gang", "sparring.keep", id=plan_id),
+        ],
+    )
+
+
+def reached_the_end(meeting_id: int) -> Card:
+    return cards.card(
+        [cards.line("Sparringen stod stadig åben, så jeg lukkede den. Nåede I rundt?")],
+        [
+            cards.press("Ja, vi blev færdige", "sparring.reached", id=meeting_id, way="yes"),
+            cards.press("Nej, tag sagen igen", "sparring.reached", id=meeting_id, way="no"),
+        ],
+    )
+
+
+def swap_answer_to_asker(other: Person, *, agreed: bool) -> Card:
+    """Only a yes is said with a name: a no is nobody's business but theirs."""
+    said = f"{other.name} bytter gerne tur med dig." if agreed else words.NOT_SWAPPED
+    return cards.card([cards.line(said)])
+
+
+def swap_request(swap_id: int, asker: Person) -> Card:
+    return cards.card(
+        [cards.line(f"{asker.name} vil gerne bytte tur med dig. Så er det din tur først.")],
+        [
+            cards.press("Det er fint", "sparring.swap_answer", id=swap_id, way="yes"),
+            cards.press("Ikke denne gang", "sparring.swap_answer", id=swap_id, way="no"),
+        ],
+    )
+
+
+# --- answers that only read ------------------------------------------------------------------
+
+
+def queue(
+    waiting: Sequence[Case], asked: int, rota: Sequence[Person], coming: Coming, zone: ZoneInfo
+) -> Card:
+    turn = " → ".join(person.name for person in rota)
+    return cards.card(
+        [
+            cards.heading("Kommende sager"),
+            *(cards.line(row) for row in words.queue(list(waiting), asked)),
+            cards.line(f"Turliste: {turn}") if turn else None,
+            cards.small(f"Næste sparring er {when_words(coming.at, zone)}.")
+            if coming.at
+            else cards.small("Der er ikke valgt dag og tid endnu."),
+        ],
+        [cards.opens("Tag en sag med", "sparring.bring")],
+    )
+
+
+def own_queue(own: Sequence[Case]) -> Card:
+    """In private one sees one's own questions, and can take them back."""
+    return cards.card(
+        [cards.heading("Dine sager"), *(cards.quote(f"“{case.question}”") for case in own)],
+        [
+            cards.press(f"Træk nr. {number} tilbage", "sparring.withdraw", id=case.id)
+            for number, case in enumerate(own[: cards.ACTIONS_AT_MOST], 1)
+        ],
+    )
+
+
+def how_it_goes() -> Card:
+    return cards.card(
+        [
+            cards.heading("Sådan foregår det"),
+            *(cards.line(row) for row in words.HOW_IT_GOES),
+        ],
+        [cards.opens("Tag en sag med", "sparring.bring")],
+    )
+
+
+def postpone_question(meeting: Meeting) -> Card:
+    """For who typed `udskyd`: it deletes, so it asks once."""
+    return cards.card(
+        [cards.line(words.POSTPONE_ASKED)],
+        [cards.opens("Udskyd til næste gang", "sparring.postpone", id=meeting.id)],
+    )
+
+
+# --- forms -----------------------------------------------------------------------------------
+
+
+def bring_form(nonce: str, teams: Sequence[Team], question: str = "") -> Form:
+    return cards.form(
+        "Tag en sag med",
+        [
+            _team_choice(teams),
+            cards.write(
+                "question",
+                words.QUESTION_LABEL,
+                value=question,
+                hint=words.QUESTION_HINT,
+                lines=True,
+                required=True,
+            ),
+            cards.choose(
+                "kind",
+                "Hvad er det?",
+                [Option(kind, title) for kind, title in words.KINDS.items()],
+                value=Kind.CASE,
+                spread=True,
+            ),
+            cards.small(words.NO_NAMES),
+        ],
+        verb="sparring.bring",
+        submit="Tag med",
+        nonce=nonce,
+    )
+
+
+def _team_choice(teams: Sequence[Team]) -> Part | None:
+    if len(teams) < 2:
+        return None
+    return cards.choose(
+        "team",
+        "Hvilket team?",
+        [Option(str(team.id), team.name) for team in teams],
+        value=str(teams[0].id),
+        spread=True,
+        required=True,
+    )
+
+
+def prepare_form(
+    nonce: str,
+    plan: Plan,
+    waiting: Sequence[Case],
+    topics: Sequence[str],
+    members: Sequence[Person],
+) -> Form:
+    """Case, mødeform, number present (one tap), guest and timekeeper."""
+    subjects = [
+        *(Option(f"case:{c.id}", f"{c.owner.name}: {c.question}") for c in waiting),
+        *(Option(f"topic:{text}", f"Emne: {text}") for text in topics),
+    ]
+    chosen = f"case:{plan.case.id}" if plan.case else f"topic:{plan.topic}" if plan.topic else None
+    return cards.form(
+        "Ret sag og tid",
+        [
+            cards.choose("subject", "Hvad tager I op?", subjects, value=chosen),
+            cards.choose(
+                "agenda",
+                "Mødeform",
+                [Option(name, title) for name, title in words.AGENDAS.items()],
+                value=plan.agenda,
+                spread=True,
+            ),
+            cards.choose(
+                "present",
+                "Hvor mange er med?",
+                [
+                    Option(str(n), str(n))
+                    for n in range(plans.LEAST_PRESENT, plans.MOST_PRESENT + 1)
+                ],
+                value=str(plan.present),
+            ),
+            cards.choose(
+                "timekeeper",
+                "Hvem holder tiden?",
+                [
+                    Option("", "Den, der leder"),
+                    *(Option(str(member.id), member.name) for member in members),
+                ],
+                value=str(plan.timekeeper.id) if plan.timekeeper else "",
+            ),
+            cards.write(
+                "guest",
+                "Er der en gæst med? Skriv, hvor gæsten kommer fra (fx PPR).",
+                value=plan.guest,
+            ),
+            cards.small(words.GUEST_RULE),
+        ],
+        verb="sparring.prepare",
+        submit="Gem",
+        nonce=nonce,
+        id=plan.id,
+    )
+
+
+def park_form(nonce: str, meeting: Meeting) -> Form:
+    owner = meeting.case_owner.name if meeting.case_owner else "sagsejer"
+    return cards.form(
+        "Parkér forslag",
+        [
+            cards.line(f"{owner} får forslaget privat efter refleksionsrunden, uden dit navn."),
+            cards.write("proposal", "Forslag", lines=True, required=True),
+            cards.small(words.NO_NAMES),
+        ],
+        verb="sparring.park",
+        submit="Parkér forslag",
+        nonce=nonce,
+        id=meeting.id,
+    )
+
+
+def postpone_form(nonce: str, meeting: Meeting) -> Form:
+    return cards.form(
+        "Udskyd til næste gang",
+        [cards.line(words.POSTPONE_ASKED)],
+        verb="sparring.postpone",
+        submit="Udskyd til næste gang",
+        nonce=nonce,
+        id=meeting.id,
+    )
+
+
+def checklist_form(nonce: str, meeting: Meeting, coming: Coming, zone: ZoneInfo) -> Form:
+    following = words.next_up(coming.at, coming.who, zone)
+    return cards.form(
+        "Efter sparringen",
+        [
+            cards.line("Det, I skrev om sagen hos mig, er slettet."),
+            cards.line("Sagsejer er spurgt privat, om noget skal i fagsystemet."),
+            cards.line(words.ANOTHER_CHILD),
+            cards.line(following) if following else None,
+            cards.choose(
+                "again",
+                "Nåede I rundt?",
+                [Option("no", "Ja, vi blev færdige"), Option("yes", "Nej, tag sagen igen")],
+                value="no",
+                spread=True,
+            )
+            if meeting.case_owner
+            else None,
+        ],
+        verb="sparring.checklist",
+        submit="Gem",
+        nonce=nonce,
+        id=meeting.id,
+    )
+
+
+EVALUATION: Mapping[str, str] = {
+    "useful": "Fik sagen noget ud af det?",
+    "reflective": "Blev vi i refleksionen?",
+    "safe": "Var der plads til tvivl?",
+}
+TAPS: Mapping[str, str] = {"3": "Ja", "2": "Delvist", "1": "Ikke i dag"}
+
+
+def evaluation_form(nonce: str, meeting_id: int) -> Form:
+    return cards.form(
+        "Tre tryk om mødet",
+        [
+            cards.line("Svarene gemmes for mødet, ikke for dig."),
+            *(
+                cards.choose(
+                    key,
+                    question,
+                    [Option(value, title) for value, title in TAPS.items()],
+                    spread=True,
+                    required=True,
+                )
+                for key, question in EVALUATION.items()
+            ),
+        ],
+        verb="sparring.evaluate",
+        submit="Send",
+        nonce=nonce,
+        id=meeting_id,
+    )
+
+
+def swap_form(nonce: str, occurrence: str, colleagues: Sequence[Person]) -> Form:
+    return cards.form(
+        "Byt tur",
+        [
+            cards.choose(
+                "with",
+                "Hvem vil du bytte med?",
+                [Option(str(person.id), person.name) for person in colleagues],
+                required=True,
+            ),
+            cards.small("Din kollega bliver spurgt først."),
+        ],
+        verb="sparring.swap",
+        submit="Spørg",
+        nonce=nonce,
+        id=occurrence,
+    )
+
+
+def reason_form(nonce: str, verb: str, case: Case) -> Form:
+    """For the team leader: why not as a principle case, or what is missing; for the case owner:
+    the answer."""
+    title, label, submit = words.REASONS[verb]
+    return cards.form(
+        title,
+        [cards.quote(f"“{case.question}”"), cards.write("text", label, lines=True, required=True)],
+        verb=verb,
+        submit=submit,
+        nonce=nonce,
+        id=case.id,
+    )
+
+
+def closed_day(text: str) -> Card:
+    return cards.card([cards.line(text)])

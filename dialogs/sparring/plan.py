@@ -1,0 +1,224 @@
+"""A sparring that is coming: when, about what, by which agenda, and who may start it."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from dialogs.calendar.days import DAY, Week, instant, is_working_day, local_day
+from dialogs.people.person import Person
+from dialogs.people.team import Team
+from dialogs.refusal import Refusal
+from dialogs.sparring.agenda import Agenda, AgendaName
+from dialogs.sparring.case import Case, CaseState, NotAccepted
+from dialogs.sparring.meeting import NobodyOffered, NotYourself
+
+LATE_AFTER = timedelta(minutes=5)
+LEAST_PRESENT, MOST_PRESENT = 3, 12
+REMINDED_BEFORE = 3  # working days
+
+
+class PlanState(StrEnum):
+    PLANNED = "planned"
+    CANCELLED = "cancelled"
+
+
+class Consent(StrEnum):
+    """What the coordinator answered about a guest from another authority."""
+
+    GIVEN = "given"
+    UNRECOGNISABLE = "unrecognisable"
+    NO_GUEST = "no_guest"
+
+
+class PlanRefused(Refusal):
+    """A rule of the coming sparring says no."""
+
+
+class NotStarting(PlanRefused):
+    """Somebody who does not lead today pressed start."""
+
+    def __init__(self, coordinator: Person | None, deputy: Person | None) -> None:
+        super().__init__()
+        self.coordinator = coordinator
+        self.deputy = deputy
+
+
+class OwnCase(PlanRefused):
+    """The coordinator's own case is led by the deputy."""
+
+    def __init__(self, deputy: Person | None) -> None:
+        super().__init__()
+        self.deputy = deputy
+
+
+class NothingToTalkAbout(PlanRefused):
+    """Neither a case nor a topic is chosen."""
+
+
+class MeetingRuns(PlanRefused):
+    """A sparring is running in this chat already."""
+
+
+class PlanIsOver(PlanRefused):
+    """The sparring was started or cancelled."""
+
+
+class PlanMovedOn(PlanRefused):
+    """The start card was changed since the button was made."""
+
+
+class NoSuchAgenda(PlanRefused):
+    """A mødeform that is none of the shipped ones."""
+
+
+class NoSuchPlan(PlanRefused):
+    """A button of a sparring that is not this chat's, or does not exist."""
+
+
+class NoMeeting(PlanRefused):
+    """No sparring is running here."""
+
+
+class PassIsOver(PlanRefused):
+    """The sparring that a turn was for has been."""
+
+
+class NotYourTurn(PlanRefused):
+    """A button about somebody else's turn."""
+
+
+class TimekeeperOwnsCase(PlanRefused):
+    """The case owner presents and does not keep the time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    id: int
+    team_id: int
+    at: datetime | None  # None: started by hand, at no planned time
+    state: PlanState = PlanState.PLANNED
+    case: Case | None = None
+    topic: str = ""
+    agenda: AgendaName = AgendaName.SINGLE_CASE
+    present: int = 6
+    guest: str = ""
+    consent: Consent | None = None
+    timekeeper: Person | None = None
+    offer: Person | None = None  # would lead today
+    stand_in: Person | None = None  # leads today, agreed by another
+    absent_owner: Person | None = None  # whose case waits for next time
+    late: bool = False  # the late start has been shown, with its two ends
+    turn: int = 1
+
+    @property
+    def owner(self) -> Person | None:
+        return self.case.owner if self.case else None
+
+    @property
+    def about(self) -> str:
+        return self.case.question if self.case else self.topic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coming:
+    """The next sparring of a team, and who brings a case to it as far as is known."""
+
+    at: datetime | None
+    who: Person | None
+
+
+def leader_today(plan: Plan, team: Team) -> Person | None:
+    """Who leads: a stand-in, or the coordinator, or on their own case the deputy."""
+    if plan.stand_in is not None:
+        return plan.stand_in
+    return next(
+        (who for who in (team.coordinator, team.deputy) if who and who != plan.owner), None
+    )
+
+
+def may_prepare(plan: Plan, team: Team, actor: Person) -> None:
+    """Who may start, change or cancel the coming sparring. Raises OwnCase or NotStarting."""
+    leads = {plan.stand_in, team.coordinator, team.deputy} - {None}
+    if actor not in leads:
+        raise NotStarting(leader_today(plan, team), team.deputy)
+
+
+def open_for(plan: Plan, *, turn: int | None) -> None:
+    if plan.state is not PlanState.PLANNED:
+        raise PlanIsOver
+    if turn is not None and turn != plan.turn:
+        raise PlanMovedOn
+
+
+def chair_for(plan: Plan, team: Team, actor: Person) -> Person:
+    """Whoever starts it leads it, and nobody leads their own case."""
+    may_prepare(plan, team, actor)
+    if actor == plan.owner:
+        raise OwnCase(leader_today(plan, team))
+    return actor
+
+
+def ready(plan: Plan) -> None:
+    if plan.case is None and not plan.topic:
+        raise NothingToTalkAbout
+    if plan.case is not None and plan.case.state in (
+        CaseState.REQUESTED,
+        CaseState.ASKED_BACK,
+        CaseState.DECLINED,
+    ):
+        raise NotAccepted
+
+
+def is_late(plan: Plan, now: datetime) -> bool:
+    return plan.at is not None and not plan.late and now > plan.at + LATE_AFTER
+
+
+def offer_to_lead(plan: Plan, actor: Person, members: Collection[int]) -> None:
+    if actor == plan.owner:
+        raise OwnCase(None)
+    if actor.id not in members:
+        raise NotStarting(None, None)
+
+
+def agree_to(plan: Plan, actor: Person) -> Person:
+    """Another than who offered says yes. Raises a refusal of the meeting's family."""
+    if plan.offer is None:
+        raise NobodyOffered
+    if actor == plan.offer:
+        raise NotYourself
+    return plan.offer
+
+
+def sessions(team: Team, after: datetime, zone: ZoneInfo) -> Iterable[tuple[datetime, bool]]:
+    """The team's weekly times after a moment, and whether each is held or falls on a closed day.
+
+    Computed in local time, so that a change of the clock moves nothing (inventory row 1).
+    """
+    if team.weekday is None or team.starts_at is None:
+        return
+    day = local_day(after, zone) - DAY
+    while True:
+        day += DAY
+        at = instant(day, team.starts_at, zone)
+        if day.weekday() == team.weekday and at > after:
+            yield at, is_working_day(day, team.closed_weeks)
+
+
+def next_session(team: Team, after: datetime, zone: ZoneInfo) -> datetime | None:
+    return next((at for at, held in sessions(team, after, zone) if held), None)
+
+
+def second_agenda(team: Team, left: timedelta, case: Case) -> Agenda | None:
+    """The agenda for another case in what is left of the booking; None: no room for one."""
+    whole = team.agenda_of(case.agenda or team.agenda)
+    short = team.agenda_of(AgendaName.SHORT)
+    if left >= timedelta(hours=1):
+        return whole
+    return short if left >= short.total else None
+
+
+def is_evaluated(day: date) -> bool:
+    """Three taps every fourth week."""
+    return Week.of(day).number % 4 == 0

@@ -1,0 +1,563 @@
+"""Every Danish text of the sparring. Whole sentences, said as a calm colleague would."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from dialogs.calendar.words import clock_words, day_words, minutes_words, reader_clock, when_words
+from dialogs.people.person import Person
+from dialogs.refusal import Refusal
+from dialogs.sparring import agenda as agendas
+from dialogs.sparring import case as cases
+from dialogs.sparring import meeting as meetings
+from dialogs.sparring import plan as plans
+from dialogs.sparring.agenda import MINUTE, AgendaName, PhaseName
+from dialogs.sparring.case import Kind
+from dialogs.sparring.meeting import Meeting, Remark
+from dialogs.text import folded
+
+AGENDAS: Mapping[AgendaName, str] = {
+    AgendaName.SINGLE_CASE: "Enkeltsag",
+    AgendaName.SHORT: "Kort",
+    AgendaName.PRINCIPLE: "Principiel sag",
+    AgendaName.TOPIC: "Generelt emne",
+}
+KINDS: Mapping[Kind, str] = {
+    Kind.CASE: "En sag, jeg gerne vil have sparring på",
+    Kind.PRINCIPLE: "En principiel sag (teamlederen skal sige ja)",
+    Kind.TOPIC: "Et generelt emne",
+    Kind.REVIEW: "Et sagseftersyn",
+    Kind.WENT_WRONG: "Noget gik galt, og det vil jeg gerne lære af",
+}
+KIND_NOTE = "Hvilken slags det er, ser kun du, koordinatoren og dem, der leder."
+SHOWN_KINDS: Mapping[Kind, str] = {
+    Kind.CASE: "sag",
+    Kind.PRINCIPLE: "principiel sag",
+    Kind.TOPIC: "generelt emne",
+    Kind.REVIEW: "sagseftersyn",
+    Kind.WENT_WRONG: "sag",
+}
+PHASES: Mapping[PhaseName, str] = {
+    PhaseName.FRAME: "Ramme og spørgsmål",
+    PhaseName.PRESENTATION: "Præsentation",
+    PhaseName.CLARIFYING: "Afklarende spørgsmål",
+    PhaseName.REFLECTION: "Refleksionsrunde",
+    PhaseName.RESPONSE: "Tilbage til sagsejer",
+    PhaseName.PROPOSALS: "Forslag",
+    PhaseName.DIRECTION: "Fælles retning",
+    PhaseName.LEARNING: "Fælles læring",
+    PhaseName.CLOSING: "Afrunding",
+}
+ADVICE_OFFER = "Det lyder som et forslag. Skal jeg gemme det, så {owner} får det efter runden?"
+QUESTION_LABEL = "Hvad vil du gerne have hjælp til at tænke over? En enkelt sætning er nok."
+QUESTION_HINT = "Hvordan får vi …? Hvad overser vi …?"
+NO_NAMES = "Skriv ikke navne eller CPR-numre. Skriv fx moren, barn 1 eller skolen."
+FORMS_LEAVE_NOTHING = (
+    "Næste gang kan du bruge formularen eller skrive til mig privat. "
+    "Så står sætningen ikke i gruppens historik."
+)
+ANOTHER_CHILD = (
+    "Fik du i dag en bekymring for et andet barn? Underretningspligten er din egen. "
+    "Skriv ikke om det her."
+)
+DOUBT_IS_FINE = "Det er i orden at være i tvivl. Det er derfor, vi er her."
+HOW_IT_GOES = (
+    "Én fortæller, og de andre lytter.",
+    "Så stiller I korte, afklarende spørgsmål.",
+    "I refleksionsrunden tænker I højt, mens sagsejer lytter. Forslag kan parkeres til bagefter.",
+    "Til sidst samler I op på det, der kan bruges i andre sager. "
+    "Koordinatoren runder af senest efter en time.",
+    "Jeg holder tiden på hver fase. Det, I skriver om sagen hos mig, slettes, når I slutter.",
+)
+
+
+def phase_title(meeting: Meeting, phase: PhaseName) -> str:
+    if phase is PhaseName.PRESENTATION and meeting.agenda.name is AgendaName.TOPIC:
+        return "Oplæg"
+    if phase is PhaseName.RESPONSE and meeting.case_owner is not None:
+        return f"Tilbage til {meeting.case_owner.name}"
+    return PHASES[phase]
+
+
+def rule(meeting: Meeting) -> str:
+    """Who speaks in this phase, and its rule, in one line (domain, section 1.5)."""
+    owner = meeting.case_owner.name if meeting.case_owner else "den, der har emnet med"
+    chair = meeting.chair.name
+    match meeting.phase:
+        case PhaseName.FRAME:
+            return f"{chair} læser spørgsmålet højt. Ingen navne, intet CPR."
+        case PhaseName.PRESENTATION:
+            return f"{owner[0].upper()}{owner[1:]} fortæller. Kollegerne lytter uden at afbryde."
+        case PhaseName.CLARIFYING:
+            return (
+                f"Kollegerne spørger efter fakta, og {owner} svarer kort. "
+                "Ingen hvorfor, ingen råd. Man må melde pas."
+            )
+        case PhaseName.REFLECTION:
+            return f"Kollegerne reflekterer, {owner} lytter. Forslag venter til bagefter."
+        case PhaseName.RESPONSE:
+            return f"{owner} fortæller, hvad der gav mening. De andre lytter."
+        case PhaseName.PROPOSALS:
+            return "Tag fat i det, der blev parkeret. Beslutninger træffes ikke her."
+        case PhaseName.DIRECTION:
+            return "Hvordan gør I fremover? Det er et forslag, indtil lederen siger ja."
+        case PhaseName.LEARNING:
+            return "Hvad kan vi bruge i andre sager end denne? Skriv en linje hver."
+        case PhaseName.CLOSING:
+            return f"{chair} samler op og slutter."
+
+
+def phase_line(meeting: Meeting, phase: PhaseName) -> str:
+    """The one line that a phase leaves behind."""
+    over_at = meeting.runs[phase].over_at
+    title = phase_title(meeting, phase)
+    if over_at is None:
+        return title
+    return f"{title} · færdig {reader_clock(over_at)}"
+
+
+def heading(meeting: Meeting, phase: PhaseName) -> str:
+    names = list(meeting.runs)
+    return f"{phase_title(meeting, phase)} · {names.index(phase) + 1} af {len(names)}"
+
+
+def time_line(meeting: Meeting) -> str:
+    """When it ends, on the reader's own clock; or why it does not run."""
+    if meeting.hour_over:
+        return hour_over(meeting.chair)
+    if meeting.left is not None:
+        return f"Pause. Der er {left_words(meeting.left)} tilbage af fasen, når I fortsætter."
+    if meeting.up and meeting.moves_on_at is not None:
+        return f"Tiden er gået. Vi går videre {reader_clock(meeting.moves_on_at)}."
+    if meeting.up:
+        return f"Tiden er gået. {meeting.chair.name} runder af."
+    assert meeting.ends_at is not None  # noqa: S101
+    return f"Slutter {reader_clock(meeting.ends_at)}"
+
+
+def hour_over(chair: Person) -> str:
+    return f"Timen er gået. {chair.name} runder af og trykker Afslut sparringen."
+
+
+def near_end(meeting: Meeting) -> str:
+    before = agendas.warning_before(meeting.runs[meeting.phase].box) or MINUTE
+    return f"{minutes_words(before // MINUTE)} igen".capitalize()
+
+
+def left_words(left: timedelta) -> str:
+    minutes = -(-left // MINUTE)
+    return "under et minut" if left < MINUTE else minutes_words(minutes)
+
+
+def guide(meeting: Meeting) -> str:
+    """One round first: the phase shared out, at most a minute and a half to each."""
+    colleagues = max(1, meeting.present - (meeting.case_owner is not None))
+    seconds = min(90.0, meeting.runs[PhaseName.REFLECTION].box.total_seconds() / colleagues)
+    halves = max(1, int(seconds // 30))
+    each = {1: "½ min.", 2: "1 min.", 3: "1½ min."}[min(3, halves)]
+    return f"Først ca. {each} til hver, derefter frit."
+
+
+def remark(meeting: Meeting, sentence: str) -> str:
+    match meeting.remark:
+        case Remark.REFLECT:
+            return sentence
+        case Remark.AWAY:
+            return away(meeting)
+        case Remark.GIVEN_BACK:
+            return f"{meeting.chair.name} leder igen."
+        case None:
+            return ""
+
+
+def away(meeting: Meeting) -> str:
+    gone = f"Jeg var væk i {minutes_words(meeting.remark_number)}."
+    if meeting.ends_at is None or meeting.up:
+        return f"{gone} I er i {_the(meeting)}."
+    return f"{gone} I er i {_the(meeting)}, den slutter {reader_clock(meeting.ends_at)}."
+
+
+def _the(meeting: Meeting) -> str:
+    """The phase as it stands in a sentence: "refleksionsrunden"."""
+    definite = {
+        PhaseName.FRAME: "rammen",
+        PhaseName.PRESENTATION: "præsentationen",
+        PhaseName.CLARIFYING: "de afklarende spørgsmål",
+        PhaseName.REFLECTION: "refleksionsrunden",
+        PhaseName.RESPONSE: "tilbage til sagsejer",
+        PhaseName.PROPOSALS: "forslagene",
+        PhaseName.DIRECTION: "fælles retning",
+        PhaseName.LEARNING: "fælles læring",
+        PhaseName.CLOSING: "afrundingen",
+    }
+    if meeting.phase is PhaseName.PRESENTATION and meeting.agenda.name is AgendaName.TOPIC:
+        return "oplægget"
+    return definite[meeting.phase]
+
+
+def steers(meeting: Meeting) -> str:
+    if meeting.timekeeper is not None:
+        return f"{meeting.chair.name} leder. {meeting.timekeeper.name} holder tiden."
+    return f"{meeting.chair.name} styrer tiden."
+
+
+def agenda_length(agenda: agendas.Agenda) -> str:
+    spare = f" + {agenda.spare // MINUTE} ekstra" if agenda.spare else ""
+    return f"{AGENDAS[agenda.name]}, {agenda.length // MINUTE} min.{spare}"
+
+
+def about(plan: plans.Plan) -> tuple[str, str]:
+    """What stands before what somebody wrote, and what they wrote."""
+    if plan.case is None:
+        return "Emne: ", f"“{plan.topic}”"
+    brings = {Kind.TOPIC: "et emne", Kind.REVIEW: "et sagseftersyn"}
+    thing = brings.get(plan.case.shown_kind, "en sag")
+    if plan.case.shown_kind is Kind.PRINCIPLE:
+        thing = "en principiel sag"
+    return f"{plan.case.owner.name} tager {thing} med: ", f"“{plan.case.question}”"
+
+
+def late(now: datetime, whole: agendas.Agenda, short: agendas.Agenda) -> str:
+    return (
+        f"Klokken er {reader_clock(now).removeprefix('kl. ')}. Hele sparringen slutter "
+        f"{reader_clock(now + whole.length)}, den korte {reader_clock(now + short.length)}."
+    )
+
+
+def closed_week(
+    at: datetime, following: datetime | None, who: Person | None, zone: ZoneInfo
+) -> str:
+    day = at.astimezone(zone).date()
+    said = f"Der er ingen sparring {day_words(day)}."
+    return f"{said} {_then(following, who, zone)}".strip()
+
+
+def cancelled(following: datetime | None, who: Person | None, zone: ZoneInfo) -> str:
+    return f"Sparringen er aflyst. {_then(following, who, zone)}".strip()
+
+
+def _then(following: datetime | None, who: Person | None, zone: ZoneInfo) -> str:
+    when = f"Næste gang er {when_words(following, zone)}." if following else ""
+    whose = f"Det er stadig {genitive(who.name)} tur." if who else ""
+    return " ".join(part for part in (when, whose) if part)
+
+
+def genitive(name: str) -> str:
+    return f"{name}'" if name[-1:] in "sxzSXZ" else f"{name}s"
+
+
+def next_up(following: datetime | None, who: Person | None, zone: ZoneInfo) -> str:
+    if following is None:
+        return f"Næste gang er det {genitive(who.name)} tur." if who else ""
+    when = when_words(following, zone)
+    return f"Næste gang er {when}. {f'Det er {genitive(who.name)} tur.' if who else ''}".strip()
+
+
+def your_turn(at: datetime, zone: ZoneInfo) -> str:
+    return f"{when_words(at, zone).capitalize()} er det din tur til at tage en sag med."
+
+
+def your_case(at: datetime, zone: ZoneInfo) -> str:
+    return f"{when_words(at, zone).capitalize()} er det din sag, vi tager:"
+
+
+def closed(meeting: Meeting) -> str:
+    assert meeting.closed_at is not None  # noqa: S101
+    if meeting.closed_by_itself:
+        at = reader_clock(meeting.closed_at)
+        return (
+            f"Sparringen stod stadig åben, så jeg lukkede den {at}. "
+            "Det, I skrev om sagen, er slettet."
+        )
+    at = reader_clock(meeting.closed_at)
+    return f"Sparringen sluttede {at}. Det, I skrev om sagen, er slettet."
+
+
+POSTPONED = "Sagen er udskudt til næste gang. Det, I nåede at skrive, er slettet."
+
+
+def write_until(until: datetime, zone: ZoneInfo) -> str:
+    return f"I kan skrive læringspunkter indtil {when_words(until, zone)}."
+
+
+def before_closing(owner: Person | None) -> str:
+    """What will be deleted is said before it is (design, section 5)."""
+    said = "Det, I har skrevet om sagen hos mig, slettes, når vi slutter."
+    if owner is None:
+        return said
+    return f"{said} {owner.name}, er der noget, du vil have med i fagsystemet?"
+
+
+def minutes_of(meeting: Meeting) -> dict[str, str]:
+    """Planned and actual minutes, for the coordinator alone."""
+    return {
+        phase_title(meeting, name): f"{_rounded(run.planned)} → {_rounded(run.held)} min."
+        for name, run in meeting.runs.items()
+        if run.held or run.over_at
+    }
+
+
+def _rounded(length: timedelta) -> int:
+    return round(length / MINUTE)
+
+
+# --- what stands in the way ------------------------------------------------------------------
+
+
+def refusal(error: Refusal) -> str | None:
+    """The sentence for a refusal of this area; None: it is another area's."""
+    match error:
+        case meetings.NotLeading():
+            return _not_leading(error)
+        case meetings.OnlyTheChairCloses():
+            return f"{error.chair.name} runder selv af. Du kan holde tiden."
+        case meetings.MeetingIsOver():
+            return "Sparringen er slut. Der er ikke ændret noget."
+        case meetings.MovedOn():
+            return moved_on(error.meeting)
+        case meetings.HourIsOver():
+            return hour_over(error.chair)
+        case meetings.LastPhase():
+            return "Det er den sidste fase. Tryk Afslut sparringen, når I er klar."
+        case meetings.NotYetClosing():
+            return (
+                "Sparringen slutter i afrundingen. Tryk Næste fase, til I er der, "
+                "eller Udskyd til næste gang."
+            )
+        case meetings.AlreadyPaused():
+            return "I holder pause. Tryk Fortsæt, når I er klar."
+        case meetings.NotPaused():
+            return "I holder ikke pause lige nu."
+        case meetings.NoSpareTime():
+            return "Den ekstra tid er brugt."
+        case meetings.NothingToUndo():
+            return "Der er ikke noget at fortryde lige nu."
+        case meetings.NoTimeToGoBack():
+            return "Timen rækker ikke til at gå tilbage nu."
+        case meetings.NotReflecting():
+            return "Den sætning hører til refleksionsrunden."
+        case meetings.NoTimeForProposals():
+            return "Der er ikke tid til forslag i dag. Sagsejer har fået det parkerede privat."
+        case meetings.ProposalsNotNow():
+            return "Forslag kan komme, når sagsejer har ordet igen."
+        case meetings.NotTheCaseOwner():
+            return "Det er sagsejer, der siger til, om der skal forslag på bordet."
+        case meetings.LeadsAlready():
+            return "Sådan er det allerede. Der er ikke ændret noget."
+        case meetings.CaseOwnerCannotLead():
+            return "Det er din egen sag, så lad en anden lede."
+        case meetings.NobodyOffered():
+            return "Der er ikke nogen, der venter på et ja lige nu."
+        case meetings.NotYourself():
+            return "Det skal være en anden end dig, der siger ja."
+        case agendas.AgendaTooLong():
+            return (
+                f"Tiderne giver {error.total // MINUTE} minutter med ekstra tid. "
+                f"Der er højst {error.cap // MINUTE}. Træk lidt fra en af faserne."
+            )
+        case agendas.PhaseTooShort():
+            least = agendas.shortest(error.phase) // MINUTE
+            return f"{PHASES[error.phase]} skal have mindst {minutes_words(least)}."
+        case agendas.PhaseMissing():
+            return f"{PHASES[error.phase]} hører altid med."
+        case agendas.PhaseRepeated():
+            return "Hver fase kan kun være der én gang, og afrundingen er den sidste."
+        case plans.OwnCase():
+            if error.deputy is None:
+                return "Det er din egen sag. En kollega kan trykke Jeg leder i dag."
+            return f"Det er din egen sag. Så er det {error.deputy.name}, der leder."
+        case plans.NotStarting():
+            return _not_starting(error)
+        case plans.NothingToTalkAbout():
+            return "Der er ikke valgt en sag eller et emne endnu. Tryk Ret sag og tid."
+        case plans.MeetingRuns():
+            return "Der er allerede en sparring i gang her. Den skal sluttes eller udskydes først."
+        case plans.PlanIsOver():
+            return "Den sparring er startet eller aflyst. Skriv start for at begynde en ny."
+        case plans.PlanMovedOn():
+            return "Kortet er ændret, siden knappen blev lavet. Se det nyeste kort."
+        case plans.NoSuchAgenda():
+            return (
+                "Jeg kender enkeltsag, kort, principiel sag og generelt emne. Skriv fx start kort."
+            )
+        case plans.NoSuchPlan():
+            return "Den sparring kan jeg ikke finde. Skriv kø for at se, hvad der kommer."
+        case plans.NoMeeting():
+            return "Der er ingen sparring i gang her lige nu."
+        case plans.PassIsOver():
+            return "Den sparring er allerede holdt. Din tur er ikke tabt."
+        case plans.NotYourTurn():
+            return "Den knap er til den, der har turen."
+        case plans.TimekeeperOwnsCase():
+            return "Sagsejer fortæller, så vælg en anden til at holde tiden."
+        case cases.QuestionTooLong():
+            return (
+                f"Sparringsspørgsmålet er på {error.length} tegn. Skriv det på højst "
+                f"{error.most}. Resten kan du fortælle på mødet."
+            )
+        case cases.QuestionMissing():
+            return "Skriv en enkelt sætning: Hvad vil du gerne have hjælp til at tænke over?"
+        case cases.NotYourCase():
+            return "Det er kun den, der har meldt sagen ind, der kan trække den tilbage."
+        case cases.CaseTaken():
+            return "Sagen er allerede i gang eller holdt."
+        case cases.NotForYouToAnswer():
+            return "Det er teamlederen, der svarer på en principiel sag."
+        case cases.AnsweredAlready():
+            return "Der er allerede svaret."
+        case cases.NoLeader():
+            return (
+                "Jeg ved ikke, hvem jeres teamleder er, så ingen kan sige ja endnu. "
+                "Tag den som enkeltsag, eller bed en administrator vælge teamlederen."
+            )
+        case cases.NotAccepted():
+            return "Teamlederen har ikke sagt ja til den principielle sag endnu."
+        case _:
+            return None
+
+
+def _not_leading(error: meetings.NotLeading) -> str:
+    said = f"{error.chair.name} leder mødet i dag."
+    if error.deputy is None:
+        return said
+    absent = f"Er {error.chair.name} ikke med,"
+    if error.is_deputy:
+        return f"{said} {absent} kan du tage over med Jeg leder videre."
+    return f"{said} {absent} kan {error.deputy.name} tage over."
+
+
+def _not_starting(error: plans.NotStarting) -> str:
+    if error.coordinator is None:
+        return "Ingen leder i dag endnu. Tryk Jeg leder i dag, så kan en anden sige ja."
+    said = f"{error.coordinator.name} starter sparringen."
+    if error.deputy is None or error.deputy == error.coordinator:
+        return f"{said} Er {error.coordinator.name} her ikke, kan du trykke Jeg leder i dag."
+    return f"{said} Er {error.coordinator.name} ikke med, kan {error.deputy.name} starte."
+
+
+def moved_on(meeting: Meeting) -> str:
+    return f"Mødet er gået videre til {_the(meeting)}."
+
+
+def agenda_named(text: str) -> AgendaName | None:
+    """The mødeform that somebody typed; None: they typed none. Raises NoSuchAgenda."""
+    typed = folded(text.strip())
+    if not typed:
+        return None
+    by_word = {folded(title): name for name, title in AGENDAS.items()}
+    by_word |= {"principiel": AgendaName.PRINCIPLE, "emne": AgendaName.TOPIC}
+    if typed not in by_word:
+        raise plans.NoSuchAgenda
+    return by_word[typed]
+
+
+def brought(kind: Kind, number: int, coming: plans.Coming, zone: ZoneInfo) -> str:
+    if kind is Kind.PRINCIPLE:
+        return "Tak. Teamlederen bliver spurgt, om I tager den som principiel sag."
+    when = f" Næste sparring er {when_words(coming.at, zone)}." if coming.at else ""
+    place = "Den er den næste." if number == 1 else f"Den er nr. {number} i rækken."
+    return f"Tak. Sagen er noteret. {place}{when}"
+
+
+def queue(waiting: list[cases.Case], asked: int) -> list[str]:
+    rows = [
+        f"{number}. {case.owner.name} ({SHOWN_KINDS[case.kind]})"
+        for number, case in enumerate(waiting, 1)
+    ]
+    if asked:
+        rows.append(f"Venter på teamlederens svar: {asked}")
+    return rows or ["Ingen sager venter lige nu."]
+
+
+def plan_summary(at: datetime | None, zone: ZoneInfo) -> str:
+    return f"Sparring {clock_words(at, zone)}" if at else "Sparring"
+
+
+def plan_absent(owner: Person) -> str:
+    """Never why."""
+    return f"{owner.name} er her ikke i dag. Sagen kommer først næste gang."
+
+
+def leads(leader: Person | None, timekeeper: Person | None) -> str:
+    if leader is None:
+        return "Ingen leder i dag endnu."
+    if timekeeper is not None:
+        return f"{leader.name} leder. {timekeeper.name} holder tiden."
+    return f"{leader.name} leder."
+
+
+def guest_comes(guest: str, consent: plans.Consent | None) -> str:
+    if consent is plans.Consent.GIVEN:
+        return f"{guest} er med i dag."
+    return (
+        f"{guest} er med i dag. Tal om sagen, så familien ikke kan genkendes, "
+        "medmindre der er samtykke."
+    )
+
+
+def guest_is_here(guest: str) -> str:
+    return f"{guest} følger mødet og kan ikke se det, teamet har gemt."
+
+
+def started(meeting: Meeting) -> str:
+    return f"Sparringen begyndte {reader_clock(meeting.started_at)}. {meeting.chair.name} leder."
+
+
+def own_case(at: datetime, zone: ZoneInfo, deputy: Person | None, owner: Person) -> str:
+    day = when_words(at, zone)
+    if deputy is None:
+        return (
+            f"Det er din egen sag {day}. I har ingen stedfortræder endnu, "
+            "så en kollega kan trykke Jeg leder i dag."
+        )
+    return f"Det er {genitive(owner.name)} egen sag {day}. Så er det {deputy.name}, der leder."
+
+
+NO_CASE = "Der er ingen sag til i dag."
+TOPIC_INSTEAD = "Der er ingen sag til i dag. I kan tage et emne i stedet."
+PASSED = "Noteret. Du beholder din tur og står først næste gang, du er med."
+PARKED = "Forslaget er parkeret. Sagsejer får det efter refleksionsrunden, uden dit navn."
+WITHDRAWN = "Sagen er trukket tilbage, og det, du skrev, er slettet."
+ACCEPTED = "Tak. Sagen står nu i rækken af kommende sager."
+DECLINED = "Tak. Svaret er sendt videre."
+ASKED = "Tak. Spørgsmålet er sendt videre."
+ANSWERED = "Tak. Dit svar er sendt til teamlederen."
+AS_CASE = "Fint. Den står nu i rækken som enkeltsag."
+NOTED = "Godt. Så spørger jeg ikke mere."
+NOT_NOTED = "Godt. Så er der ikke mere."
+NOTE_LATER = "Jeg spørger igen næste arbejdsdag."
+CONSENT = "Tak. Det står på kortet."
+KEPT = "Fint. Sagen venter til næste gang."
+SECOND_STARTED = "Så er den i gang i teamets chat."
+FINISHED = "Godt."
+AGAIN = "Sagen kommer først næste gang."
+EVALUATED = "Tak for dine tre tryk."
+EVALUATED_ALREADY = "Tak, du har allerede svaret."
+SWAP_ASKED = "Din kollega er spurgt. Indtil da er turen din."
+SWAPPED = "Så har I byttet tur."
+NOT_SWAPPED = "Fint. Turen bliver, hvor den er."
+TAKEN_AGAIN = "Sagen tages op igen."
+POSTPONED_SHORT = "Sagen er udskudt."
+GUEST_QUESTION = (
+    "Kommer gæsten fra en anden myndighed? Så skal I have samtykke eller anden hjemmel, "
+    "før I deler oplysninger om familien."
+)
+GUEST_RULE = "En gæst følger mødet og kan ikke se det, teamet har gemt."
+TO_NOTE = (
+    "Du sagde, at noget fra i dag skal i fagsystemet. Det skal noteres snarest muligt. "
+    "Jeg ved ikke, hvad det er."
+)
+POSTPONE_ASKED = (
+    "Sagen kommer først næste gang, og ingen mister sin tur. Det, I nåede at skrive, slettes. "
+    "Det kan ikke fortrydes."
+)
+# verb: title, label and button of its form
+REASONS: Mapping[str, tuple[str, str, str]] = {
+    "sparring.decline": ("Ikke som principiel sag", "Hvad skal kollegaen vide?", "Send svaret"),
+    "sparring.ask_back": ("Spørg ind", "Hvad vil du gerne vide først?", "Send spørgsmålet"),
+    "sparring.answer": ("Svar", "Dit svar til teamlederen", "Send svaret"),
+}
+
+
+def clock(at: datetime, zone: ZoneInfo) -> str:
+    return clock_words(at, zone)

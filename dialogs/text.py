@@ -1,0 +1,54 @@
+"""What people write, made safe to keep and show: nothing invisible, no needless space."""
+
+import re
+import unicodedata
+
+from dialogs.refusal import Refusal
+
+_SPACES = re.compile(r"[^\S\n]+")
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+class Empty(Refusal):
+    """Nothing was written."""
+
+
+class TooLong(Refusal):
+    """More characters than the field takes."""
+
+    def __init__(self, length: int, most: int) -> None:
+        super().__init__(length, most)
+        self.length = length
+        self.most = most
+
+
+def cleaned(text: str) -> str:
+    """Without control characters and bidirectional or zero-width marks, which can make a text
+    look like another one."""
+    kept = "".join(
+        char
+        for char in text
+        if char == "\n" or unicodedata.category(char) not in ("Cc", "Cf") or char == "\t"
+    )
+    lines = (_SPACES.sub(" ", row).strip() for row in kept.replace("\t", " ").split("\n"))
+    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
+
+
+def required(text: str, *, most: int) -> str:
+    """The cleaned text. Raises Empty or TooLong (characters)."""
+    kept = cleaned(text)
+    if not kept:
+        raise Empty
+    if len(kept) > most:
+        raise TooLong(len(kept), most)
+    return kept
+
+
+def one_line(text: str, *, most: int) -> str:
+    return " ".join(required(text, most=most).split())
+
+
+def folded(word: str) -> str:
+    """For comparing commands: case and æ/ae, ø/oe, å/aa are forgiven."""
+    letters = word.casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+    return unicodedata.normalize("NFC", letters)

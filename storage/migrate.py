@@ -1,0 +1,132 @@
+"""Brings a database to the shape this code knows, or refuses one that is newer.
+
+A new migration is drafted from the tables, and then read and corrected by a person:
+`python -m storage.migrate "What it does"`, `ruff check --fix`, `ruff format`.
+"""
+
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import pysqlite3.dbapi2
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, MetaData, create_engine
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+VERSIONS = MIGRATIONS / "versions"
+
+# Alembic keeps its context in a module global: two stores of one process migrate in turn.
+_one_at_a_time = threading.Lock()
+
+
+class DatabaseRefused(Exception):
+    """What storage will not do: the docstring is the message, the argument the fact."""
+
+    def __str__(self) -> str:
+        return ": ".join([(self.__doc__ or "").strip(), *map(str, self.args)])
+
+
+class NewerDatabase(DatabaseRefused):
+    """The database was written by a newer version of the app, which this one cannot read"""
+
+
+class BrokenReferences(DatabaseRefused):
+    """A migration would leave rows that point at nothing; it was taken back"""
+
+
+def upgrade(engine: Engine, versions: Path = VERSIONS) -> None:
+    """Migrate to the newest shape, all in one transaction: a crash leaves what was there before.
+
+    Raises NewerDatabase when the database holds a revision that `versions` does not, and
+    BrokenReferences when foreign keys would not hold afterwards.
+    """
+    with _one_at_a_time, engine.connect() as connection, _tables_may_be_rebuilt(connection):
+        _refuse_newer(connection, versions)
+        config = _config(versions)
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+@cache  # the scripts of a running app do not change, and `readyz` asks often
+def head(versions: Path = VERSIONS) -> str | None:
+    """Return the newest revision this code knows, None while there is no migration at all."""
+    return _scripts(versions).get_current_head()
+
+
+def at_head(connection: Connection, versions: Path = VERSIONS) -> bool:
+    """Tell whether this database has the shape that this code expects."""
+    newest = head(versions)
+    return _current(connection) == (set() if newest is None else {newest})
+
+
+def draft(metadata: MetaData, message: str, versions: Path = VERSIONS) -> None:
+    """Write the migration that leads from the last revision to the tables of `metadata`."""
+    engine = create_engine("sqlite://", module=pysqlite3.dbapi2)
+    upgrade(engine, versions)
+    with _one_at_a_time, engine.connect() as connection:
+        config = _config(versions)
+        config.attributes.update(connection=connection, metadata=metadata)
+        command.revision(config, message, autogenerate=True, version_path=str(versions))
+    engine.dispose()
+
+
+@contextmanager
+def _tables_may_be_rebuilt(connection: Connection) -> Iterator[None]:
+    """Hold one transaction without foreign keys, and check them at its end.
+
+    SQLite changes a table by copying it and dropping the old one, and dropping it would delete
+    every row that refers to it. The switch works outside a transaction only.
+    """
+    if connection.dialect.name != "sqlite":
+        with connection.begin():
+            yield
+        return
+    dbapi = connection.connection
+    was = dbapi.cursor().execute("PRAGMA foreign_keys").fetchone()[0]
+    dbapi.cursor().execute("PRAGMA foreign_keys = OFF")
+    try:
+        with connection.begin():
+            yield
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+            if broken:
+                raise BrokenReferences(sorted({f"{row[0]} -> {row[2]}" for row in broken}))
+    finally:
+        dbapi.cursor().execute(f"PRAGMA foreign_keys = {was}")
+
+
+def _refuse_newer(connection: Connection, versions: Path) -> None:
+    known = {script.revision for script in _scripts(versions).walk_revisions()}
+    unknown = _current(connection) - known
+    if unknown:
+        raise NewerDatabase(*sorted(unknown))
+
+
+def _current(connection: Connection) -> set[str]:
+    return set(MigrationContext.configure(connection).get_current_heads())
+
+
+def _scripts(versions: Path) -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config(versions))
+
+
+def _config(versions: Path) -> Config:
+    config = Config()
+    for option, value in {
+        "script_location": str(MIGRATIONS),
+        "version_locations": str(versions),
+        "path_separator": "newline",
+    }.items():
+        config.set_main_option(option, value.replace("%", "%%"))
+    return config
+
+
+if __name__ == "__main__":
+    from storage.tables import Base
+
+    draft(Base.metadata, sys.argv[1])

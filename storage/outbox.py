@@ -1,0 +1,246 @@
+"""What is to be said: dirty flags, the intent to send, and where a message stands.
+
+`due_at` is on the real clock; a change is due at once, whatever the domain's clock says.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from storage.tables import OutboxRow, PostedRow
+
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Priority:
+    """Smallest first, within one chat: the new card before the collapse of the old."""
+
+    CARD = 0
+    COLLAPSE = 1
+    LINE = 3
+    PROMPT = 5
+    ROSTER = 7
+
+
+class Stage(StrEnum):
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    UNSURE = "unsure"
+    DEAD = "dead"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A row that this process is sending."""
+
+    id: int
+    kind: str
+    entity: str
+    address: str
+    wanted: int
+    attempts: int
+    doubts: int
+    in_doubt: bool  # the last send ended with the process, and nobody knows how
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    conversation_id: str
+    activity_id: str
+
+
+def to_chat(conversation_id: str) -> str:
+    return f"conversation:{conversation_id}"
+
+
+def to_person(person_id: int) -> str:
+    return f"person:{person_id}"
+
+
+def want(
+    session: Session, kind: str, entity: str | int, address: str, priority: int, now: datetime
+) -> None:
+    """The message (kind, entity) should show the present state. Once, however often it is said."""
+    here = (OutboxRow.kind == kind, OutboxRow.entity == str(entity))
+    row = session.scalar(select(OutboxRow).where(*here))
+    if row is None:
+        session.execute(
+            insert(OutboxRow).values(
+                kind=kind,
+                entity=str(entity),
+                address=address,
+                priority=priority,
+                wanted=1,
+                shown=0,
+                claimed=None,
+                leased_until=None,
+                attempts=0,
+                doubts=0,
+                due_at=AT_ONCE,
+                state=Stage.WAITING,
+                reason="",
+                changed_at=now,
+            )
+        )
+        return
+    row.wanted += 1
+    row.priority = priority
+    row.address = address
+    row.changed_at = now
+    if row.state != Stage.SENDING:
+        row.state, row.due_at, row.attempts, row.doubts = Stage.WAITING, AT_ONCE, 0, 0
+    session.flush()
+
+
+def was_wanted(session: Session, kind: str, entity: str | int) -> bool:
+    here = (OutboxRow.kind == kind, OutboxRow.entity == str(entity))
+    return session.scalar(select(OutboxRow.id).where(*here)) is not None
+
+
+def claim(
+    session: Session, real: datetime, *, lease: timedelta, held: Collection[str], limit: int
+) -> list[Claim]:
+    """Takes the head of each chat that has something due and nothing under way."""
+    under_way = select(OutboxRow.address).where(
+        OutboxRow.state == Stage.SENDING, OutboxRow.leased_until > real
+    )
+    rank = func.row_number().over(
+        partition_by=OutboxRow.address, order_by=(OutboxRow.priority, OutboxRow.id)
+    )
+    ranked = (
+        select(OutboxRow.id, rank.label("rank"))
+        .where(
+            OutboxRow.due_at <= real,
+            OutboxRow.address.not_in(under_way),
+            OutboxRow.address.not_in(tuple(held)),
+        )
+        .subquery()
+    )
+    query = (
+        select(OutboxRow)
+        .join(ranked, ranked.c.id == OutboxRow.id)
+        .where(ranked.c.rank == 1)
+        .order_by(OutboxRow.priority, OutboxRow.id)
+        .limit(limit)
+    )
+    return [_claimed(row, real + lease) for row in session.scalars(query)]
+
+
+def _claimed(row: OutboxRow, until: datetime) -> Claim:
+    in_doubt = row.state == Stage.SENDING
+    row.state, row.claimed, row.leased_until, row.due_at = Stage.SENDING, row.wanted, until, until
+    row.attempts += 1
+    return Claim(
+        id=row.id,
+        kind=row.kind,
+        entity=row.entity,
+        address=row.address,
+        wanted=row.wanted,
+        attempts=row.attempts,
+        doubts=row.doubts,
+        in_doubt=in_doubt,
+    )
+
+
+def release_all(session: Session) -> int:
+    """At start, where one process has the database to itself: what was under way is in doubt."""
+    rows = session.scalars(
+        update(OutboxRow)
+        .where(OutboxRow.state == Stage.SENDING)
+        .values(leased_until=AT_ONCE, due_at=AT_ONCE)
+        .returning(OutboxRow.id)
+    )
+    return len(rows.all())
+
+
+def shown(session: Session, done: Claim) -> None:
+    """The message shows what was wanted when it was claimed; more may be wanted since."""
+    row = session.get_one(OutboxRow, done.id)
+    row.shown, row.claimed, row.leased_until, row.doubts = done.wanted, None, None, 0
+    if row.wanted > done.wanted:
+        row.state, row.due_at, row.attempts = Stage.WAITING, AT_ONCE, 0
+    else:
+        row.state, row.due_at, row.reason = Stage.SENT, None, ""
+    session.flush()
+
+
+def again(
+    session: Session, later: Claim, at: datetime, reason: str = "", *, doubt: bool = False
+) -> None:
+    """Not sent yet, or to be filled or repeated: due at `at`."""
+    row = session.get_one(OutboxRow, later.id)
+    row.state, row.claimed, row.leased_until = Stage.WAITING, None, None
+    row.due_at, row.reason = at, reason
+    row.doubts += doubt
+    session.flush()
+
+
+def end(session: Session, ended: Claim, stage: Stage, reason: str) -> None:
+    """Dead, unsure or dropped: not sent any more, unless something new is wanted."""
+    row = session.get_one(OutboxRow, ended.id)
+    row.claimed, row.leased_until, row.reason = None, None, reason
+    if row.wanted > ended.wanted:
+        row.state, row.due_at, row.attempts, row.doubts = Stage.WAITING, AT_ONCE, 0, 0
+    else:
+        row.state, row.due_at = stage, None
+    session.flush()
+
+
+def revive(session: Session, address: str) -> None:
+    """Somebody can be reached again: what was given up is due once more."""
+    session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.address == address, OutboxRow.state == Stage.DEAD)
+        .values(state=Stage.WAITING, due_at=AT_ONCE, attempts=0, doubts=0, reason="")
+    )
+
+
+def next_due(session: Session) -> datetime | None:
+    return session.scalar(select(func.min(OutboxRow.due_at)))
+
+
+def ended_badly(session: Session) -> Sequence[tuple[str, str, str]]:
+    """Kind, state and reason of what was given up, for whoever looks after the bot."""
+    query = (
+        select(OutboxRow.kind, OutboxRow.state, OutboxRow.reason)
+        .where(or_(OutboxRow.state == Stage.DEAD, OutboxRow.state == Stage.UNSURE))
+        .order_by(OutboxRow.id)
+    )
+    return session.execute(query).all()
+
+
+def waiting(session: Session) -> int:
+    query = select(func.count()).where(OutboxRow.due_at.is_not(None))
+    return session.scalar(query) or 0
+
+
+# --- where messages stand --------------------------------------------------------------------
+
+
+def posted(session: Session, kind: str, entity: str) -> Posted | None:
+    row = session.get(PostedRow, (kind, entity))
+    if row is None:
+        return None
+    return Posted(conversation_id=row.conversation_id, activity_id=row.activity_id)
+
+
+def note_posted(session: Session, kind: str, entity: str, where: Posted) -> None:
+    forget_posted(session, kind, entity)
+    session.execute(
+        insert(PostedRow).values(
+            kind=kind,
+            entity=entity,
+            conversation_id=where.conversation_id,
+            activity_id=where.activity_id,
+        )
+    )
+
+
+def forget_posted(session: Session, kind: str, entity: str) -> None:
+    session.execute(delete(PostedRow).where(PostedRow.kind == kind, PostedRow.entity == entity))

@@ -1,0 +1,408 @@
+"""Teams, their conversations and members, absence, and who can be reached in private."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from dialogs.calendar.days import Week
+from dialogs.people.person import Person, first_name, short_names
+from dialogs.people.team import Absence, Team
+from dialogs.sparring import rota
+from dialogs.sparring.agenda import AgendaName
+from dialogs.sparring.starters import TOPICS
+from storage.tables import AbsenceRow, ConversationRow, MemberRow, PersonRow, TeamRow
+
+PERSONAL = "personal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """A chat, and what is needed to write in it."""
+
+    id: str
+    kind: str
+    service_url: str
+    tenant_id: str
+    bot_id: str
+    name: str = ""
+    team_id: int | None = None
+    person_id: int | None = None
+    added_by: int | None = None
+    left: bool = False
+    offered_save: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """How the directory and Teams know somebody."""
+
+    aad_id: str
+    teams_id: str
+    name: str
+
+
+# --- people ----------------------------------------------------------------------------------
+
+
+def meet(session: Session, contact: Contact) -> Person:
+    """The person with this directory id, remembered from now on; an empty name changes none."""
+    row = session.scalar(select(PersonRow).where(PersonRow.aad_id == contact.aad_id))
+    if row is None:
+        values = {"aad_id": contact.aad_id, "teams_id": contact.teams_id, "name": contact.name}
+        row_id = session.scalars(insert(PersonRow).values(values).returning(PersonRow.id)).one()
+        return Person(row_id, first_name(contact.name))
+    if row.teams_id != contact.teams_id or (contact.name and row.name != contact.name):
+        row.teams_id = contact.teams_id
+        row.name = contact.name or row.name
+        session.flush()
+    return Person(row.id, first_name(row.name))
+
+
+def person(session: Session, person_id: int) -> Person:
+    row = session.get_one(PersonRow, person_id)
+    return Person(row.id, first_name(row.name))
+
+
+def contact_of(session: Session, person_id: int) -> Contact:
+    row = session.get_one(PersonRow, person_id)
+    return Contact(aad_id=row.aad_id, teams_id=row.teams_id, name=row.name)
+
+
+def find(session: Session, teams_or_aad_id: str) -> Person | None:
+    query = select(PersonRow).where(
+        or_(PersonRow.aad_id == teams_or_aad_id, PersonRow.teams_id == teams_or_aad_id)
+    )
+    row = session.scalar(query)
+    return Person(row.id, first_name(row.name)) if row else None
+
+
+def with_personal_chat(session: Session) -> list[Person]:
+    """Everybody who has a chat of their own with the bot; a leader need not be in the team's."""
+    query = (
+        select(PersonRow)
+        .join(ConversationRow, ConversationRow.person_id == PersonRow.id)
+        .where(ConversationRow.kind == PERSONAL)
+        .order_by(PersonRow.name)
+    )
+    return [Person(row.id, row.name) for row in session.scalars(query)]
+
+
+def unreachable(session: Session, person_id: int, since: datetime | None) -> None:
+    session.execute(
+        update(PersonRow).where(PersonRow.id == person_id).values(unreachable_since=since)
+    )
+
+
+def is_unreachable(session: Session, person_id: int) -> bool:
+    return session.get_one(PersonRow, person_id).unreachable_since is not None
+
+
+# --- conversations ---------------------------------------------------------------------------
+
+
+def conversation(session: Session, conversation_id: str) -> Conversation | None:
+    row = session.get(ConversationRow, conversation_id)
+    return _conversation(row) if row else None
+
+
+def note_conversation(session: Session, seen: Conversation) -> Conversation:
+    """Remembers a chat, and refreshes how to reach it when that has changed."""
+    row = session.get(ConversationRow, seen.id)
+    if row is None:
+        session.execute(
+            insert(ConversationRow).values(
+                id=seen.id,
+                kind=seen.kind,
+                service_url=seen.service_url,
+                tenant_id=seen.tenant_id,
+                bot_id=seen.bot_id,
+                name=seen.name,
+                team_id=seen.team_id,
+                person_id=seen.person_id,
+                added_by=seen.added_by,
+                left=seen.left,
+                offered_save=False,
+            )
+        )
+        return seen
+    for field in ("service_url", "tenant_id", "bot_id"):
+        if getattr(row, field) != getattr(seen, field):
+            setattr(row, field, getattr(seen, field))
+    if seen.name and row.name != seen.name:
+        row.name = seen.name
+    session.flush()
+    return _conversation(row)
+
+
+def change_conversation(session: Session, conversation_id: str, **values: Any) -> None:
+    session.execute(
+        update(ConversationRow).where(ConversationRow.id == conversation_id).values(**values)
+    )
+
+
+def personal_chat(session: Session, person_id: int) -> Conversation | None:
+    query = select(ConversationRow).where(
+        ConversationRow.person_id == person_id,
+        ConversationRow.kind == PERSONAL,
+        ConversationRow.left.is_(False),
+    )
+    row = session.scalars(query).first()
+    return _conversation(row) if row else None
+
+
+def any_conversation(session: Session) -> Conversation | None:
+    """A chat whose service and tenant a new one can be opened through."""
+    query = select(ConversationRow).where(ConversationRow.left.is_(False)).limit(1)
+    row = session.scalars(query).first()
+    return _conversation(row) if row else None
+
+
+def chats_of(session: Session, team_id: int) -> list[Conversation]:
+    query = select(ConversationRow).where(ConversationRow.team_id == team_id)
+    return [_conversation(row) for row in session.scalars(query)]
+
+
+def _conversation(row: ConversationRow) -> Conversation:
+    return Conversation(
+        id=row.id,
+        kind=row.kind,
+        service_url=row.service_url,
+        tenant_id=row.tenant_id,
+        bot_id=row.bot_id,
+        name=row.name,
+        team_id=row.team_id,
+        person_id=row.person_id,
+        added_by=row.added_by,
+        left=row.left,
+        offered_save=row.offered_save,
+    )
+
+
+# --- teams -----------------------------------------------------------------------------------
+
+
+def add_team(
+    session: Session, *, name: str, conversation_id: str, coordinator: Person | None
+) -> int:
+    fresh = Team(id=0, name=name)
+    values: dict[str, Any] = {
+        "name": name,
+        "conversation_id": conversation_id,
+        "coordinator_id": coordinator.id if coordinator else None,
+        "booked": fresh.booked,
+        "agenda": fresh.agenda,
+        "edits": {},
+        "focus": "",
+        "tools": list(fresh.tools),
+        "methods": list(fresh.methods),
+        "topics": list(TOPICS),
+        "closed_weeks": [],
+    }
+    return session.scalars(insert(TeamRow).values(values).returning(TeamRow.id)).one()
+
+
+def team(session: Session, team_id: int) -> Team:
+    row = session.get_one(TeamRow, team_id)
+    return _team(row, directory(session, team_id))
+
+
+def home(session: Session, team_id: int) -> str:
+    """The conversation that the team's meetings are posted in."""
+    return session.get_one(TeamRow, team_id).conversation_id
+
+
+def all_teams(session: Session) -> list[Team]:
+    ids = session.scalars(select(TeamRow.id).order_by(TeamRow.name)).all()
+    return [team(session, team_id) for team_id in ids]
+
+
+def teams_of(session: Session, person_id: int) -> list[Team]:
+    """The teams that somebody is in or has a role in."""
+    member = select(MemberRow.team_id).where(MemberRow.person_id == person_id)
+    query = (
+        select(TeamRow.id)
+        .where(
+            or_(
+                TeamRow.id.in_(member),
+                TeamRow.coordinator_id == person_id,
+                TeamRow.deputy_id == person_id,
+                TeamRow.leader_id == person_id,
+            )
+        )
+        .order_by(TeamRow.id)
+    )
+    return [team(session, team_id) for team_id in session.scalars(query)]
+
+
+def save_team(session: Session, changed: Team, *, by: Person) -> None:
+    starts_at = changed.starts_at
+    session.execute(
+        update(TeamRow)
+        .where(TeamRow.id == changed.id)
+        .values(
+            name=changed.name,
+            coordinator_id=_id(changed.coordinator),
+            deputy_id=_id(changed.deputy),
+            leader_id=_id(changed.leader),
+            weekday=changed.weekday,
+            starts_at=starts_at.isoformat("minutes") if starts_at else None,
+            booked=changed.booked,
+            agenda=changed.agenda,
+            edits={name: dict(edit) for name, edit in changed.edits.items()},
+            focus=changed.focus,
+            tools=list(changed.tools),
+            methods=list(changed.methods),
+            closed_weeks=[[week.year, week.number] for week in changed.closed_weeks],
+            changed_by=by.id,
+        )
+    )
+
+
+def changed_by(session: Session, team_id: int) -> Person | None:
+    changer = session.get_one(TeamRow, team_id).changed_by
+    return directory(session, team_id).get(changer) if changer else None
+
+
+def topics(session: Session, team_id: int) -> list[str]:
+    """The general topics, the one to offer next first."""
+    return list(session.get_one(TeamRow, team_id).topics)
+
+
+def save_topics(session: Session, team_id: int, ordered: Sequence[str]) -> None:
+    session.execute(update(TeamRow).where(TeamRow.id == team_id).values(topics=list(ordered)))
+
+
+def _id(somebody: Person | None) -> int | None:
+    return somebody.id if somebody else None
+
+
+def _team(row: TeamRow, people: Mapping[int, Person]) -> Team:
+    def who(person_id: int | None) -> Person | None:
+        return people.get(person_id) if person_id is not None else None
+
+    return Team(
+        id=row.id,
+        name=row.name,
+        coordinator=who(row.coordinator_id),
+        deputy=who(row.deputy_id),
+        leader=who(row.leader_id),
+        weekday=row.weekday,
+        starts_at=time.fromisoformat(row.starts_at) if row.starts_at else None,
+        booked=row.booked,
+        agenda=AgendaName(row.agenda),
+        edits=row.edits,
+        focus=row.focus,
+        tools=tuple(row.tools),
+        methods=tuple(row.methods),
+        closed_weeks=tuple(Week(*week) for week in row.closed_weeks),
+    )
+
+
+# --- members ---------------------------------------------------------------------------------
+
+
+def directory(session: Session, team_id: int) -> dict[int, Person]:
+    """Everybody that a team's texts may name, as the team calls them."""
+    row = session.get_one(TeamRow, team_id)
+    roles = {row.coordinator_id, row.deputy_id, row.leader_id, row.changed_by} - {None}
+    member = select(MemberRow.person_id).where(MemberRow.team_id == team_id)
+    query = select(PersonRow.id, PersonRow.name).where(
+        or_(PersonRow.id.in_(member), PersonRow.id.in_(roles))
+    )
+    full = {person_id: name for person_id, name in session.execute(query)}
+    return {who: Person(who, name) for who, name in short_names(full).items()}
+
+
+def named(session: Session, team_id: int, person_id: int) -> Person:
+    """Somebody as the team calls them; a stranger by their first name."""
+    return directory(session, team_id).get(person_id) or person(session, person_id)
+
+
+def order(session: Session, team_id: int) -> rota.Order:
+    query = (
+        select(MemberRow.person_id)
+        .where(MemberRow.team_id == team_id)
+        .order_by(MemberRow.position, MemberRow.person_id)
+    )
+    return tuple(session.scalars(query))
+
+
+def save_order(session: Session, team_id: int, new: rota.Order) -> None:
+    """Writes who is in the team and in which order their turns come."""
+    session.execute(
+        delete(MemberRow).where(MemberRow.team_id == team_id, MemberRow.person_id.not_in(new))
+    )
+    known = set(order(session, team_id))
+    for position, person_id in enumerate(new):
+        if person_id in known:
+            session.execute(
+                update(MemberRow)
+                .where(MemberRow.team_id == team_id, MemberRow.person_id == person_id)
+                .values(position=position)
+            )
+        else:
+            session.execute(
+                insert(MemberRow).values(team_id=team_id, person_id=person_id, position=position)
+            )
+
+
+def members(session: Session, team_id: int) -> list[Person]:
+    people = directory(session, team_id)
+    return [people[person_id] for person_id in order(session, team_id)]
+
+
+def is_member(session: Session, team_id: int, person_id: int) -> bool:
+    return session.get(MemberRow, (team_id, person_id)) is not None
+
+
+def unreached(session: Session, team_id: int) -> list[str]:
+    """The names of those in the team whom no private message reaches."""
+    people = directory(session, team_id)
+    query = (
+        select(MemberRow.person_id)
+        .join(PersonRow, PersonRow.id == MemberRow.person_id)
+        .where(MemberRow.team_id == team_id, PersonRow.unreachable_since.is_not(None))
+        .order_by(MemberRow.position)
+    )
+    return [people[person_id].name for person_id in session.scalars(query)]
+
+
+# --- absence ---------------------------------------------------------------------------------
+
+
+def add_absence(session: Session, absence: Absence) -> None:
+    session.execute(
+        insert(AbsenceRow).values(
+            person_id=absence.person_id, first=absence.first, last=absence.last
+        )
+    )
+
+
+def absences_of(session: Session, person_id: int, since: date) -> list[Absence]:
+    query = select(AbsenceRow).where(AbsenceRow.person_id == person_id, AbsenceRow.last >= since)
+    return [
+        Absence(person_id=row.person_id, first=row.first, last=row.last)
+        for row in session.scalars(query)
+    ]
+
+
+def absent_on(session: Session, people: Iterable[int], day: date) -> set[int]:
+    query = select(AbsenceRow.person_id).where(
+        AbsenceRow.person_id.in_(tuple(people)), AbsenceRow.first <= day, AbsenceRow.last >= day
+    )
+    return set(session.scalars(query))
+
+
+def forget_absences(session: Session, before: date) -> int:
+    gone = session.scalars(
+        delete(AbsenceRow).where(AbsenceRow.last < before).returning(AbsenceRow.id)
+    )
+    return len(gone.all())
+
+
+def count(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(PersonRow)) or 0

@@ -1,0 +1,640 @@
+"""Cases, the coming sparring, the running one, and everything said about a case."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, time, timedelta
+from itertools import islice
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from dialogs.calendar.days import instant, working_days_before
+from dialogs.people.person import Person
+from dialogs.people.team import Team
+from dialogs.sparring import plan as plans
+from dialogs.sparring import rota
+from dialogs.sparring.agenda import SHIPPED, Agenda, AgendaName, Phase, PhaseName
+from dialogs.sparring.case import Case, CaseState, Kind, next_case
+from dialogs.sparring.meeting import Before, Meeting, Move, Remark, Run, State, due_at
+from dialogs.sparring.plan import Consent, Plan, PlanState
+from storage import clock, occurrences, outbox, people
+from storage.tables import (
+    CaseContentRow,
+    CaseRow,
+    EvaluationRow,
+    MeetingRow,
+    PassRow,
+    PhaseRow,
+    SwapRow,
+)
+
+QUESTION = "question"
+PRINCIPLE = "principle"
+GUEST = "guest"
+PROPOSAL = "proposal"
+PARKED = "sparring.parked"  # the message that brings a proposal
+RUNNING = (State.RUNNING, State.PAUSED)
+
+
+class Moved(Exception):
+    """Somebody else moved this meeting since it was loaded."""
+
+
+# --- cases -----------------------------------------------------------------------------------
+
+
+def add_case(
+    session: Session,
+    *,
+    team_id: int,
+    owner_id: int,
+    kind: Kind,
+    state: CaseState,
+    question: str,
+    now: datetime,
+) -> int:
+    values: dict[str, Any] = {
+        "team_id": team_id,
+        "owner_id": owner_id,
+        "kind": kind,
+        "state": state,
+        "first": False,
+        "brought_at": now,
+    }
+    case_id = session.scalars(insert(CaseRow).values(values).returning(CaseRow.id)).one()
+    say_of_case(session, case_id, QUESTION, question)
+    return case_id
+
+
+def case(session: Session, case_id: int) -> Case:
+    return _case(session, session.get_one(CaseRow, case_id))
+
+
+def find_case(session: Session, case_id: int) -> Case | None:
+    row = session.get(CaseRow, case_id)
+    return _case(session, row) if row else None
+
+
+def cases(session: Session, team_id: int, states: Collection[CaseState]) -> list[Case]:
+    query = (
+        select(CaseRow)
+        .where(CaseRow.team_id == team_id, CaseRow.state.in_(states))
+        .order_by(CaseRow.id)
+    )
+    return [_case(session, row) for row in session.scalars(query)]
+
+
+def save_case(session: Session, case_id: int, **values: Any) -> None:
+    session.execute(update(CaseRow).where(CaseRow.id == case_id).values(**values))
+
+
+def say_of_case(session: Session, case_id: int, kind: str, text: str) -> None:
+    """Puts a text of this kind in the place of the last one."""
+    session.execute(
+        delete(CaseContentRow).where(
+            CaseContentRow.case_id == case_id, CaseContentRow.kind == kind
+        )
+    )
+    session.execute(
+        insert(CaseContentRow).values(
+            case_id=case_id, meeting_id=None, kind=kind, text=text, delete_by=None
+        )
+    )
+
+
+def said_of_case(session: Session, case_id: int, kind: str) -> str:
+    query = select(CaseContentRow.text).where(
+        CaseContentRow.case_id == case_id, CaseContentRow.kind == kind
+    )
+    return session.scalar(query) or ""
+
+
+def forget_case(session: Session, case_id: int) -> None:
+    session.execute(delete(CaseContentRow).where(CaseContentRow.case_id == case_id))
+    clock.owe_wipe(session)
+
+
+def _case(session: Session, row: CaseRow) -> Case:
+    return Case(
+        id=row.id,
+        team_id=row.team_id,
+        owner=people.named(session, row.team_id, row.owner_id),
+        kind=Kind(row.kind),
+        question=said_of_case(session, row.id, QUESTION),
+        state=CaseState(row.state),
+        first=row.first,
+        brought_at=row.brought_at,
+    )
+
+
+# --- what is said in a meeting ---------------------------------------------------------------
+
+
+def say_of_meeting(session: Session, meeting_id: int, kind: str, text: str) -> int:
+    values = {"case_id": None, "meeting_id": meeting_id, "kind": kind, "text": text}
+    return session.scalars(
+        insert(CaseContentRow).values(values).returning(CaseContentRow.id)
+    ).one()
+
+
+def said_of_meeting(session: Session, meeting_id: int, kind: str) -> list[tuple[int, str]]:
+    query = (
+        select(CaseContentRow.id, CaseContentRow.text)
+        .where(CaseContentRow.meeting_id == meeting_id, CaseContentRow.kind == kind)
+        .order_by(CaseContentRow.id)
+    )
+    return list(session.execute(query))
+
+
+def content(session: Session, content_id: int) -> tuple[int, str] | None:
+    """A text about a case with its meeting, while it exists."""
+    row = session.get(CaseContentRow, content_id)
+    return (row.meeting_id, row.text) if row and row.meeting_id else None
+
+
+def deliver_parked(session: Session, meeting: Meeting, now: datetime) -> None:
+    """To the case owner, in private, each proposal on its own and without a name."""
+    if meeting.case_owner is None:
+        return
+    address = outbox.to_person(meeting.case_owner.id)
+    for content_id, _ in said_of_meeting(session, meeting.id, PROPOSAL):
+        if not outbox.was_wanted(session, PARKED, content_id):
+            outbox.want(session, PARKED, content_id, address, outbox.Priority.PROMPT, now)
+
+
+def forget_content(session: Session, content_id: int) -> None:
+    session.execute(delete(CaseContentRow).where(CaseContentRow.id == content_id))
+    clock.owe_wipe(session)
+
+
+def forget_meeting(session: Session, meeting_id: int, *, proposals_until: datetime) -> None:
+    """Deletes what was said; parked proposals on their way to the case owner get until then."""
+    session.execute(
+        delete(CaseContentRow).where(
+            CaseContentRow.meeting_id == meeting_id, CaseContentRow.kind != PROPOSAL
+        )
+    )
+    session.execute(
+        update(CaseContentRow)
+        .where(CaseContentRow.meeting_id == meeting_id)
+        .values(delete_by=proposals_until)
+    )
+    clock.owe_wipe(session)
+
+
+def is_overdue(session: Session, now: datetime) -> bool:
+    query = select(CaseContentRow.id).where(CaseContentRow.delete_by <= now).limit(1)
+    return session.scalar(query) is not None
+
+
+def forget_overdue(session: Session, now: datetime) -> int:
+    gone = session.scalars(
+        delete(CaseContentRow).where(CaseContentRow.delete_by <= now).returning(CaseContentRow.id)
+    ).all()
+    if gone:
+        clock.owe_wipe(session)
+    return len(gone)
+
+
+# --- the coming sparring ---------------------------------------------------------------------
+
+
+def add_plan(
+    session: Session, *, team_id: int, conversation_id: str, at: datetime | None, present: int
+) -> int:
+    nothing = timedelta()
+    values: dict[str, Any] = {
+        "team_id": team_id,
+        "conversation_id": conversation_id,
+        "state": PlanState.PLANNED,
+        "planned_at": at,
+        "topic": "",
+        "agenda": AgendaName.SINGLE_CASE,
+        "present": present,
+        "late": False,
+        "spare": nothing,
+        "planned_spare": nothing,
+        "cap": nothing,
+        "warned": False,
+        "up": False,
+        "hour_over": False,
+        "remark_number": 0,
+        "closed_by_itself": False,
+        "turn": 1,
+        "version": 1,
+        "summed_up": False,
+    }
+    return session.scalars(insert(MeetingRow).values(values).returning(MeetingRow.id)).one()
+
+
+def plan(session: Session, plan_id: int) -> Plan | None:
+    """The sparring as it was planned; None when there is none of this id."""
+    row = session.get(MeetingRow, plan_id)
+    if row is None:
+        return None
+    who = _namer(session, row.team_id)
+    guests = said_of_meeting(session, row.id, GUEST)
+    return Plan(
+        id=row.id,
+        team_id=row.team_id,
+        at=row.planned_at,
+        state=PlanState.PLANNED if row.state == PlanState.PLANNED else PlanState.CANCELLED,
+        case=case(session, row.case_id) if row.case_id else None,
+        topic=row.topic,
+        agenda=AgendaName(row.agenda),
+        present=row.present,
+        guest=guests[-1][1] if guests else "",
+        consent=Consent(row.consent) if row.consent else None,
+        timekeeper=who(row.timekeeper_id),
+        offer=who(row.offer_id),
+        stand_in=who(row.stand_in_id),
+        absent_owner=who(row.absent_owner_id),
+        late=row.late,
+        turn=row.turn,
+    )
+
+
+def save_plan(session: Session, was: Plan, new: Plan) -> None:
+    """Raises Moved when somebody changed it since it was loaded."""
+    changed = session.scalar(
+        update(MeetingRow)
+        .where(
+            MeetingRow.id == was.id,
+            MeetingRow.turn == was.turn,
+            MeetingRow.state == PlanState.PLANNED,
+        )
+        .values(
+            state=new.state,
+            case_id=new.case.id if new.case else None,
+            topic=new.topic,
+            agenda=new.agenda,
+            present=new.present,
+            consent=new.consent,
+            timekeeper_id=_id(new.timekeeper),
+            offer_id=_id(new.offer),
+            stand_in_id=_id(new.stand_in),
+            absent_owner_id=_id(new.absent_owner),
+            late=new.late,
+            turn=was.turn + 1,
+        )
+        .returning(MeetingRow.id)
+    )
+    if changed is None:
+        raise Moved
+    if new.guest != was.guest:
+        session.execute(
+            delete(CaseContentRow).where(
+                CaseContentRow.meeting_id == was.id, CaseContentRow.kind == GUEST
+            )
+        )
+        if new.guest:
+            say_of_meeting(session, was.id, GUEST, new.guest)
+
+
+def planned_at(session: Session, team_id: int, at: datetime) -> int | None:
+    return session.scalar(
+        select(MeetingRow.id).where(MeetingRow.team_id == team_id, MeetingRow.planned_at == at)
+    )
+
+
+def open_plan(session: Session, team_id: int) -> int | None:
+    """The newest sparring that is planned and not started."""
+    query = (
+        select(MeetingRow.id)
+        .where(MeetingRow.team_id == team_id, MeetingRow.state == PlanState.PLANNED)
+        .order_by(MeetingRow.id.desc())
+    )
+    return session.scalars(query).first()
+
+
+def is_planned(session: Session, plan_id: int) -> bool:
+    return session.get_one(MeetingRow, plan_id).state == PlanState.PLANNED
+
+
+def state_of(session: Session, meeting_id: int) -> str:
+    return session.get_one(MeetingRow, meeting_id).state
+
+
+def team_of(session: Session, meeting_id: int) -> int | None:
+    row = session.get(MeetingRow, meeting_id)
+    return row.team_id if row else None
+
+
+def place_of(session: Session, meeting_id: int) -> str:
+    return session.get_one(MeetingRow, meeting_id).conversation_id
+
+
+# --- the running meeting ---------------------------------------------------------------------
+
+
+def begin(session: Session, meeting: Meeting) -> None:
+    """A planned sparring becomes a running one."""
+    session.execute(
+        update(MeetingRow)
+        .where(MeetingRow.id == meeting.id)
+        .values(
+            coordinator_id=_id(meeting.coordinator),
+            deputy_id=_id(meeting.deputy),
+            case_owner_id=_id(meeting.case_owner),
+            agenda=meeting.agenda.name,
+            planned_spare=meeting.agenda.spare,
+            cap=meeting.agenda.cap,
+            present=meeting.present,
+            started_at=meeting.started_at,
+            **_columns(meeting),
+        )
+    )
+    _save_runs(session, meeting)
+
+
+def meeting(session: Session, meeting_id: int) -> Meeting | None:
+    """The meeting, running or over; None when there is none, or it has not begun."""
+    row = session.get(MeetingRow, meeting_id)
+    if row is None or row.started_at is None:
+        return None
+    return _meeting(session, row)
+
+
+def save(session: Session, was: Meeting, new: Meeting) -> None:
+    """Writes `new` only if the row is still as it `was`, in turn and in version."""
+    changed = session.scalar(
+        update(MeetingRow)
+        .where(
+            MeetingRow.id == was.id,
+            MeetingRow.turn == was.turn,
+            MeetingRow.version == was.version,
+        )
+        .values(**_columns(new))
+        .returning(MeetingRow.id)
+    )
+    if changed is None:
+        raise Moved
+    if new.runs != was.runs:
+        _save_runs(session, new)
+
+
+def due(session: Session, now: datetime) -> Sequence[int]:
+    query = select(MeetingRow.id).where(MeetingRow.due_at <= now).order_by(MeetingRow.due_at)
+    return session.scalars(query).all()
+
+
+def next_due(session: Session) -> datetime | None:
+    return session.scalar(select(func.min(MeetingRow.due_at)))
+
+
+def running(session: Session) -> Sequence[int]:
+    query = select(MeetingRow.id).where(MeetingRow.due_at.is_not(None)).order_by(MeetingRow.id)
+    return session.scalars(query).all()
+
+
+def running_in(session: Session, conversation_id: str) -> int | None:
+    return session.scalar(
+        select(MeetingRow.id).where(
+            MeetingRow.conversation_id == conversation_id, MeetingRow.state.in_(RUNNING)
+        )
+    )
+
+
+def running_of_team(session: Session, team_id: int) -> int | None:
+    query = select(MeetingRow.id).where(
+        MeetingRow.team_id == team_id, MeetingRow.state.in_(RUNNING)
+    )
+    return session.scalars(query).first()
+
+
+def collecting(session: Session, team_id: int, now: datetime) -> int | None:
+    """The team's meeting that still takes learning points: running, or in its window."""
+    query = (
+        select(MeetingRow.id)
+        .where(MeetingRow.team_id == team_id, MeetingRow.write_until > now)
+        .order_by(MeetingRow.id.desc())
+    )
+    return running_of_team(session, team_id) or session.scalars(query).first()
+
+
+def after(session: Session, meeting_id: int, **values: Any) -> None:
+    """What is noted of a meeting when it is over: write_until, summed_up, note, …"""
+    session.execute(update(MeetingRow).where(MeetingRow.id == meeting_id).values(**values))
+
+
+def noted(session: Session, meeting_id: int, field: str) -> Any:
+    return getattr(session.get_one(MeetingRow, meeting_id), field)
+
+
+def evaluate(session: Session, meeting_id: int, taps: dict[str, int]) -> None:
+    session.execute(insert(EvaluationRow).values(meeting_id=meeting_id, **taps))
+
+
+def _meeting(session: Session, row: MeetingRow) -> Meeting:
+    who = _namer(session, row.team_id)
+    chair = who(row.chair_id)
+    assert chair is not None  # noqa: S101
+    assert row.started_at is not None  # noqa: S101
+    runs = _runs(session, row.id)
+    return Meeting(
+        id=row.id,
+        agenda=_agenda(row, runs),
+        chair=chair,
+        coordinator=who(row.coordinator_id),
+        deputy=who(row.deputy_id),
+        timekeeper=who(row.timekeeper_id),
+        case_owner=who(row.case_owner_id),
+        offer=who(row.offer_id),
+        present=row.present,
+        started_at=row.started_at,
+        state=State(row.state),
+        phase=PhaseName(str(row.phase)),
+        furthest=PhaseName(str(row.furthest)),
+        runs=runs,
+        spare=row.spare,
+        since=row.since,
+        ends_at=row.ends_at,
+        left=row.left,
+        warned=row.warned,
+        up=row.up,
+        hour_over=row.hour_over,
+        remark=Remark(row.remark) if row.remark else None,
+        remark_number=row.remark_number,
+        before=_before(row),
+        closed_at=row.closed_at,
+        closed_by_itself=row.closed_by_itself,
+        turn=row.turn,
+        version=row.version,
+    )
+
+
+def _agenda(row: MeetingRow, runs: dict[PhaseName, Run]) -> Agenda:
+    """The agenda as it was when the meeting began, whatever was edited since."""
+    shipped = SHIPPED[AgendaName(row.agenda)]
+    return Agenda(
+        name=shipped.name,
+        phases=tuple(
+            Phase(name, run.planned)
+            for name, run in runs.items()
+            if name not in shipped.on_request
+        ),
+        spare=row.planned_spare,
+        cap=row.cap,
+        on_request=shipped.on_request,
+    )
+
+
+def _before(row: MeetingRow) -> Before | None:
+    if row.before_move is None or row.before_left is None:
+        return None
+    return Before(Move(row.before_move), PhaseName(str(row.before_phase)), row.before_left)
+
+
+def _columns(meeting: Meeting) -> dict[str, Any]:
+    before = meeting.before
+    return {
+        "state": meeting.state,
+        "chair_id": meeting.chair.id,
+        "timekeeper_id": _id(meeting.timekeeper),
+        "offer_id": _id(meeting.offer),
+        "phase": meeting.phase,
+        "furthest": meeting.furthest,
+        "spare": meeting.spare,
+        "since": meeting.since,
+        "ends_at": meeting.ends_at,
+        "left": meeting.left,
+        "warned": meeting.warned,
+        "up": meeting.up,
+        "hour_over": meeting.hour_over,
+        "remark": meeting.remark,
+        "remark_number": meeting.remark_number,
+        "before_move": before.move if before else None,
+        "before_phase": before.phase if before else None,
+        "before_left": before.left if before else None,
+        "closed_at": meeting.closed_at,
+        "closed_by_itself": meeting.closed_by_itself,
+        "turn": meeting.turn,
+        "version": meeting.version,
+        "due_at": due_at(meeting),
+    }
+
+
+def _runs(session: Session, meeting_id: int) -> dict[PhaseName, Run]:
+    query = select(PhaseRow).where(PhaseRow.meeting_id == meeting_id).order_by(PhaseRow.position)
+    return {
+        PhaseName(row.phase): Run(row.planned, row.box, row.held, row.over_at)
+        for row in session.scalars(query)
+    }
+
+
+def _save_runs(session: Session, meeting: Meeting) -> None:
+    session.execute(delete(PhaseRow).where(PhaseRow.meeting_id == meeting.id))
+    session.execute(
+        insert(PhaseRow),
+        [
+            {
+                "meeting_id": meeting.id,
+                "phase": name,
+                "position": position,
+                "planned": run.planned,
+                "box": run.box,
+                "held": run.held,
+                "over_at": run.over_at,
+            }
+            for position, (name, run) in enumerate(meeting.runs.items())
+        ],
+    )
+
+
+class _Namer:
+    """People by id, as their team calls them."""
+
+    def __init__(self, session: Session, team_id: int) -> None:
+        self._session = session
+        self._known = people.directory(session, team_id)
+
+    def __call__(self, person_id: int | None) -> Person | None:
+        if person_id is None:
+            return None
+        return self._known.get(person_id) or people.person(self._session, person_id)
+
+
+def _namer(session: Session, team_id: int) -> _Namer:
+    return _Namer(session, team_id)
+
+
+def _id(somebody: Person | None) -> int | None:
+    return somebody.id if somebody else None
+
+
+# --- the weekly rhythm ------------------------------------------------------------------------
+
+START, CLOSED_DAY, TURN = "sparring.start", "sparring.closed_day", "sparring.turn"
+SESSIONS_AHEAD = 4
+MORNING = time(9)
+
+
+def schedule(session: Session, team: Team, now: datetime, zone: ZoneInfo) -> None:
+    """Sets up the coming sessions of a team, at least three weeks ahead: start cards, the word on
+    closed days, and the private reminder three working days before. Keys are ISO weeks."""
+    for series in (START, CLOSED_DAY, TURN):
+        occurrences.call_off(session, series, team.id)
+    for at, held in islice(plans.sessions(team, now, zone), SESSIONS_AHEAD):
+        day = at.astimezone(zone).date()
+        key = f"{day:%G-W%V}"
+        if not held:
+            occurrences.plan(session, CLOSED_DAY, team.id, key, at)
+            continue
+        occurrences.plan(session, START, team.id, key, at)
+        reminded = working_days_before(day, plans.REMINDED_BEFORE, team.closed_weeks)
+        due = instant(reminded, MORNING, zone)
+        if due > now:
+            occurrences.plan(session, TURN, team.id, key, due)
+
+
+def coming(session: Session, team: Team, now: datetime, zone: ZoneInfo) -> plans.Coming:
+    """The next sparring, and who brings a case to it: the first in the queue, or by the rota."""
+    at = plans.next_session(team, now, zone)
+    who = whose_turn(session, team, at, zone)
+    return plans.Coming(at=at, who=who)
+
+
+def whose_turn(session: Session, team: Team, at: datetime | None, zone: ZoneInfo) -> Person | None:
+    away = away_on(session, team.id, at, zone)
+    waiting = cases(session, team.id, [CaseState.WAITING])
+    if (first := next_case(waiting, away)) is not None:
+        return first.owner
+    order = people.order(session, team.id)
+    next_id = rota.following(order, away | (passed(session, team.id, at) if at else set()))
+    return people.named(session, team.id, next_id) if next_id is not None else None
+
+
+def away_on(session: Session, team_id: int, at: datetime | None, zone: ZoneInfo) -> set[int]:
+    if at is None:
+        return set()
+    members = people.order(session, team_id)
+    return people.absent_on(session, members, at.astimezone(zone).date())
+
+
+# --- turns -----------------------------------------------------------------------------------
+
+
+def add_pass(session: Session, team_id: int, person_id: int, at: datetime) -> None:
+    if session.get(PassRow, (team_id, person_id, at)) is None:
+        session.execute(insert(PassRow).values(team_id=team_id, person_id=person_id, at=at))
+
+
+def passed(session: Session, team_id: int, at: datetime) -> set[int]:
+    query = select(PassRow.person_id).where(PassRow.team_id == team_id, PassRow.at == at)
+    return set(session.scalars(query))
+
+
+def add_swap(session: Session, team_id: int, asker_id: int, other_id: int) -> int:
+    values = {"team_id": team_id, "asker_id": asker_id, "other_id": other_id}
+    return session.scalars(insert(SwapRow).values(values).returning(SwapRow.id)).one()
+
+
+def swap(session: Session, swap_id: int) -> tuple[int, int, int, str | None] | None:
+    """Team, who asked, who was asked, and the answer."""
+    row = session.get(SwapRow, swap_id)
+    return (row.team_id, row.asker_id, row.other_id, row.answer) if row else None
+
+
+def answer_swap(session: Session, swap_id: int, answer: str) -> None:
+    session.execute(update(SwapRow).where(SwapRow.id == swap_id).values(answer=answer))

@@ -1,0 +1,322 @@
+"""Every table. What a row means is said here; what may happen to it, in dialogs/."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.types import Base
+
+__all__ = ["Base"]
+
+
+class PersonRow(Base):
+    """Somebody in the directory who has been met in a chat of the bot's."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    aad_id: Mapped[str] = mapped_column(unique=True)
+    teams_id: Mapped[str]  # Teams' id of this person for this bot
+    name: Mapped[str]
+    unreachable_since: Mapped[datetime | None]  # the personal app is not installed
+
+
+class TeamRow(Base):
+    __tablename__ = "team"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    conversation_id: Mapped[str]  # where its meetings are posted
+    coordinator_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    deputy_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    leader_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    weekday: Mapped[int | None]
+    starts_at: Mapped[str | None]  # local, "09:00"
+    booked: Mapped[int]  # minutes
+    agenda: Mapped[str]
+    edits: Mapped[dict[str, dict[str, int]]] = mapped_column(JSON)  # the leader's timeboxes
+    focus: Mapped[str]
+    tools: Mapped[list[str]] = mapped_column(JSON)
+    methods: Mapped[list[str]] = mapped_column(JSON)
+    topics: Mapped[list[str]] = mapped_column(JSON)  # the next to be offered first
+    closed_weeks: Mapped[list[list[int]]] = mapped_column(JSON)  # [[2026, 42], …]
+    changed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class ConversationRow(Base):
+    """A chat that the bot is in, and how to reach it."""
+
+    __tablename__ = "conversation"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]  # personal, groupChat, channel
+    service_url: Mapped[str]
+    tenant_id: Mapped[str]
+    bot_id: Mapped[str]
+    name: Mapped[str]
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    added_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    left: Mapped[bool]  # the bot was removed
+    offered_save: Mapped[bool]  # "Gem som læringspunkt?" was the last answer here
+
+
+class MemberRow(Base):
+    """Somebody in a team's chat; the order of the rota is kept here."""
+
+    __tablename__ = "member"
+
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    position: Mapped[int]  # in the rota, smallest first
+
+
+class AbsenceRow(Base):
+    """Days away; never why."""
+
+    __tablename__ = "absence"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    first: Mapped[date]
+    last: Mapped[date]
+
+
+class PassRow(Base):
+    """Somebody said "not this time" about one sparring."""
+
+    __tablename__ = "pass"
+
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(primary_key=True)
+
+
+class SwapRow(Base):
+    """Somebody would like to swap turns with a colleague."""
+
+    __tablename__ = "swap"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+    asker_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    other_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    answer: Mapped[str | None]
+
+
+class CaseRow(Base):
+    """That somebody brings a case; the question itself is case content."""
+
+    __tablename__ = "sparring_case"
+    __table_args__ = (Index("ix_sparring_case_team_state", "team_id", "state"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+    owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[str]
+    state: Mapped[str]
+    first: Mapped[bool]
+    brought_at: Mapped[datetime]
+
+
+class CaseContentRow(Base):
+    """Everything that is said about a case, so that forgetting it is one delete."""
+
+    __tablename__ = "case_content"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("sparring_case.id"), index=True)
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
+    kind: Mapped[str]  # question, principle (the leader's exchange), guest, proposal
+    text: Mapped[str]
+    delete_by: Mapped[datetime | None]  # a parked proposal on its way, at the latest
+
+
+class MeetingRow(Base):
+    """One sparring: planned, running, over. It keeps that its phases were held, not what in."""
+
+    __tablename__ = "meeting"
+    __table_args__ = (
+        UniqueConstraint("team_id", "planned_at"),
+        Index(
+            "uq_meeting_running",
+            "conversation_id",
+            unique=True,
+            sqlite_where=text("state IN ('running', 'paused')"),
+            postgresql_where=text("state IN ('running', 'paused')"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), index=True)
+    conversation_id: Mapped[str]
+    state: Mapped[str]  # planned, cancelled, running, paused, closed, postponed
+    planned_at: Mapped[datetime | None]
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("sparring_case.id"))
+    topic: Mapped[str]
+    agenda: Mapped[str]
+    present: Mapped[int]
+    consent: Mapped[str | None]
+    late: Mapped[bool]
+    timekeeper_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    offer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    stand_in_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    absent_owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    chair_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    coordinator_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    deputy_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    case_owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    started_at: Mapped[datetime | None]
+    phase: Mapped[str | None]
+    furthest: Mapped[str | None]
+    spare: Mapped[timedelta]
+    planned_spare: Mapped[timedelta]
+    cap: Mapped[timedelta]
+    since: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
+    left: Mapped[timedelta | None]
+    warned: Mapped[bool]
+    up: Mapped[bool]
+    hour_over: Mapped[bool]
+    remark: Mapped[str | None]
+    remark_number: Mapped[int]
+    before_move: Mapped[str | None]
+    before_phase: Mapped[str | None]
+    before_left: Mapped[timedelta | None]
+    closed_at: Mapped[datetime | None]
+    closed_by_itself: Mapped[bool]
+    turn: Mapped[int]
+    version: Mapped[int]
+    due_at: Mapped[datetime | None] = mapped_column(index=True)  # when the clock has something
+
+    write_until: Mapped[datetime | None]  # the learning window
+    summed_up: Mapped[bool]
+    note: Mapped[str | None]  # whether something must be noted: yes, no, done
+    second_case_id: Mapped[int | None]  # offered to the chair after closing
+
+
+class PhaseRow(Base):
+    """A phase of a meeting: what it was given and how long it was held."""
+
+    __tablename__ = "meeting_phase"
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), primary_key=True)
+    phase: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    planned: Mapped[timedelta]
+    box: Mapped[timedelta]
+    held: Mapped[timedelta]
+    over_at: Mapped[datetime | None]
+
+
+class LearningPointRow(Base):
+    """A proposal for shared practice. The author is kept for their own sake, and never shown."""
+
+    __tablename__ = "learning_point"
+    __table_args__ = (UniqueConstraint("author_id", "meeting_id", "digest"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    text: Mapped[str]
+    digest: Mapped[bytes] = mapped_column(LargeBinary)  # of the text: the same once
+    at: Mapped[datetime]
+    state: Mapped[str]
+
+
+class EvaluationRow(Base):
+    """Three taps about a meeting, by nobody in particular."""
+
+    __tablename__ = "evaluation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    useful: Mapped[int]
+    reflective: Mapped[int]
+    safe: Mapped[int]
+
+
+class OccurrenceRow(Base):
+    """One time of something that comes again; its key, in local terms, makes it happen once."""
+
+    __tablename__ = "occurrence"
+    __table_args__ = (
+        UniqueConstraint("series", "entity", "key"),
+        Index(
+            "ix_occurrence_due",
+            "due_at",
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    series: Mapped[str]
+    entity: Mapped[str]
+    key: Mapped[str]
+    due_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+
+
+class InboxRow(Base):
+    """What has been taken, so that it is taken once. An outcome, never text."""
+
+    __tablename__ = "inbox"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    outcome: Mapped[str]
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
+class OutboxRow(Base):
+    """A dirty flag: the message (kind, entity) should show the present state.
+
+    `wanted` counts the changes, `shown` is how many of them the message is known to show; there
+    is something to send while they differ, and then `due_at` is set.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (UniqueConstraint("kind", "entity"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    entity: Mapped[str]
+    address: Mapped[str]  # conversation:<id> or person:<id>; one send at a time to each
+    priority: Mapped[int]  # smallest first
+    wanted: Mapped[int]
+    shown: Mapped[int]
+    claimed: Mapped[int | None]  # the `wanted` that is being sent: the intent
+    leased_until: Mapped[datetime | None]
+    attempts: Mapped[int]  # since the last change
+    doubts: Mapped[int]  # sends since the last change that nobody knows the end of
+    due_at: Mapped[datetime | None] = mapped_column(index=True)  # real time
+    state: Mapped[str]  # waiting, sending, sent, unsure, dead, dropped
+    reason: Mapped[str]
+    changed_at: Mapped[datetime]
+
+
+class PostedRow(Base):
+    """Where a message stands, so that the next state is an update of it."""
+
+    __tablename__ = "posted"
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    entity: Mapped[str] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str]
+    activity_id: Mapped[str]
+
+
+class ClockRow(Base):
+    """The anchor of the domain's clock, the heartbeat, and what is still to be wiped."""
+
+    __tablename__ = "clock"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    real: Mapped[datetime]
+    domain: Mapped[datetime]
+    speed: Mapped[float]
+    beat_at: Mapped[datetime | None]  # domain time of the last heartbeat while a meeting ran
+    wipes_owed: Mapped[int]  # deletions whose text may still stand in the write-ahead log
