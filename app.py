@@ -155,6 +155,7 @@ async def running(
     try:
         await store.write(outbox.release_all)
         since = await store.read(last_beat)
+        await clockwork.tick()
         await store.write(bot.sparring.been_away, since, clock.now(), settings.zone)
         await clockwork.forget_old()
         await runner.setup()

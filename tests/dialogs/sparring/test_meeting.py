@@ -7,7 +7,6 @@ import pytest
 from dialogs.people.person import Person
 from dialogs.sparring import meeting as rules
 from dialogs.sparring.agenda import (
-    MINUTE,
     PRINCIPLE,
     SHIPPED,
     SHORT,

@@ -1,0 +1,256 @@
+"""Every card fits Teams: its schema, its size, its buttons; and user text does nothing."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from importlib import resources
+from itertools import product
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import jsonschema
+from jsonschema.validators import validator_for
+import pytest
+
+from dialogs import cards as parts
+from dialogs.learning import cards as learning
+from dialogs.learning.point import LearningPoint
+from dialogs.people import cards as people
+from dialogs.people.person import Person
+from dialogs.people.team import Right, Team
+from dialogs.sparring import cards, plan, starters
+from dialogs.sparring import meeting as rules
+from dialogs.sparring.agenda import SHIPPED, AgendaName
+from dialogs.sparring.case import Case, CaseState, Kind
+from dialogs.sparring.plan import Coming, Plan
+
+ZONE = ZoneInfo("Europe/Copenhagen")
+NINE = datetime(2026, 8, 4, 7, tzinfo=UTC)
+KAREN, BO, OLE, METTE = (Person(n, who) for n, who in enumerate(["Karen", "Bo", "Ole", "Mette"]))
+LONGEST = "Æ" * 300
+TEAM = Team(id=1, name="Team Øst", coordinator=KAREN, deputy=BO, leader=METTE, focus="F" * 200)
+CASE = Case(
+    id=1,
+    team_id=1,
+    owner=OLE,
+    kind=Kind.WENT_WRONG,
+    question=LONGEST,
+    state=CaseState.WAITING,
+    brought_at=NINE,
+)
+PLAN = Plan(id=1, team_id=1, at=NINE, case=CASE, guest="Susanne fra PPR", absent_owner=METTE)
+COMING = Coming(at=NINE, who=OLE)
+
+
+def meetings() -> dict[str, rules.Meeting]:
+    """Every phase of every agenda: running, warned, up, paused, after the hour, offered."""
+    found = {}
+    for agenda in SHIPPED.values():
+        meeting, _ = rules.start(
+            id=1,
+            agenda=agenda,
+            chair=BO,
+            coordinator=KAREN,
+            deputy=BO,
+            case_owner=OLE,
+            timekeeper=METTE,
+            present=6,
+            now=NINE,
+        )
+        while True:
+            name = f"{agenda.name} {meeting.phase}"
+            found[name] = meeting
+            end = meeting.ends_at
+            found[f"{name} warned"], _ = rules.time_passes(meeting, end - timedelta(seconds=30))
+            found[f"{name} up"], _ = rules.time_passes(meeting, end)
+            found[f"{name} paused"], _ = rules.pause(meeting, NINE)
+            found[f"{name} offered"], _ = rules.take_over(meeting, Person(9, "Jens"))
+            found[f"{name} over"], _ = rules.time_passes(meeting, NINE + timedelta(hours=1))
+            found[f"{name} away"], _ = rules.been_away(meeting, timedelta(minutes=3))
+            if not meeting.later:
+                return_after = rules.close(meeting, NINE)
+                found[f"{name} closed"] = return_after[0]
+                break
+            meeting, _ = rules.next_phase(meeting, NINE)
+    return found
+
+
+MEETINGS = meetings()
+
+
+def all_cards() -> dict[str, dict[str, Any]]:
+    made = {
+        f"phase: {name}": cards.phase_card(meeting, TEAM, LONGEST, "Susanne fra PPR")
+        for name, meeting in MEETINGS.items()
+        if meeting.is_open
+    }
+    closed = next(m for m in MEETINGS.values() if not m.is_open)
+    made |= {
+        f"line: {name}": cards.phase_line(meeting, slot)
+        for (name, meeting), slot in product(
+            list(MEETINGS.items())[:3], SHIPPED[AgendaName.SHORT].names
+        )
+        if slot in meeting.runs
+    }
+    made |= {
+        "start": cards.start_card(PLAN, TEAM, ZONE, NINE),
+        "start late": cards.start_card(
+            Plan(id=1, team_id=1, at=NINE, case=CASE, late=True, offer=METTE), TEAM, ZONE, NINE
+        ),
+        "start topic": cards.start_card(
+            Plan(id=1, team_id=1, at=NINE, topic=starters.TOPICS[0]), TEAM, ZONE, NINE
+        ),
+        "start nothing": cards.start_card(Plan(id=1, team_id=1, at=None), TEAM, ZONE, NINE),
+        "closed": cards.closed_card(closed, NINE, ZONE, evaluated=True, open_=True),
+        "closed later": cards.closed_card(closed, NINE, ZONE, evaluated=False, open_=False),
+        "cancelled": cards.cancelled_line(COMING, ZONE),
+        "postponed": cards.postponed_line(),
+        "your turn": cards.your_turn(NINE, ZONE, "1-2-3"),
+        "your case": cards.your_case(NINE, ZONE, CASE),
+        "own case": cards.own_case(NINE, ZONE, BO, KAREN),
+        "guest": cards.guest_question(PLAN),
+        "principle": cards.principle_request(CASE, LONGEST),
+        "accepted": cards.principle_accepted(CASE, METTE),
+        "declined": cards.principle_declined(CASE, METTE, LONGEST),
+        "asked back": cards.principle_asked_back(CASE, None, LONGEST),
+        "parked": cards.parked("P" * 1000),
+        "note": cards.note_question(1),
+        "note reminder": cards.note_reminder(1),
+        "minutes": cards.minutes(closed),
+        "second": cards.second_case(1, CASE, 40, short=True),
+        "reached": cards.reached_the_end(1),
+        "swap": cards.swap_request(1, OLE),
+        "queue": cards.queue([CASE] * 8, 1, [KAREN, BO, OLE, METTE], COMING, ZONE),
+        "own queue": cards.own_queue([CASE] * 8),
+        "how": cards.how_it_goes(),
+        "welcome": people.welcome(KAREN, METTE),
+        "welcome nobody": people.welcome(None, None),
+        "hello": people.hello("Ole"),
+        "which team": people.which_team(KAREN, [TEAM]),
+        "settings": people.settings_card(TEAM, Right.FRAME, ["Ole", "Mette"], "Ændret"),
+        "help": people.help_card(
+            people.Place(group=True, has_team=True, leads=True, settings=True)
+        ),
+        "help stranger": people.help_card(
+            people.Place(group=False, has_team=False, leads=False, settings=False), unclear=True
+        ),
+        "learning summary": learning.summary(
+            [LearningPoint(id=n, text="L" * 2000, at=NINE) for n in range(5)], "Næste gang"
+        ),
+        "advice": learning.advice_offer("Skal jeg gemme det?", "T" * 2000, 1, 1),
+        "save offer": learning.save_offer("T" * 2000),
+    }
+    forms = {
+        "bring": cards.bring_form("n", [TEAM, TEAM]),
+        "prepare": cards.prepare_form("n", PLAN, [CASE], starters.TOPICS, [KAREN, BO]),
+        "park": cards.park_form("n", MEETINGS["single_case reflection"]),
+        "postpone": cards.postpone_form("n", closed),
+        "checklist": cards.checklist_form("n", closed, COMING, ZONE),
+        "evaluation": cards.evaluation_form("n", 1),
+        "swap form": cards.swap_form("n", "1-2-3", [KAREN]),
+        "reason": cards.reason_form("n", "sparring.decline", CASE),
+        "settings form": people.settings_form("n", TEAM, Right.FRAME, [KAREN, BO], [METTE]),
+        "lists": people.lists_form("n", TEAM, starters.TOPICS),
+        "absence": people.absence_form("n", KAREN, [BO], []),
+        "write": learning.write_form("n", [TEAM, TEAM], 1),
+        "advice form": learning.advice_form("n", "Skal jeg?", "T" * 2000, 1, 1),
+        **{f"phases {name}": people.phases_form("n", TEAM, name) for name in AgendaName},
+    }
+    return made | {name: form.card for name, form in forms.items()}
+
+
+CARDS = all_cards()
+
+
+@pytest.fixture(scope="module")
+def schema():
+    return json.loads(
+        resources.files("adaptive_cards").joinpath("schemas/schema-1.5.json").read_text()
+    )
+
+
+NEWER = ("msteams", "associatedInputs")
+
+
+def degraded(part: Any) -> Any:
+    """The card as schema 1.5 knows it: Teams' own elements replaced by their fallback."""
+    if isinstance(part, dict):
+        if part.get("type") == "ProgressBar":
+            return degraded(part["fallback"])
+        return {
+            k: degraded(v) for k, v in part.items() if k not in ("msteams", "associatedInputs")
+        }
+    return [degraded(each) for each in part] if isinstance(part, list) else part
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_every_card_is_valid(name, schema):
+    schema.validate(degraded(CARDS[name]))
+
+
+def test_the_schema_refuses_what_is_no_card(schema):
+    broken = parts.card([parts.line("x")]) | {"body": [{"type": "TextBlock"}]}
+
+    with pytest.raises(jsonschema.ValidationError):
+        schema.validate(broken)
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_every_card_is_small_enough_and_has_few_enough_buttons(name):
+    card = CARDS[name]
+    primary = [a for a in card.get("actions", []) if a.get("mode") != "secondary"]
+
+    assert len(json.dumps(card, ensure_ascii=False).encode()) <= 24 * 1024
+    assert len(primary) <= 6
+    assert len(card.get("actions", [])) - len(primary) <= 6
+    assert card["body"]
+
+
+@pytest.mark.parametrize("name", [name for name in CARDS if name.startswith("phase: ")])
+def test_a_shared_card_has_no_inputs_and_one_view_for_all(name):
+    text = json.dumps(CARDS[name])
+
+    assert '"Input.' not in text
+    assert '"refresh"' not in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("**fed** [her](http://x)", "\\*\\*fed\\*\\* \\[her\\](http://x)"),
+        ("# nej", "\\# nej"),
+        ("kl. {{TIME(2026-08-04T07:00:00Z)}}", "kl. {{TIME(2026-08-04T07:00:00Z)}}"),
+    ],
+)
+def test_words_have_no_markdown_and_keep_our_own_time_macros(typed, shown):
+    assert parts.escaped(typed) == shown
+
+
+def test_what_people_wrote_is_shown_as_typed():
+    part = parts.card([parts.quote("**fed** <at>x</at>")])["body"][0]
+
+    assert part["type"] == "RichTextBlock"
+    assert part["inlines"][0]["text"] == "**fed** <at>x</at>"
+
+
+def test_a_form_comes_back_with_what_was_typed_and_one_sentence():
+    form = parts.form(
+        "T", [parts.write("a", "A"), parts.write("b", "B")], verb="v", submit="S", nonce="n"
+    )
+
+    again = parts.refilled(form, {"a": "mit", "nonce": "n"}, "Skriv lidt mere.")
+
+    assert "Skriv lidt mere." in json.dumps(again.card, ensure_ascii=False)
+    assert [part.get("value") for part in again.card["body"][1:]] == ["mit", None]
+
+
+def test_which_sentences_stand_on_a_redrawn_card_does_not_change():
+    meeting = MEETINGS["single_case reflection"]
+
+    assert cards.phase_card(meeting, TEAM, "", "") == cards.phase_card(meeting, TEAM, "", "")
+
+
+def test_the_group_is_not_told_that_something_went_wrong():
+    said = json.dumps([CARDS["start"], CARDS["queue"]], ensure_ascii=False)
+
+    assert "gik galt" not in said
+    assert plan.leader_today(PLAN, TEAM) == KAREN
