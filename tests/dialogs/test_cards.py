@@ -8,8 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import jsonschema
-from jsonschema.validators import validator_for
 import pytest
+from jsonschema.validators import validator_for
 
 from dialogs import cards as parts
 from dialogs.learning import cards as learning
@@ -163,9 +163,9 @@ CARDS = all_cards()
 
 @pytest.fixture(scope="module")
 def schema():
-    return json.loads(
-        resources.files("adaptive_cards").joinpath("schemas/schema-1.5.json").read_text()
-    )
+    files = resources.files("adaptive_cards")
+    loaded = json.loads(files.joinpath("schemas/schema-1.5.json").read_text())
+    return validator_for(loaded)(loaded)
 
 
 NEWER = ("msteams", "associatedInputs")
