@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # what a command does not need, it does not import
     from bot.clockwork import Clockwork, DomainClock
     from bot.outbox import Outbox
     from bot.settings import Settings
+    from bot.speaking import Speaker
     from storage.store import Store
 
 BAD_SETTING = 2
@@ -32,6 +33,7 @@ class Running:
     url: str
     store: "Store"
     outbox: "Outbox"
+    speaker: "Speaker"
     clockwork: "Clockwork"
     clock: "DomainClock"
 
@@ -170,6 +172,7 @@ async def running(
             url=f"http://{settings.host}:{port}",
             store=store,
             outbox=out,
+            speaker=speaker,
             clockwork=clockwork,
             clock=clock,
         )
@@ -179,7 +182,7 @@ async def running(
         if sweeping is not None:
             sweeping.cancel()
         await out.settle()
-        await speaker.close()
+        await speaker.settle()
         if keys is not None:
             await keys.close()
         await http.close()

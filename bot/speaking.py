@@ -27,7 +27,8 @@ class Speaker:
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
 
-    async def close(self) -> None:
+    async def settle(self) -> None:
+        """Waits, a few seconds at most, until everything is said."""
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=5)
 

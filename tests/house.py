@@ -51,6 +51,7 @@ class House:
         return self.teams.personal(person)
 
     async def settle(self) -> None:
+        await self.bot.speaker.settle()
         await self.bot.outbox.drain()
 
     async def at(self, clock: str, *, days: int = 0) -> None:

@@ -157,14 +157,14 @@ def time_passes(session: Session, meeting_id: int, now: datetime, zone: ZoneInfo
 
 
 def been_away(session: Session, since: datetime | None, now: datetime, zone: ZoneInfo) -> None:
-    """At start: the meetings that ran while the bot was down say so, once."""
-    if since is None:
-        return
+    """At start: the meetings that ran while the bot was down say so, once. `since` is the last
+    heartbeat; a meeting that began after it has its own beginning as a sign of life."""
     for meeting_id in sparring.running(session):
         meeting = sparring.meeting(session, meeting_id)
         if meeting is None:
             continue
-        new, events = rules.been_away(meeting, now - max(since, meeting.started_at))
+        alive = max(since, meeting.started_at) if since else meeting.started_at
+        new, events = rules.been_away(meeting, now - alive)
         if new != meeting:
             sparring.save(session, meeting, new)
             announce(session, new, events, now, zone)
