@@ -159,7 +159,6 @@ async def running(
         since = await store.read(last_beat)
         await clockwork.tick()
         await store.write(bot.sparring.been_away, since, clock.now(), settings.zone)
-        await clockwork.forget_old()
         await runner.setup()
         site = web.TCPSite(runner, settings.host, settings.port)
         await site.start()
@@ -196,6 +195,7 @@ def run(_: argparse.Namespace) -> int:
     import signal
 
     settings = _settings()
+    _log_as_json()
 
     async def serve() -> None:
         stopped = asyncio.Event()
@@ -211,9 +211,21 @@ def run(_: argparse.Namespace) -> int:
     return 0
 
 
+def _log_as_json() -> None:
+    """One JSON object a line: ids and counts only, never a text that somebody wrote."""
+    import logging
+
+    from pythonjsonlogger.json import JsonFormatter
+
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonFormatter("{asctime}{levelname}{name}{message}", style="{"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
+    for chatty in ("apscheduler", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
 def rehearse(args: argparse.Namespace) -> int:
     from bot.rehearsal.play import play
-
     from dialogs.sparring.agenda import AgendaName
 
     agendas = {

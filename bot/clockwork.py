@@ -9,7 +9,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.outbox import Outbox
 from bot.switchboard import Occasion
-from storage import clock, inbox, occurrences, sparring
+from storage import clock, inbox, occurrences, people, sparring
 from storage.clock import Anchor
 from storage.occurrences import Occurrence
 from storage.store import Session, Store
@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 
 EVERY = 0.25  # seconds
 BEAT_EVERY = timedelta(seconds=10)  # of the domain: how well "I was away for …" is known
+CLEANED_EVERY = timedelta(days=1)
+ABSENCES_KEPT = timedelta(days=30)  # after the last day
 INBOX_KEPT = timedelta(days=3)  # Teams sends again within minutes
 
 TimePasses = Callable[[Session, int, datetime], None]
@@ -54,6 +56,7 @@ class Clockwork:
     time_passes: TimePasses
     occasions: Mapping[str, Occasion]
     _beaten: datetime | None = None
+    _cleaned: datetime | None = None
     _scheduler: AsyncIOScheduler | None = field(default=None)
 
     def start(self) -> None:
@@ -84,6 +87,7 @@ class Clockwork:
         if await self.store.read(sparring.is_overdue, now):
             await self.store.write(sparring.forget_overdue, now)
         await self._heartbeat(now, due)
+        await self._forget_old(now)
         if due.wipes and await self.store.wipe():
             await self.store.write(clock.wiped, due.wipes)
         if due.meetings or due.occasions:
@@ -108,9 +112,12 @@ class Clockwork:
             self._beaten = now
             await self.store.write(clock.beat, now)
 
-    async def forget_old(self) -> None:
+    async def _forget_old(self, now: datetime) -> None:
         """What is kept only for a while. At start, and once a day."""
-        await self.store.write(inbox.forget_before, self.clock.now() - INBOX_KEPT)
+        if self._cleaned is None or now - self._cleaned >= CLEANED_EVERY:
+            self._cleaned = now
+            await self.store.write(inbox.forget_before, now - INBOX_KEPT)
+            await self.store.write(people.forget_absences, (now - ABSENCES_KEPT).date())
 
 
 def _due(session: Session, now: datetime) -> _Due:
