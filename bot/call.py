@@ -73,13 +73,13 @@ class Call:
 
     @property
     def id(self) -> int | None:
-        return int(self.name) if self.name.isdigit() else None
+        return int(self.name) if self.name.isdecimal() else None
 
     @property
     def turn_number(self) -> int | None:
         """The turn that the button was made for; None when a command was typed."""
         number = self.field("turn")
-        return int(number) if number.isdigit() else None
+        return int(number) if number.isdecimal() else None
 
     def field(self, name: str) -> str:
         return self.turn.data.get(name, "")

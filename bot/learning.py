@@ -50,15 +50,13 @@ def typed(session: Session, call: Call) -> Answer:
 def unclear_in_private(session: Session, call: Call) -> Answer | None:
     """A text that is no command, in a chat of one's own: from about five words on it may be a
     learning point. Never asked twice in a row."""
-    text = call.turn.text
     asked = call.place.offered_save
-    worth = len(text.split()) >= WORTH_KEEPING
-    offered = worth and not asked
-    if offered != asked:
-        people.change_conversation(session, call.place.id, offered_save=offered)
-    if not offered:
+    worth = len(call.turn.text.split()) >= WORTH_KEEPING
+    kept = point_text(call.turn.text) if worth and not asked else ""
+    if bool(kept) != asked:
+        people.change_conversation(session, call.place.id, offered_save=bool(kept))
+    if not kept:
         return None
-    kept = point_text(text)
     team = _the_team(session, call, _teams(session, call))
     return _offer_to_park(session, kept, team) or Answer(card=cards.save_offer(kept))
 
@@ -142,8 +140,9 @@ def _the_team(session: Session, call: Call, teams: list[Team]) -> Team | None:
 
 
 def _keep(session: Session, call: Call, text: str, team: Team | None) -> str:
-    """Stores the point; it belongs to the meeting that runs, or whose window is open."""
-    meeting_id = sparring.collecting(session, team.id, call.now) if team else None
+    """Stores the point; it belongs to the meeting that its form was opened from, or else to the
+    one that runs or whose window is open."""
+    meeting_id = _meeting_for(session, call, team) if team else None
     learning.add(
         session,
         text=text,
@@ -153,6 +152,16 @@ def _keep(session: Session, call: Call, text: str, team: Team | None) -> str:
         now=call.now,
     )
     return words.THANKS if team else words.THANKS_ALONE
+
+
+def _meeting_for(session: Session, call: Call, team: Team) -> int | None:
+    asked = call.id if call.turn.verb == "learning.write" else None
+    meeting = sparring.meeting(session, asked) if asked is not None else None
+    if meeting is not None and sparring.team_of(session, meeting.id) == team.id:
+        until: datetime | None = sparring.noted(session, meeting.id, "write_until")
+        if meeting.is_open or (until is not None and call.now < until):
+            return meeting.id
+    return sparring.collecting(session, team.id, call.now)
 
 
 def _reflecting(session: Session, team: Team | None) -> Meeting | None:

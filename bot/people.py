@@ -8,20 +8,24 @@ from bot.call import NOTHING, Answer, Call, Command, Dialog
 from bot.outbox import Built, Fetch, Kind, Show
 from bot.sending import Message
 from bot.switchboard import Area
+from dialogs.cards import Card
 from dialogs.people import cards, words
 from dialogs.people import team as rules
 from dialogs.people.person import Person
 from dialogs.people.team import (
     AbsenceOfOthers,
+    ChosenByOthers,
     NotAMember,
     NoTeamHere,
     NotYours,
     Right,
     SamePersonTwice,
     Team,
+    WrongPlace,
 )
 from dialogs.sparring import rota
 from dialogs.sparring.agenda import AgendaName
+from dialogs.text import folded
 from storage import learning, outbox, people, sparring
 from storage.outbox import Priority, to_chat, to_person
 from storage.people import Contact
@@ -36,33 +40,51 @@ CHAT_LINK = "https://teams.microsoft.com/l/chat/0/0?users="
 
 
 def bot_added(session: Session, call: Call) -> Answer:
+    """Teams tells it twice, as a new member and as an installation."""
     people.change_conversation(session, call.place.id, left=False)
     if not call.in_group:
         return _own_chat(session, call)
-    if call.turn.contact is not None:
-        people.change_conversation(session, call.place.id, added_by=call.who.id)
+    adder = _adder(call)
+    if adder is not None:
+        people.change_conversation(session, call.place.id, added_by=adder.id)
     if call.place.team_id is not None:
+        if call.place.left:
+            _greet_again(session, call, WELCOME)
         _want_roster(session, call)
-    elif call.turn.contact is not None and people.teams_of(session, call.who.id):
+    elif adder is not None and people.teams_of(session, adder.id):
         _say(session, call, WHICH_TEAM)
     else:
-        _new_team(session, call)
+        _new_team(session, call, adder)
     return NOTHING
+
+
+def _adder(call: Call) -> Person | None:
+    """None when Teams names nobody, or the bot itself."""
+    contact = call.turn.contact
+    return call.who if contact is not None and contact.teams_id != call.place.bot_id else None
 
 
 def _own_chat(session: Session, call: Call) -> Answer:
     people.unreachable(session, call.who.id, None)
+    outbox.forget_posted(session, UNREACHED, str(call.who.id))
     outbox.revive(session, to_person(call.who.id))
-    if not outbox.was_wanted(session, HELLO, call.place.id):
+    if call.place.left:
+        _greet_again(session, call, HELLO)
+    elif not outbox.was_wanted(session, HELLO, call.place.id):
         _say(session, call, HELLO)
     return NOTHING
 
 
-def _new_team(session: Session, call: Call) -> None:
-    coordinator = call.who if call.turn.contact is not None else None
+def _greet_again(session: Session, call: Call, kind: str) -> None:
+    """Removed and added again, the bot says hello anew, at the end of the chat."""
+    outbox.forget_posted(session, kind, call.place.id)
+    _say(session, call, kind)
+
+
+def _new_team(session: Session, call: Call, coordinator: Person | None) -> None:
     team_id = people.add_team(
         session,
-        name=call.place.name or "Teamet",
+        name=rules.named_after(call.place.name),
         conversation_id=call.place.id,
         coordinator=coordinator,
     )
@@ -94,17 +116,43 @@ def members_changed(session: Session, call: Call) -> Answer:
 
 def use_team(session: Session, call: Call) -> Answer:
     """A second chat of a team that is known already."""
-    own = {team.id: team for team in people.teams_of(session, call.who.id)}
-    if call.id not in own:
-        raise NotYours(())
-    people.change_conversation(session, call.place.id, team_id=call.id)
-    return Answer(card=cards.said(f"Fint. Det er også {own[call.id].name} her."))
+    adder = _may_choose_team(session, call)
+    if call.place.team_id is None:
+        own = [team.id for team in people.teams_of(session, call.who.id)]
+        if call.id is None or call.id not in own:
+            raise ChosenByOthers(adder)
+        people.change_conversation(session, call.place.id, team_id=call.id)
+        before = people.conversation(session, people.home(session, call.id))
+        if before is None or before.left:
+            people.move_home(session, call.id, call.place.id)
+            _want_roster(session, call)
+    return _team_chosen(session, call)
 
 
 def new_team(session: Session, call: Call) -> Answer:
+    adder = _may_choose_team(session, call)
     if call.place.team_id is None:
-        _new_team(session, call)
-    return Answer(card=cards.said("Fint. Så er det et nyt team."))
+        _new_team(session, call, adder or call.who)
+    return _team_chosen(session, call)
+
+
+def _may_choose_team(session: Session, call: Call) -> Person | None:
+    """Who added the bot, if that is known: they choose, or a colleague from a team of theirs."""
+    if not call.in_group:
+        raise WrongPlace
+    if call.place.added_by is None:
+        return None
+    adder = people.person(session, call.place.added_by)
+    theirs = {team.id for team in people.teams_of(session, adder.id)}
+    own = {team.id for team in people.teams_of(session, call.who.id)}
+    if call.who != adder and not theirs & own:
+        raise ChosenByOthers(adder)
+    return adder
+
+
+def _team_chosen(session: Session, call: Call) -> Answer:
+    _say(session, call, WHICH_TEAM)
+    return Answer(shows=(WHICH_TEAM, call.place.id))
 
 
 def roster_fetched(
@@ -114,12 +162,24 @@ def roster_fetched(
     if place is None or place.team_id is None:
         return
     met = [people.meet(session, contact).id for contact in roster]
-    if people.home(session, place.team_id) == conversation_id:
+    # Somebody is always there: an empty roster is an answer gone wrong, and empties no team.
+    if met and people.home(session, place.team_id) == conversation_id:
         order = rota.with_members(people.order(session, place.team_id), met)
         people.save_order(session, place.team_id, order)
+        _free_roles(session, place.team_id, met, now)
     for person_id in met:
         learning.join_team(session, person_id, place.team_id)
     roster_missing(session, conversation_id, "", now)
+
+
+def _free_roles(session: Session, team_id: int, present: Sequence[int], now: datetime) -> None:
+    """Who has left leads nothing here any more, and the team hears that a role is free."""
+    team = people.team(session, team_id)
+    changed = rules.members_only(team, present)
+    if changed != team:
+        people.save_team(session, changed, by=None)
+        if outbox.was_wanted(session, WELCOME, people.home(session, team_id)):
+            _say_settings(session, team_id, now)
 
 
 def roster_missing(session: Session, conversation_id: str, _reason: str, now: datetime) -> None:
@@ -143,12 +203,20 @@ def unreached(session: Session, person_id: int, now: datetime) -> None:
 # --- help ------------------------------------------------------------------------------------
 
 
-def help_(session: Session, call: Call) -> Answer:
-    return Answer(card=cards.help_card(_place(session, call)))
+def help_(session: Session, call: Call, *, unclear: bool = False) -> Answer:
+    if call.in_group and call.place.team_id is None:
+        return _ask_which_team(session, call)
+    return Answer(card=cards.help_card(_place(session, call), unclear=unclear))
 
 
 def unclear(session: Session, call: Call) -> Answer:
-    return Answer(card=cards.help_card(_place(session, call), unclear=True))
+    """Any other text; a mention alone asks for help."""
+    return help_(session, call, unclear=bool(call.turn.text.strip()))
+
+
+def _ask_which_team(session: Session, call: Call) -> Answer:
+    """Nobody has said yet which team this chat belongs to; without one little can be done."""
+    return Answer(card=cards.which_team(None, people.teams_of(session, call.who.id)))
 
 
 def _place(session: Session, call: Call) -> cards.Place:
@@ -171,16 +239,41 @@ def teams_here(session: Session, call: Call) -> list[Team]:
 
 
 def show_settings(session: Session, call: Call) -> Answer:
+    """The settings as they are, with the buttons for what this person may change."""
+    if call.in_group and call.place.team_id is None:
+        return _ask_which_team(session, call)
     teams = _settable(session, call)
-    chosen = [team for team in teams if team.id == call.id] or teams
+    chosen = [team for team in teams if team.id == call.id] or _named(teams, call.rest) or teams
     if not chosen:
         raise NoTeamHere
     if len(chosen) > 1:
-        return Answer(card=cards.settings_choice(chosen))
-    team = chosen[0]
-    right = rules.right(team, call.who, administrator=_administers(call))
-    unreached_names = people.unreached(session, team.id)
-    return Answer(card=cards.settings_card(team, right, unreached_names, ""))
+        return Answer(card=cards.settings_choice(chosen, back=call.pressed))
+    right = rules.right(chosen[0], call.who, administrator=_administers(call))
+    return Answer(card=_settings_card(session, chosen[0], right, call.today, back=call.pressed))
+
+
+def _named(teams: Sequence[Team], typed: str) -> list[Team]:
+    wanted = folded(typed)
+    return [team for team in teams if wanted and wanted in folded(team.name)]
+
+
+def _settings_card(
+    session: Session,
+    team: Team,
+    right: Right,
+    today: date,
+    *,
+    heading: str = "",
+    back: bool = False,
+) -> Card:
+    return cards.settings_card(
+        rules.still_closed(team, today),
+        right,
+        people.unreached(session, team.id),
+        members=len(people.order(session, team.id)),
+        heading=heading,
+        back=back,
+    )
 
 
 def _administers(call: Call) -> bool:
@@ -203,41 +296,40 @@ def _team_of_form(session: Session, call: Call, least: Right) -> tuple[Team, Rig
     allowed = right is Right.FRAME or (right is Right.RHYTHM and least is Right.RHYTHM)
     if not allowed:
         may = (team.leader,) if least is Right.FRAME else (team.coordinator, team.leader)
-        raise NotYours(tuple(who for who in may if who))
-    return team, right
+        raise NotYours(tuple(who for who in may if who and who.name))
+    return rules.still_closed(team, call.today), right
 
 
 def open_settings(session: Session, call: Call) -> Answer:
     team, right = _team_of_form(session, call, Right.RHYTHM)
     members = people.members(session, team.id)
-    leaders = _possible_leaders(session, members)
+    leaders = _possible_leaders(session, team, members)
     return Answer(form=cards.settings_form(call.nonce, team, right, members, leaders))
 
 
-def _possible_leaders(session: Session, members: Sequence[Person]) -> list[Person]:
-    others = [who for who in people.with_personal_chat(session) if who not in members]
-    return [*members, *others]
+def _possible_leaders(session: Session, team: Team, members: Sequence[Person]) -> list[Person]:
+    """Everybody in the team or known from a chat of their own; and who leads it already."""
+    present = [team.leader] if team.leader else []
+    return list(dict.fromkeys([*members, *present, *people.with_personal_chat(session)]))
 
 
 def hand_in_settings(session: Session, call: Call) -> Answer:
     team, right = _team_of_form(session, call, Right.RHYTHM)
     members = people.members(session, team.id)
-    weekday, starts_at = (
-        rules.weekday(call.field("weekday")),
-        rules.time_of_day(call.field("starts_at")),
-    )
+    weekday, starts_at = rules.rhythm(call.field("weekday"), call.field("starts_at"))
+    agenda = call.field("agenda")
     changed = replace(
         team,
         name=rules.team_name(call.field("name")),
         weekday=weekday,
         starts_at=starts_at,
         booked=rules.booked_minutes(call.field("booked")),
-        agenda=AgendaName(call.field("agenda") or team.agenda),
+        agenda=AgendaName(agenda) if agenda in set(AgendaName) else team.agenda,
         deputy=_chosen(call.field("deputy"), members),
         closed_weeks=rules.closed_weeks(call.field("closed_weeks"), today=call.today),
     )
     if right is Right.FRAME:
-        leaders = _possible_leaders(session, members)
+        leaders = _possible_leaders(session, team, members)
         changed = replace(
             changed,
             coordinator=_chosen(call.field("coordinator"), members),
@@ -260,9 +352,16 @@ def _chosen(text: str, people_: Sequence[Person]) -> Person | None:
 def _save(session: Session, call: Call, changed: Team) -> Answer:
     people.save_team(session, changed, by=call.who)
     sparring.schedule(session, changed, call.now, call.zone)
-    address = to_chat(people.home(session, changed.id))
-    outbox.want(session, SETTINGS, changed.id, address, Priority.LINE, call.now)
+    _say_settings(session, changed.id, call.now)
     return Answer(text=words.SAVED)
+
+
+def _say_settings(session: Session, team_id: int, now: datetime) -> None:
+    """One message a day, which follows the changes of that day: an old one would be updated far
+    up in the chat, where nobody sees it."""
+    address = to_chat(people.home(session, team_id))
+    entity = f"{team_id}:{now:%Y-%m-%d}"
+    outbox.want(session, SETTINGS, entity, address, Priority.LINE, now)
 
 
 def open_phases(session: Session, call: Call) -> Answer:
@@ -310,25 +409,37 @@ def open_absence(session: Session, call: Call) -> Answer:
 
 
 def _may_note_for(session: Session, call: Call) -> list[Person]:
-    return [
-        member
+    """Everybody in the teams that this person leads, once."""
+    found = {
+        member: None
         for team in people.teams_of(session, call.who.id)
         if call.who in (team.coordinator, team.deputy, team.leader)
         for member in people.members(session, team.id)
         if member != call.who
-    ]
+    }
+    return list(found)
 
 
 def hand_in_absence(session: Session, call: Call) -> Answer:
-    of = int(call.field("who") or call.who.id)
+    person = _whose_absence(session, call)
+    own = person == call.who
+    if call.field("as") == cards.UNDO:
+        people.end_absences(session, person.id, call.today)
+        return Answer(text=words.here_again(person, own=own))
     first = _date(call.field("first"))
     last = _date(call.field("last")) if call.field("last") else first
-    noted = rules.absence(of, first, last, today=call.today)
-    person = next((who for who in _may_note_for(session, call) if who.id == of), call.who)
-    if person.id != of:
-        raise AbsenceOfOthers
+    noted = rules.absence(person.id, first, last, today=call.today)
     people.add_absence(session, noted)
-    return Answer(text=words.away(person, noted, own=person == call.who))
+    return Answer(text=words.away(person, noted, own=own))
+
+
+def _whose_absence(session: Session, call: Call) -> Person:
+    wanted = call.field("who") or str(call.who.id)
+    known = [call.who, *_may_note_for(session, call)]
+    person = next((who for who in known if str(who.id) == wanted), None)
+    if person is None:
+        raise AbsenceOfOthers
+    return person
 
 
 def _date(text: str) -> date:
@@ -350,9 +461,10 @@ def _welcome(session: Session, conversation_id: str, now: datetime) -> Built:
     place = people.conversation(session, conversation_id)
     if place is None or place.team_id is None:
         return None
+    if people.home(session, place.team_id) != conversation_id:
+        return None  # a second chat: they know it already
     team = people.team(session, place.team_id)
-    coordinator = team.coordinator if team.coordinator and team.coordinator.name else None
-    card = cards.welcome(coordinator, team.leader)
+    card = cards.welcome(team.coordinator, team.leader)
     return Show(message=Message(card=card, summary="Hej. Jeg er klar til jeres sparring."))
 
 
@@ -361,24 +473,31 @@ def _hello(session: Session, conversation_id: str, now: datetime) -> Built:
     if place is None or place.person_id is None:
         return None
     name = people.person(session, place.person_id).name
-    return Show(message=Message(card=cards.hello(name), summary="Hej. Jeg er klar."))
+    card = cards.hello(name, has_team=bool(people.teams_of(session, place.person_id)))
+    return Show(message=Message(card=card, summary="Hej. Jeg er klar."))
 
 
 def _which_team(session: Session, conversation_id: str, now: datetime) -> Built:
     place = people.conversation(session, conversation_id)
-    if place is None or place.team_id is not None or place.added_by is None:
+    if place is None:
+        return None
+    if place.team_id is not None:
+        team = people.team(session, place.team_id)
+        is_new = people.home(session, team.id) == conversation_id
+        said = words.NEW_TEAM if is_new else words.also_here(team)
+        return Show(message=Message(card=cards.said(said), summary=said), has_buttons=False)
+    if place.added_by is None:
         return None
     adder = people.person(session, place.added_by)
-    teams = people.teams_of(session, place.added_by)
-    card = cards.which_team(adder if adder.name else None, teams)
+    card = cards.which_team(adder, people.teams_of(session, place.added_by))
     return Show(message=Message(card=card, summary="Hvilket team hører chatten til?"))
 
 
-def _settings(session: Session, team_id: str, now: datetime) -> Built:
-    team = people.team(session, int(team_id))
+def _settings(session: Session, entity: str, now: datetime) -> Built:
+    team = people.team(session, int(entity.partition(":")[0]))
     changer = people.changed_by(session, team.id)
-    said = words.settings_changed(changer) if changer else ""
-    card = cards.settings_card(team, Right.NOTHING, people.unreached(session, team.id), said)
+    said = words.settings_changed(changer) if changer else words.role_is_free(team.leader)
+    card = _settings_card(session, team, Right.NOTHING, now.date(), heading=said)
     return Show(
         message=Message(card=card, summary="Teamets indstillinger er ændret."), has_buttons=False
     )

@@ -1,5 +1,6 @@
 """First word, or card verb → one use case, in one transaction with the inbox row."""
 
+import logging
 import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,7 +17,9 @@ from dialogs.refusal import Refusal
 from dialogs.text import folded
 from storage import inbox, people
 from storage.occurrences import Occurrence
-from storage.store import Session, Store
+from storage.store import Session, Store, is_the_databases
+
+log = logging.getLogger(__name__)
 
 NOBODY = Person(0, "")  # Teams did not say who added the bot
 Words = Callable[[Refusal], str | None]
@@ -75,7 +78,14 @@ class Switchboard:
         self._refusals = [area.refusal for area in areas]
 
     async def take(self, turn: Turn) -> Answer:
-        answer = await self._store.write(self._unit, turn)
+        try:
+            answer = await self._store.write(self._unit, turn)
+        except Exception as error:
+            if is_the_databases(error):
+                raise
+            # A fault of ours: nothing was stored, and sent again it would be no better.
+            log.exception("turn.broke", extra={"verb": turn.verb, "kind": turn.kind})
+            return Answer(text=words.BROKE)
         self._woken()
         return answer
 
@@ -87,7 +97,7 @@ class Switchboard:
         if turn.contact is None and turn.kind is not TurnKind.BOT_ADDED:
             return NOTHING
         who = people.meet(session, turn.contact) if turn.contact else NOBODY
-        if place.kind == people.PERSONAL and place.person_id is None:
+        if place.kind == people.PERSONAL and place.person_id is None and who is not NOBODY:
             people.change_conversation(session, place.id, person_id=who.id)
         call = Call(
             turn=turn,
@@ -136,7 +146,7 @@ class Switchboard:
                 return NOTHING
 
     def _said(self, session: Session, call: Call) -> Answer:
-        word, _, rest = call.turn.text.strip().partition(" ")
+        word, rest = [*call.turn.text.split(maxsplit=1), "", ""][:2]
         command = self._commands.get(folded(word))
         if command is None:
             offered = None

@@ -7,6 +7,8 @@ from dialogs.refusal import Refusal
 
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
+_INVISIBLE = ("Cc", "Cf", "Cs")  # control, format (marks), half of a character
+_AFTER_A_WORD = ".,:;!?"
 
 
 class Empty(Refusal):
@@ -25,12 +27,11 @@ class TooLong(Refusal):
 def cleaned(text: str) -> str:
     """Without control characters and bidirectional or zero-width marks, which can make a text
     look like another one."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     kept = "".join(
-        char
-        for char in text
-        if char == "\n" or unicodedata.category(char) not in ("Cc", "Cf") or char == "\t"
+        char for char in text if char == "\n" or unicodedata.category(char) not in _INVISIBLE
     )
-    lines = (_SPACES.sub(" ", row).strip() for row in kept.replace("\t", " ").split("\n"))
+    lines = (_SPACES.sub(" ", row).strip() for row in kept.split("\n"))
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
 
 
@@ -49,6 +50,6 @@ def one_line(text: str, *, most: int) -> str:
 
 
 def folded(word: str) -> str:
-    """For comparing commands: case and æ/ae, ø/oe, å/aa are forgiven."""
-    letters = word.casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
-    return unicodedata.normalize("NFC", letters)
+    """For comparing commands: case, æ/ae, ø/oe, å/aa and a full stop after it are forgiven."""
+    letters = unicodedata.normalize("NFC", word.casefold()).rstrip(_AFTER_A_WORD)
+    return letters.replace("æ", "ae").replace("ø", "oe").replace("å", "aa")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import Select, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from dialogs.calendar.days import Week
@@ -81,14 +81,22 @@ def find(session: Session, teams_or_aad_id: str) -> Person | None:
 
 
 def with_personal_chat(session: Session) -> list[Person]:
-    """Everybody who has a chat of their own with the bot; a leader need not be in the team's."""
+    """Everybody who has a chat of their own with the bot, by their whole name; a leader need not
+    be in the team's."""
     query = (
         select(PersonRow)
-        .join(ConversationRow, ConversationRow.person_id == PersonRow.id)
-        .where(ConversationRow.kind == PERSONAL)
+        .where(PersonRow.id.in_(_in_own_chat()), PersonRow.name != "")
         .order_by(PersonRow.name)
     )
     return [Person(row.id, row.name) for row in session.scalars(query)]
+
+
+def _in_own_chat() -> Select[int | None]:
+    return select(ConversationRow.person_id).where(
+        ConversationRow.kind == PERSONAL,
+        ConversationRow.left.is_(False),
+        ConversationRow.person_id.is_not(None),
+    )
 
 
 def unreachable(session: Session, person_id: int, since: datetime | None) -> None:
@@ -215,6 +223,12 @@ def home(session: Session, team_id: int) -> str:
     return session.get_one(TeamRow, team_id).conversation_id
 
 
+def move_home(session: Session, team_id: int, conversation_id: str) -> None:
+    session.execute(
+        update(TeamRow).where(TeamRow.id == team_id).values(conversation_id=conversation_id)
+    )
+
+
 def all_teams(session: Session) -> list[Team]:
     ids = session.scalars(select(TeamRow.id).order_by(TeamRow.name)).all()
     return [team(session, team_id) for team_id in ids]
@@ -238,7 +252,8 @@ def teams_of(session: Session, person_id: int) -> list[Team]:
     return [team(session, team_id) for team_id in session.scalars(query)]
 
 
-def save_team(session: Session, changed: Team, *, by: Person) -> None:
+def save_team(session: Session, changed: Team, *, by: Person | None) -> None:
+    """`by` None: it followed from who came and went."""
     starts_at = changed.starts_at
     session.execute(
         update(TeamRow)
@@ -257,7 +272,7 @@ def save_team(session: Session, changed: Team, *, by: Person) -> None:
             tools=list(changed.tools),
             methods=list(changed.methods),
             closed_weeks=[[week.year, week.number] for week in changed.closed_weeks],
-            changed_by=by.id,
+            changed_by=_id(by),
         )
     )
 
@@ -360,12 +375,16 @@ def is_member(session: Session, team_id: int, person_id: int) -> bool:
 
 
 def unreached(session: Session, team_id: int) -> list[str]:
-    """The names of those in the team whom no private message reaches."""
+    """The names of those in the team who have no chat of their own with the bot, or whose chat
+    takes no message."""
     people = directory(session, team_id)
+    no_chat = PersonRow.id.not_in(_in_own_chat())
     query = (
         select(MemberRow.person_id)
         .join(PersonRow, PersonRow.id == MemberRow.person_id)
-        .where(MemberRow.team_id == team_id, PersonRow.unreachable_since.is_not(None))
+        .where(
+            MemberRow.team_id == team_id, or_(no_chat, PersonRow.unreachable_since.is_not(None))
+        )
         .order_by(MemberRow.position)
     )
     return [people[person_id].name for person_id in session.scalars(query)]
@@ -383,11 +402,21 @@ def add_absence(session: Session, absence: Absence) -> None:
 
 
 def absences_of(session: Session, person_id: int, since: date) -> list[Absence]:
-    query = select(AbsenceRow).where(AbsenceRow.person_id == person_id, AbsenceRow.last >= since)
+    query = (
+        select(AbsenceRow)
+        .where(AbsenceRow.person_id == person_id, AbsenceRow.last >= since)
+        .order_by(AbsenceRow.first)
+    )
     return [
         Absence(person_id=row.person_id, first=row.first, last=row.last)
         for row in session.scalars(query)
     ]
+
+
+def end_absences(session: Session, person_id: int, since: date) -> None:
+    session.execute(
+        delete(AbsenceRow).where(AbsenceRow.person_id == person_id, AbsenceRow.last >= since)
+    )
 
 
 def absent_on(session: Session, people: Iterable[int], day: date) -> set[int]:

@@ -239,7 +239,7 @@ def plan(session: Session, plan_id: int) -> Plan | None:
         id=row.id,
         team_id=row.team_id,
         at=row.planned_at,
-        state=PlanState.PLANNED if row.state == PlanState.PLANNED else PlanState.CANCELLED,
+        state=PlanState(row.state) if row.state in set(PlanState) else PlanState.CANCELLED,
         case=case(session, row.case_id) if row.case_id else None,
         topic=row.topic,
         agenda=AgendaName(row.agenda),

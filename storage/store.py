@@ -23,6 +23,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import pysqlite3.dbapi2
 from sqlalchemy import Connection, Engine, PoolProxiedConnection, create_engine, event, make_url
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from storage import migrate
@@ -36,6 +37,7 @@ __all__ = [
     "NotSupportedYet",
     "Session",
     "Store",
+    "is_the_databases",
 ]
 
 P = ParamSpec("P")
@@ -246,6 +248,11 @@ class _Writer:
     def _answer(self, outcomes: list[_Outcome]) -> None:
         with suppress(RuntimeError):  # the loop is closed, and nobody waits any more
             self._loop.call_soon_threadsafe(_settle, outcomes)
+
+
+def is_the_databases(error: Exception) -> bool:
+    """Whether the database failed, rather than the unit of work."""
+    return isinstance(error, (SQLAlchemyError, DatabaseRefused, pysqlite3.dbapi2.Error))
 
 
 def _settle(outcomes: Iterable[_Outcome]) -> None:

@@ -7,11 +7,18 @@ from bot.call import Answer, Call
 from bot.sparring import names
 from bot.sparring.announcing import plan_note_reminder, tell
 from bot.sparring.running import meeting_here
-from dialogs.people.team import NotAMember
+from dialogs.people.team import Team
 from dialogs.sparring import cards, words
+from dialogs.sparring.agenda import PhaseName
 from dialogs.sparring.case import CaseState
-from dialogs.sparring.meeting import Meeting, MeetingIsOver, NotLeading, State
-from dialogs.sparring.plan import NoSuchPlan
+from dialogs.sparring.meeting import Meeting, State
+from dialogs.sparring.plan import (
+    EvaluationIsOver,
+    NoSuchPlan,
+    NotInTheTeam,
+    NotYoursToSumUp,
+    TapsMissing,
+)
 from storage import inbox, outbox, people, sparring
 from storage.occurrences import Occurrence
 from storage.outbox import Priority, to_chat
@@ -22,7 +29,6 @@ def note(session: Session, call: Call) -> Answer:
     """Must something from today stand in the case system? Yes or no, never what."""
     meeting = _of_owner(session, call)
     way = call.field("way")
-    team = people.team(session, sparring.team_of(session, meeting.id) or 0)
     said = {
         "yes": words.NOTE_LATER,
         "later": words.NOTE_LATER,
@@ -31,9 +37,11 @@ def note(session: Session, call: Call) -> Answer:
     }
     if way not in said:
         raise NoSuchPlan
+    if sparring.noted(session, meeting.id, "note") == "done":  # an older card was pressed
+        return Answer(card=cards.done(words.NOTED))
     sparring.after(session, meeting.id, note="yes" if way == "later" else way)
     if way in ("yes", "later"):
-        plan_note_reminder(session, meeting.id, team, call.now, call.zone)
+        plan_note_reminder(session, meeting.id, _team(session, meeting), call.now, call.zone)
     return Answer(card=cards.done(said[way]))
 
 
@@ -45,12 +53,18 @@ def _of_owner(session: Session, call: Call) -> Meeting:
 
 
 def note_due(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> None:
+    """Each working day until it is done, whether or not yesterday's question was answered."""
     meeting = sparring.meeting(session, int(occurrence.entity))
     if meeting is None or sparring.noted(session, meeting.id, "note") != "yes":
         return
     # Each reminder is a message of its own: an update would notify nobody.
     entity = f"{meeting.id}-{occurrence.key}"
     tell(session, names.NOTE, entity, meeting.case_owner, now)
+    plan_note_reminder(session, meeting.id, _team(session, meeting), now, zone)
+
+
+def _team(session: Session, meeting: Meeting) -> Team:
+    return people.team(session, sparring.team_of(session, meeting.id) or 0)
 
 
 def window_due(session: Session, occurrence: Occurrence, now: datetime) -> None:
@@ -68,30 +82,30 @@ def reached(session: Session, call: Call) -> Answer:
     if meeting is None or meeting.chair != call.who:
         raise NoSuchPlan
     if call.field("way") == "no":
-        _again(session, meeting)
+        _again(session, meeting, call.now)
         return Answer(card=cards.done(words.AGAIN))
     return Answer(card=cards.done(words.FINISHED))
 
 
-def _again(session: Session, meeting: Meeting) -> None:
-    """The question was deleted with the meeting: the owner is asked for it anew."""
+def _again(session: Session, meeting: Meeting, now: datetime) -> None:
+    """The question was deleted with the meeting: the owner is asked for it anew, in private."""
     case_id = sparring.noted(session, meeting.id, "case_id")
-    if case_id is not None:
-        sparring.save_case(session, case_id, state=CaseState.WAITING, first=True)
-        sparring.say_of_case(session, case_id, sparring.QUESTION, words.TAKEN_AGAIN)
+    case = sparring.find_case(session, case_id) if case_id is not None else None
+    if case is not None and case.state is CaseState.HELD:
+        sparring.save_case(session, case.id, state=CaseState.WAITING, first=True)
+        tell(session, names.AGAIN, f"{case.id}-{meeting.id}", case.owner, now)
 
 
 def open_checklist(session: Session, call: Call) -> Answer:
     meeting = _led(session, call)
-    team = people.team(session, sparring.team_of(session, meeting.id) or 0)
-    coming = sparring.coming(session, team, call.now, call.zone)
+    coming = sparring.coming(session, _team(session, meeting), call.now, call.zone)
     return Answer(form=cards.checklist_form(call.nonce, meeting, coming, call.zone))
 
 
 def hand_in_checklist(session: Session, call: Call) -> Answer:
     meeting = _led(session, call)
     if call.field("again") == "yes":
-        _again(session, meeting)
+        _again(session, meeting, call.now)
         return Answer(text=words.AGAIN)
     return Answer(text=words.FINISHED)
 
@@ -99,7 +113,7 @@ def hand_in_checklist(session: Session, call: Call) -> Answer:
 def _led(session: Session, call: Call) -> Meeting:
     meeting = meeting_here(session, call)
     if call.who not in (meeting.chair, meeting.coordinator):
-        raise NotLeading(meeting, call.who)
+        raise NotYoursToSumUp(meeting.chair)
     return meeting
 
 
@@ -111,14 +125,21 @@ def open_evaluation(session: Session, call: Call) -> Answer:
 def hand_in_evaluation(session: Session, call: Call) -> Answer:
     """Once for each person; what they answered is kept for the meeting alone."""
     meeting = meeting_here(session, call)
-    if meeting.state is not State.CLOSED:
-        raise MeetingIsOver
-    team_id = sparring.team_of(session, meeting.id)
-    if team_id is None or not people.is_member(session, team_id, call.who.id):
-        raise NotAMember
+    if not _takes_taps(session, meeting, call.now):
+        raise EvaluationIsOver
+    if not people.is_member(session, _team(session, meeting).id, call.who.id):
+        raise NotInTheTeam
+    taps = {key: int(call.field(key)) for key in cards.EVALUATION if call.field(key) in cards.TAPS}
+    if len(taps) < len(cards.EVALUATION):
+        raise TapsMissing
     if not inbox.first_time(session, f"evaluation:{meeting.id}:{call.who.id}", call.now):
         return Answer(text=words.EVALUATED_ALREADY)
-    taps = {key: int(call.field(key)) for key in cards.EVALUATION if call.field(key) in cards.TAPS}
-    if len(taps) == len(cards.EVALUATION):
-        sparring.evaluate(session, meeting.id, taps)
+    sparring.evaluate(session, meeting.id, taps)
     return Answer(text=words.EVALUATED)
+
+
+def _takes_taps(session: Session, meeting: Meeting, now: datetime) -> bool:
+    if meeting.state is State.CLOSED:
+        until: datetime | None = sparring.noted(session, meeting.id, "write_until")
+        return until is not None and now < until
+    return meeting.is_open and meeting.phase is PhaseName.CLOSING

@@ -128,7 +128,9 @@ def _offer_second(
     if case is None or second_agenda(team, left, case) is None:
         return
     sparring.after(session, meeting.id, second_case_id=case.id)
-    tell(session, names.SECOND, meeting.id, meeting.chair, now)
+    leads = (meeting.chair, team.coordinator, team.deputy)
+    leader = next((who for who in leads if who is not None and who != case.owner), None)
+    tell(session, names.SECOND, meeting.id, leader, now)
 
 
 def _team_id(session: Session, meeting: Meeting) -> int:

@@ -8,14 +8,14 @@ from bot.call import Answer, Call
 from bot.sparring import names
 from bot.sparring.announcing import announce, tell
 from dialogs.people.person import Person
-from dialogs.people.team import NotAMember, NoTeamHere, Team
+from dialogs.people.team import NoTeamHere, Team
 from dialogs.sparring import cards, words
 from dialogs.sparring import meeting as rules
 from dialogs.sparring import plan as plans
 from dialogs.sparring.agenda import Agenda, AgendaName
 from dialogs.sparring.case import Case, CaseState, kept_for_absent, next_case
 from dialogs.sparring.plan import Consent, Plan, PlanState
-from dialogs.text import cleaned
+from dialogs.text import cleaned, one_line
 from storage import outbox, people, sparring
 from storage.occurrences import Occurrence
 from storage.outbox import Priority, to_chat
@@ -35,7 +35,17 @@ def start_due(session: Session, occurrence: Occurrence, now: datetime, zone: Zon
     if now > occurrence.due_at + CAUGHT_UP_FOR:
         return
     if sparring.running_of_team(session, team.id) is None:
+        _lapse(session, team, occurrence.due_at, now)
         plan = _new_plan(session, team, occurrence.due_at, now, zone)
+        _want(session, plan, now)
+
+
+def _lapse(session: Session, team: Team, at: datetime, now: datetime) -> None:
+    """The start card of a week in which nobody started must not start anything any more."""
+    plan_id = sparring.open_plan(session, team.id)
+    plan = sparring.plan(session, plan_id) if plan_id is not None else None
+    if plan is not None and plan.at != at:
+        sparring.save_plan(session, plan, replace(plan, state=PlanState.LAPSED))
         _want(session, plan, now)
 
 
@@ -48,48 +58,56 @@ def closed_day(session: Session, occurrence: Occurrence, now: datetime, zone: Zo
         outbox.want(session, names.CLOSED_DAY, entity, address, Priority.LINE, now)
 
 
-def _new_plan(
-    session: Session, team: Team, at: datetime | None, now: datetime, zone: ZoneInfo
-) -> Plan:
-    there = sparring.planned_at(session, team.id, at) if at else None
+def _new_plan(session: Session, team: Team, at: datetime, now: datetime, zone: ZoneInfo) -> Plan:
+    plan_id = sparring.planned_at(session, team.id, at)
+    if plan_id is None:
+        place = people.home(session, team.id)
+        plan_id = _add(session, team, place, at, now, zone)
+    return choose(session, _plan(session, plan_id), team, now, zone)
+
+
+def _add(
+    session: Session, team: Team, place: str, at: datetime | None, now: datetime, zone: ZoneInfo
+) -> int:
     members = people.order(session, team.id)
     away = sparring.away_on(session, team.id, at or now, zone)
     present = min(max(len(members) - len(away), plans.LEAST_PRESENT), plans.MOST_PRESENT)
-    plan_id = there or sparring.add_plan(
-        session,
-        team_id=team.id,
-        conversation_id=people.home(session, team.id),
-        at=at,
-        present=present,
+    return sparring.add_plan(
+        session, team_id=team.id, conversation_id=place, at=at, present=present
     )
-    return choose(session, _plan(session, plan_id), team, now, zone)
 
 
 def choose(session: Session, plan: Plan, team: Team, now: datetime, zone: ZoneInfo) -> Plan:
     """The first case whose owner is there, or else the topic whose turn it is."""
+    chosen, kept = _chosen(session, plan, team, now, zone)
+    for waits in kept:
+        sparring.save_case(session, waits.id, first=True)
+    return _saved(session, plan, chosen)
+
+
+def _chosen(
+    session: Session, plan: Plan, team: Team, now: datetime, zone: ZoneInfo
+) -> tuple[Plan, list[Case]]:
+    """What would be chosen, and the cases that wait for their owners; nothing is written."""
     away = sparring.away_on(session, team.id, plan.at or now, zone)
     waiting = sparring.cases(session, team.id, [CaseState.WAITING])
     kept = kept_for_absent(waiting, away)
-    for waits in kept:
-        sparring.save_case(session, waits.id, first=True)
     case = next_case(waiting, away)
     topics = people.topics(session, team.id)
     chosen = replace(
         plan,
         case=case,
         topic="" if case or not topics else topics[0],
-        agenda=_agenda_for(case, team, has_topic=bool(topics)),
+        agenda=plans.agenda_for(case, team),
         absent_owner=kept[0].owner if kept else None,
         late=False,
     )
-    sparring.save_plan(session, plan, chosen)
-    return replace(chosen, turn=plan.turn + 1)
+    return chosen, kept
 
 
-def _agenda_for(case: Case | None, team: Team, *, has_topic: bool) -> AgendaName:
-    if case is not None:
-        return case.agenda or team.agenda
-    return AgendaName.TOPIC if has_topic else team.agenda
+def _saved(session: Session, was: Plan, new: Plan) -> Plan:
+    sparring.save_plan(session, was, new)
+    return replace(new, turn=was.turn + 1)
 
 
 def choose_anew(session: Session, team: Team, now: datetime, zone: ZoneInfo) -> None:
@@ -98,6 +116,14 @@ def choose_anew(session: Session, team: Team, now: datetime, zone: ZoneInfo) -> 
     plan = sparring.plan(session, plan_id) if plan_id is not None else None
     if plan is not None and (plan.case is None or plan.case.state is not CaseState.WAITING):
         _want(session, choose(session, plan, team, now, zone), now)
+
+
+def show_anew(session: Session, case: Case, now: datetime) -> None:
+    """What a case is about was put anew: the card that is up, if it is of this case, follows."""
+    plan_id = sparring.open_plan(session, case.team_id)
+    plan = sparring.plan(session, plan_id) if plan_id is not None else None
+    if plan is not None and plan.case is not None and plan.case.id == case.id:
+        _want(session, plan, now)
 
 
 def _want(session: Session, plan: Plan, now: datetime) -> None:
@@ -119,6 +145,8 @@ def _plan_here(session: Session, call: Call) -> tuple[Plan, Team]:
     plan = _plan(session, call.id)
     if call.in_group and sparring.place_of(session, plan.id) != call.place.id:
         raise plans.NoSuchPlan
+    if (meeting := sparring.meeting(session, plan.id)) is not None and meeting.is_open:
+        raise plans.MeetingRuns
     if not sparring.is_planned(session, plan.id):
         raise plans.PlanIsOver
     plans.open_for(plan, turn=call.turn_number)
@@ -137,8 +165,8 @@ def start_short(session: Session, call: Call) -> Answer:
 
 def _start(session: Session, call: Call, plan: Plan, team: Team, agenda: AgendaName) -> Answer:
     chair = plans.chair_for(plan, team, call.who)
-    plans.ready(plan)
-    _nothing_runs(session, plan)
+    plans.ready(plan, agenda)
+    _nothing_runs(session, team)
     if plans.is_late(plan, call.now):
         return _changed(session, call, plan, replace(plan, late=True))
     begin(session, call, plan, team, team.agenda_of(agenda), chair)
@@ -151,15 +179,21 @@ def start_now(session: Session, call: Call) -> Answer:
     if call.place.team_id is None:
         raise NoTeamHere
     team = people.team(session, call.place.team_id)
-    if sparring.running_of_team(session, team.id) is not None:
-        raise plans.MeetingRuns
+    _nothing_runs(session, team)
     plan_id = sparring.open_plan(session, team.id)
     standing = sparring.plan(session, plan_id) if plan_id is not None else None
-    plans.may_prepare(standing or _nobodys(team), team, call.who)
-    plan = standing or _new_plan(session, team, None, call.now, call.zone)
-    chair = plans.chair_for(plan, team, call.who)
-    plans.ready(plan)
-    begin(session, call, plan, team, team.agenda_of(asked or plan.agenda), chair)
+    chosen = standing or _nobodys(team)
+    if chosen.case is None or chosen.case.state is not CaseState.WAITING:
+        chosen, _ = _chosen(session, chosen, team, call.now, call.zone)
+    agenda = asked or chosen.agenda
+    chair = plans.chair_for(chosen, team, call.who)
+    plans.ready(chosen, agenda)
+    if standing is None:
+        place = people.home(session, team.id)
+        standing = _plan(session, _add(session, team, place, None, call.now, call.zone))
+        chosen = replace(chosen, id=standing.id, present=standing.present)
+    plan = _saved(session, standing, chosen)
+    begin(session, call, plan, team, team.agenda_of(agenda), chair)
     return Answer()
 
 
@@ -167,8 +201,8 @@ def _nobodys(team: Team) -> Plan:
     return Plan(id=0, team_id=team.id, at=None)
 
 
-def _nothing_runs(session: Session, plan: Plan) -> None:
-    if sparring.running_of_team(session, plan.team_id) is not None:
+def _nothing_runs(session: Session, team: Team) -> None:
+    if sparring.running_of_team(session, team.id) is not None:
         raise plans.MeetingRuns
 
 
@@ -182,7 +216,7 @@ def begin(
         coordinator=team.coordinator,
         deputy=team.deputy,
         case_owner=plan.owner,
-        timekeeper=plan.timekeeper,
+        timekeeper=plan.timekeeper if plan.timekeeper != chair else None,
         present=plan.present,
         now=call.now,
     )
@@ -202,15 +236,15 @@ def cancel(session: Session, call: Call) -> Answer:
 
 
 def lead_today(session: Session, call: Call) -> Answer:
-    plan, _ = _plan_here(session, call)
-    plans.offer_to_lead(plan, call.who, people.order(session, plan.team_id))
+    plan, team = _plan_here(session, call)
+    plans.offer_to_lead(plan, team, call.who, people.order(session, plan.team_id))
     return _changed(session, call, plan, replace(plan, offer=call.who))
 
 
 def agree_today(session: Session, call: Call) -> Answer:
     plan, _ = _plan_here(session, call)
     if not people.is_member(session, plan.team_id, call.who.id):
-        raise NotAMember
+        raise plans.NotInTheTeam
     agreed = plans.agree_to(plan, call.who)
     return _changed(session, call, plan, replace(plan, offer=None, stand_in=agreed))
 
@@ -241,12 +275,15 @@ def hand_in_prepare(session: Session, call: Call) -> Answer:
     keeper = next((m for m in members if str(m.id) == call.field("timekeeper")), None)
     if keeper is not None and case is not None and keeper == case.owner:
         raise plans.TimekeeperOwnsCase
-    guest = cleaned(call.field("guest"))[:GUEST_AT_MOST]
+    agenda = _agenda_chosen(call.field("agenda"), plan, case, team)
+    plans.fits(agenda, case)
+    guest = cleaned(call.field("guest"))
+    guest = one_line(guest, most=GUEST_AT_MOST) if guest else ""
     new = replace(
         plan,
         case=case,
         topic=topic,
-        agenda=_agenda_chosen(call.field("agenda"), plan, case, team),
+        agenda=agenda,
         present=_present(call.field("present"), plan),
         timekeeper=keeper,
         guest=guest,
@@ -255,18 +292,22 @@ def hand_in_prepare(session: Session, call: Call) -> Answer:
     )
     _changed(session, call, plan, new)
     if guest and guest != plan.guest:
-        tell(session, names.GUEST, plan.id, plans.leader_today(new, team), call.now)
-    return Answer(text="Det er gemt.")
+        away = sparring.away_on(session, team.id, plan.at or call.now, call.zone)
+        leader = plans.leader_today(new, team, away) or call.who
+        tell(session, names.GUEST, f"{plan.id}-{plan.turn}", leader, call.now)
+    return Answer(text=words.PREPARED)
 
 
 def _subject(session: Session, chosen: str, plan: Plan) -> tuple[Case | None, str]:
     sort, _, which = chosen.partition(":")
     if sort == "case" and which.isdigit():
-        case = sparring.case(session, int(which))
-        if case.team_id == plan.team_id and case.state is CaseState.WAITING:
+        case = sparring.find_case(session, int(which))
+        if case and case.team_id == plan.team_id and case.state is CaseState.WAITING:
             return case, ""
         raise plans.NothingToTalkAbout
     if sort == "topic":
+        if which not in (plan.topic, *people.topics(session, plan.team_id)):
+            raise plans.NothingToTalkAbout
         return None, which
     return plan.case, plan.topic
 
@@ -275,7 +316,7 @@ def _agenda_chosen(chosen: str, plan: Plan, case: Case | None, team: Team) -> Ag
     """What was chosen; but a new subject brings its own mødeform, unless another was picked."""
     picked = AgendaName(chosen) if chosen in set(AgendaName) else plan.agenda
     if picked is plan.agenda and case != plan.case:
-        return _agenda_for(case, team, has_topic=True)
+        return plans.agenda_for(case, team)
     return picked
 
 
@@ -294,7 +335,9 @@ def consent(session: Session, call: Call) -> Answer:
     if sparring.is_planned(session, plan.id):
         guest = "" if way is Consent.NO_GUEST else plan.guest
         _changed(session, call, plan, replace(plan, consent=way, guest=guest))
-    return Answer(card=cards.done(words.CONSENT))
+    else:  # answered late: the cards of the meeting read it
+        sparring.after(session, plan.id, consent=way)
+    return Answer(card=cards.done(words.consent(way)))
 
 
 # --- another case in the same booking --------------------------------------------------------
@@ -304,19 +347,10 @@ def second(session: Session, call: Call) -> Answer:
     """Who led starts it where the first one was held."""
     done, team, case = _second(session, call)
     chair = plans.chair_for(replace(_nobodys(team), case=case), team, call.who)
-    if sparring.running_of_team(session, team.id) is not None:
-        raise plans.MeetingRuns
-    away = sparring.away_on(session, team.id, call.now, call.zone)
-    members = people.order(session, team.id)
-    plan_id = sparring.add_plan(
-        session,
-        team_id=team.id,
-        conversation_id=sparring.place_of(session, done.id),
-        at=None,
-        present=min(max(len(members) - len(away), plans.LEAST_PRESENT), plans.MOST_PRESENT),
-    )
-    plan = _plan(session, plan_id)
-    chosen = replace(plan, case=case, agenda=case.agenda or team.agenda)
+    _nothing_runs(session, team)
+    place = sparring.place_of(session, done.id)
+    plan = _plan(session, _add(session, team, place, None, call.now, call.zone))
+    chosen = replace(plan, case=case, agenda=plans.agenda_for(case, team))
     left = done.started_at + timedelta(minutes=team.booked) - call.now
     agenda = plans.second_agenda(team, left, case) or team.agenda_of(AgendaName.SHORT)
     sparring.save_plan(session, plan, chosen)
@@ -331,10 +365,13 @@ def keep(session: Session, call: Call) -> Answer:
 
 def _second(session: Session, call: Call) -> tuple[rules.Meeting, Team, Case]:
     done = sparring.meeting(session, call.id) if call.id is not None else None
-    if done is None or done.chair != call.who:
+    case_id = sparring.noted(session, done.id, "second_case_id") if done else None
+    case = sparring.find_case(session, case_id) if case_id else None
+    if done is None or case is None:
         raise plans.NoSuchPlan
-    case_id = sparring.noted(session, done.id, "second_case_id")
-    case = sparring.case(session, case_id) if case_id else None
-    if case is None or case.state is not CaseState.WAITING:
+    team = people.team(session, case.team_id)
+    if call.who not in (done.chair, team.coordinator, team.deputy):
+        raise plans.NoSuchPlan
+    if case.state is not CaseState.WAITING:
         raise plans.PlanIsOver
-    return done, people.team(session, case.team_id), case
+    return done, team, case

@@ -6,13 +6,15 @@ from zoneinfo import ZoneInfo
 from bot.outbox import Built, Show
 from bot.sending import Message
 from bot.sparring import names
-from bot.sparring.queue import parsed
+from bot.sparring.queue import bringer, parsed
 from dialogs.cards import Card
+from dialogs.learning.point import window_closes
+from dialogs.people.team import Team
 from dialogs.sparring import cards, plan, words
 from dialogs.sparring.agenda import MINUTE, AgendaName, PhaseName
-from dialogs.sparring.case import CaseState
+from dialogs.sparring.case import Case, CaseState, next_case
 from dialogs.sparring.meeting import Meeting, State
-from dialogs.sparring.plan import PlanState, is_evaluated
+from dialogs.sparring.plan import Consent, Plan, PlanState, is_evaluated
 from storage import outbox, people, sparring
 from storage.store import Session
 
@@ -28,11 +30,23 @@ def the_plan(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Bu
     summary = words.plan_summary(standing.at, zone)
     if (meeting := sparring.meeting(session, standing.id)) is not None:
         return _only_as_update(session, names.PLAN, entity, cards.started_line(meeting))
-    if standing.state is PlanState.CANCELLED:
+    if standing.state is not PlanState.PLANNED:
         coming = sparring.coming(session, team, now, zone)
-        return _show(cards.cancelled_line(coming, zone), summary)
-    card = cards.start_card(standing, team, zone, now)
+        line = cards.cancelled_line(standing, coming, zone)
+        return _only_as_update(session, names.PLAN, entity, line)
+    card = cards.start_card(standing, team, _today(session, standing, team, now, zone), zone, now)
     return Show(message=Message(card=card, summary=summary), heading=heading)
+
+
+def _today(
+    session: Session, standing: Plan, team: Team, now: datetime, zone: ZoneInfo
+) -> cards.Today:
+    at = standing.at or now
+    away = sparring.away_on(session, team.id, at, zone)
+    waiting = sparring.cases(session, team.id, [CaseState.WAITING])
+    nobody_brings = standing.case is None and next_case(waiting, away) is None
+    turn = sparring.whose_turn(session, team, at, zone) if nobody_brings else None
+    return cards.Today(away=away, nobody_brings=nobody_brings, turn=turn)
 
 
 def phase(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
@@ -59,14 +73,28 @@ def _live(session: Session, meeting: Meeting, now: datetime, zone: ZoneInfo) -> 
         until = sparring.noted(session, meeting.id, "write_until")
         held_on = meeting.started_at.astimezone(zone).date()
         still_open = until is not None and now < until
+        coming = sparring.coming(session, team, now, zone)
         return cards.closed_card(
-            meeting, until, zone, evaluated=is_evaluated(held_on), open_=still_open
+            meeting, until, coming, zone, evaluated=is_evaluated(held_on), open_=still_open
         )
     case_id = sparring.noted(session, meeting.id, "case_id")
     topic = sparring.noted(session, meeting.id, "topic")
     question = sparring.said_of_case(session, case_id, sparring.QUESTION) if case_id else topic
-    guests = sparring.said_of_meeting(session, meeting.id, sparring.GUEST)
-    return cards.phase_card(meeting, team, question, guests[-1][1] if guests else "")
+    return cards.phase_card(
+        meeting,
+        team,
+        question,
+        guest=_guest(session, meeting),
+        until=words.in_time_until(window_closes(now, team.closed_weeks, zone), zone),
+        evaluated=is_evaluated(meeting.started_at.astimezone(zone).date()),
+    )
+
+
+def _guest(session: Session, meeting: Meeting) -> str:
+    planned = sparring.plan(session, meeting.id)
+    if planned is None or not planned.guest or planned.consent is Consent.NO_GUEST:
+        return ""
+    return words.guest_is_here(planned.guest, planned.consent)
 
 
 def _only_as_update(session: Session, kind: str, entity: str, card: Card) -> Built:
@@ -84,7 +112,7 @@ def closed_day(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> 
     team_id, _, at = entity.partition(":")
     team = people.team(session, int(team_id))
     coming = sparring.coming(session, team, now, zone)
-    text = words.closed_week(datetime.fromisoformat(at), coming.at, coming.who, zone)
+    text = words.closed_day(datetime.fromisoformat(at), team.closed_weeks, coming, zone)
     return _show(cards.closed_day(text), "Ingen sparring", has_buttons=False)
 
 
@@ -97,6 +125,9 @@ def turn(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
         return None
     if person_id in sparring.passed(session, team_id, at):
         return _show(cards.done(words.PASSED), "Din tur")
+    who = bringer(session, people.team(session, team_id), at, now, zone)
+    if who is None or who.id != person_id:
+        return _show(cards.done(words.not_your_turn(at, who, zone)), "Din tur")
     waiting = sparring.cases(session, team_id, [CaseState.WAITING])
     own = next((case for case in waiting if case.owner.id == person_id), None)
     if own is not None:
@@ -105,23 +136,28 @@ def turn(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
 
 
 def own_case(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
-    team_id, _, at = parsed(entity, zone)
+    team_id, reader, at = parsed(entity, zone)
     team = people.team(session, team_id)
     if at <= now or team.coordinator is None:
         return None
-    card = cards.own_case(at, zone, team.deputy, team.coordinator)
-    return _show(card, "Hvem leder", has_buttons=False)
+    who = bringer(session, team, at, now, zone)
+    if who != team.coordinator:
+        text = words.leads_after_all(at, team.coordinator, who, reader, zone)
+    else:
+        text = words.own_case(at, team.coordinator, team.deputy, reader, zone)
+    return _show(cards.done(text), "Hvem leder", has_buttons=False)
 
 
 def guest(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
-    standing = sparring.plan(session, int(entity))
+    plan_id, _, _ = entity.partition("-")
+    standing = sparring.plan(session, int(plan_id))
     if standing is None or not standing.guest or standing.consent is not None:
         return None
     return _show(cards.guest_question(standing), "Kommer der en gæst?")
 
 
 def principle(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
-    case = sparring.find_case(session, int(entity))
+    case = _case_of(session, entity)
     if case is None or case.state is not CaseState.REQUESTED:
         return None
     answer = sparring.said_of_case(session, case.id, sparring.PRINCIPLE)
@@ -129,7 +165,7 @@ def principle(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> B
 
 
 def principle_answer(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
-    case = sparring.find_case(session, int(entity))
+    case = _case_of(session, entity)
     if case is None:
         return None
     leader = people.team(session, case.team_id).leader
@@ -145,6 +181,18 @@ def principle_answer(session: Session, entity: str, now: datetime, zone: ZoneInf
             return _show(card, "Et spørgsmål til din principielle sag")
         case _:
             return None
+
+
+def _case_of(session: Session, entity: str) -> Case | None:
+    case_id, _, _ = entity.partition("-")
+    return sparring.find_case(session, int(case_id))
+
+
+def again(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
+    case = _case_of(session, entity)
+    if case is None or case.state is not CaseState.WAITING or case.question:
+        return None
+    return _show(cards.taken_again(case), "Din sag tages op igen")
 
 
 def parked(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
@@ -195,8 +243,8 @@ def second(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Buil
     agenda = plan.second_agenda(team, left, case)
     if agenda is None:
         return None
-    short = agenda.name is AgendaName.SHORT
-    card = cards.second_case(meeting.id, case, left // MINUTE, short=short)
+    short = agenda if agenda.name is AgendaName.SHORT else None
+    card = cards.second_case(meeting.id, case, left // MINUTE, short)
     return _show(card, "En sag mere?")
 
 

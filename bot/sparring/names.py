@@ -16,6 +16,7 @@ NOTE = "sparring.note"
 MINUTES = "sparring.minutes"
 SECOND = "sparring.second"
 REACHED = "sparring.reached"
+AGAIN = "sparring.again"
 SWAP = "sparring.swap"
 SWAP_ANSWER = "sparring.swap_answer"
 

@@ -1,12 +1,15 @@
 """Cases and turns: who brings what, and who brings next."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from bot.call import Answer, Call
 from bot.sparring import names
 from bot.sparring.announcing import tell
-from bot.sparring.coming import choose_anew
+from bot.sparring.coming import choose_anew, show_anew
+from dialogs.calendar.days import Week, local_day
 from dialogs.people import cards as people_cards
 from dialogs.people.person import Person
 from dialogs.people.team import NotAMember, NoTeamHere, Team
@@ -14,7 +17,7 @@ from dialogs.sparring import cards, plan, rota, words
 from dialogs.sparring import case as rules
 from dialogs.sparring.case import ANSWER_AT_MOST, Case, CaseState, Kind
 from dialogs.text import required
-from storage import people, sparring
+from storage import outbox, people, sparring
 from storage.occurrences import Occurrence
 from storage.store import Session
 
@@ -43,11 +46,13 @@ def open_bring(session: Session, call: Call) -> Answer:
     teams = teams_of(session, call)
     if not teams:
         raise NoTeamHere
-    return Answer(form=cards.bring_form(call.nonce, teams))
+    reminded_by, _, _ = call.name.partition("-")  # the team whose reminder it was opened from
+    teams.sort(key=lambda team: str(team.id) != reminded_by)
+    return Answer(form=cards.bring_form(call.nonce, teams, reminder=call.name))
 
 
 def hand_in_bring(session: Session, call: Call) -> Answer:
-    kind = Kind(call.field("kind") or Kind.CASE)
+    kind = Kind(call.field("kind")) if call.field("kind") in set(Kind) else Kind.CASE
     return Answer(
         text=_bring(session, call, the_team(session, call), call.field("question"), kind)
     )
@@ -55,6 +60,8 @@ def hand_in_bring(session: Session, call: Call) -> Answer:
 
 def bring_typed(session: Session, call: Call) -> Answer:
     """`sag <spørgsmål>`: one sentence, and nothing else is needed."""
+    if not call.rest:
+        return Answer(card=cards.ask_question())
     question = rules.sparring_question(call.rest)
     teams = teams_of(session, call)
     if len(teams) > 1:
@@ -84,21 +91,49 @@ def _bring(session: Session, call: Call, team: Team, text: str, kind: Kind) -> s
         now=call.now,
     )
     if state is CaseState.REQUESTED:
-        tell(session, names.PRINCIPLE, case_id, team.leader, call.now)
+        tell(session, names.PRINCIPLE, occasion(case_id, call), team.leader, call.now)
     else:
         choose_anew(session, team, call.now, call.zone)
+    _turn_follows(session, team, call.who.id, call)
     waiting = rules.in_order(sparring.cases(session, team.id, [CaseState.WAITING]))
+    number = [case.id for case in waiting].index(case_id) + 1 if state is _WAITS else 0
     coming = sparring.coming(session, team, call.now, call.zone)
-    return words.brought(kind, len(waiting), coming, call.zone)
+    return words.brought(kind, number, coming, call.zone)
+
+
+_WAITS = CaseState.WAITING
+
+
+def occasion(case_id: int, call: Call) -> str:
+    """Each question and answer about a case is a message of its own: an update notifies nobody."""
+    return f"{case_id}-{call.now.timestamp():.0f}"
 
 
 def withdraw(session: Session, call: Call) -> Answer:
     case = _case(session, call)
     rules.withdrawn(case, call.who)
+    team = people.team(session, case.team_id)
     sparring.save_case(session, case.id, state=CaseState.WITHDRAWN)
     sparring.forget_case(session, case.id)
-    choose_anew(session, people.team(session, case.team_id), call.now, call.zone)
+    choose_anew(session, team, call.now, call.zone)
+    _turn_follows(session, team, call.who.id, call)
     return Answer(card=cards.done(words.WITHDRAWN))
+
+
+def open_question(session: Session, call: Call) -> Answer:
+    """A case is taken again, and its question was deleted with the meeting."""
+    case = _case(session, call)
+    rules.put_anew(case, call.who)
+    return Answer(form=cards.question_form(call.nonce, case))
+
+
+def hand_in_question(session: Session, call: Call) -> Answer:
+    case = _case(session, call)
+    rules.put_anew(case, call.who)
+    question = rules.sparring_question(call.field("question"))
+    sparring.say_of_case(session, case.id, sparring.QUESTION, question)
+    show_anew(session, case, call.now)
+    return Answer(text=words.PUT_ANEW)
 
 
 def _case(session: Session, call: Call) -> Case:
@@ -112,19 +147,24 @@ def _case(session: Session, call: Call) -> Case:
 
 
 def queue(session: Session, call: Call) -> Answer:
+    """Rota and queue; in private one sees one's own questions as well."""
     teams = teams_of(session, call)
     if not teams:
         raise NoTeamHere
-    team = teams[0]
-    if not call.in_group:
-        own = _own_cases(session, call, teams)
-        if own:
-            return Answer(card=cards.own_queue(own))
-    waiting = rules.in_order(sparring.cases(session, team.id, [CaseState.WAITING]))
+    queues = [_queue(session, call, team) for team in teams]
+    own = [] if call.in_group else _own_cases(session, call, teams)
+    return Answer(card=cards.queue(queues, own, call.zone))
+
+
+def _queue(session: Session, call: Call, team: Team) -> cards.Queue:
     asked = sparring.cases(session, team.id, [CaseState.REQUESTED, CaseState.ASKED_BACK])
-    coming = sparring.coming(session, team, call.now, call.zone)
-    members = people.members(session, team.id)
-    return Answer(card=cards.queue(waiting, len(asked), members, coming, call.zone))
+    return cards.Queue(
+        team=team.name,
+        waiting=rules.in_order(sparring.cases(session, team.id, [CaseState.WAITING])),
+        asked=len(asked),
+        rota=people.members(session, team.id),
+        coming=sparring.coming(session, team, call.now, call.zone),
+    )
 
 
 def _own_cases(session: Session, call: Call, teams: list[Team]) -> list[Case]:
@@ -154,7 +194,7 @@ def _request(session: Session, call: Call) -> tuple[Case, Team]:
 def accept(session: Session, call: Call) -> Answer:
     case, team = _request(session, call)
     sparring.save_case(session, case.id, state=CaseState.WAITING)
-    tell(session, names.PRINCIPLE_ANSWER, case.id, case.owner, call.now)
+    tell(session, names.PRINCIPLE_ANSWER, occasion(case.id, call), case.owner, call.now)
     choose_anew(session, team, call.now, call.zone)
     return Answer(card=cards.done(words.ACCEPTED))
 
@@ -182,7 +222,7 @@ def _reply(session: Session, call: Call, state: CaseState, thanks: str) -> Answe
     text = required(call.field("text"), most=ANSWER_AT_MOST)
     sparring.save_case(session, case.id, state=state)
     sparring.say_of_case(session, case.id, sparring.PRINCIPLE, text)
-    tell(session, names.PRINCIPLE_ANSWER, case.id, case.owner, call.now)
+    tell(session, names.PRINCIPLE_ANSWER, occasion(case.id, call), case.owner, call.now)
     return Answer(text=thanks)
 
 
@@ -198,7 +238,7 @@ def hand_in_answer(session: Session, call: Call) -> Answer:
     sparring.save_case(session, case.id, state=CaseState.REQUESTED)
     sparring.say_of_case(session, case.id, sparring.PRINCIPLE, text)
     leader = people.team(session, case.team_id).leader
-    tell(session, names.PRINCIPLE, case.id, leader, call.now)
+    tell(session, names.PRINCIPLE, occasion(case.id, call), leader, call.now)
     return Answer(text=words.ANSWERED)
 
 
@@ -242,20 +282,75 @@ def parsed(name: str, zone: ZoneInfo) -> tuple[int, int, datetime]:
 def turn_due(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> None:
     """Three working days before: whose turn it is hears so, in private."""
     team = people.team(session, int(occurrence.entity))
-    at = plan.next_session(team, now, zone)
+    year, _, number = occurrence.key.partition("-W")
+    at = plan.session_of_week(team, Week(int(year), int(number)), now, zone)
     if at is not None:
         remind(session, team, at, now, zone)
 
 
+def bringer(
+    session: Session, team: Team, at: datetime, now: datetime, zone: ZoneInfo
+) -> Person | None:
+    """Who brings a case to the sparring at `at`. Where holidays are many, others come before it,
+    and take their turns first."""
+    earlier = takewhile(lambda coming: coming[0] < at, plan.sessions(team, now, zone))
+    times = [*(time for time, held in earlier if held), at]
+    under_way = _under_way(session, team, now, zone)
+    waiting = sparring.cases(session, team.id, [CaseState.WAITING])
+    waiting = [case for case in waiting if case.owner != under_way]
+    order = people.order(session, team.id)
+    if under_way is not None:
+        order = rota.had_turn(order, under_way.id)
+    who = plan.whose_turn(_upcoming(session, team, times, zone), waiting, order)
+    return people.named(session, team.id, who) if who is not None else None
+
+
+def _upcoming(
+    session: Session, team: Team, times: Iterable[datetime], zone: ZoneInfo
+) -> list[plan.Upcoming]:
+    return [
+        plan.Upcoming(
+            at=at,
+            away=sparring.away_on(session, team.id, at, zone),
+            passed=sparring.passed(session, team.id, at),
+        )
+        for at in times
+    ]
+
+
+def _under_way(session: Session, team: Team, now: datetime, zone: ZoneInfo) -> Person | None:
+    """Whose case is taken today: in the sparring that runs, or on the card that waits for it."""
+    running = sparring.running_of_team(session, team.id)
+    standing = running if running is not None else sparring.open_plan(session, team.id)
+    today = sparring.plan(session, standing) if standing is not None else None
+    if today is None or (running is None and not _is_up(today, now, zone)):
+        return None
+    return today.owner
+
+
+def _is_up(card: plan.Plan, now: datetime, zone: ZoneInfo) -> bool:
+    return card.at is not None and local_day(card.at, zone) == local_day(now, zone)
+
+
 def remind(session: Session, team: Team, at: datetime, now: datetime, zone: ZoneInfo) -> None:
-    who = sparring.whose_turn(session, team, at, zone)
-    if who is None:
-        return
-    tell(session, names.TURN, entity(team.id, who.id, at), who, now)
-    if who == team.coordinator:
-        for leads in (team.coordinator, team.deputy):
-            if leads is not None:
-                tell(session, names.OWN_CASE, entity(team.id, leads.id, at), leads, now)
+    who = bringer(session, team, at, now, zone)
+    if who is not None:
+        tell(session, names.TURN, entity(team.id, who.id, at), who, now)
+    for leads in (team.coordinator, team.deputy):
+        if leads is None:
+            continue
+        name = entity(team.id, leads.id, at)
+        if who == team.coordinator or outbox.was_wanted(session, names.OWN_CASE, name):
+            tell(session, names.OWN_CASE, name, leads, now)
+
+
+def _turn_follows(session: Session, team: Team, person_id: int, call: Call) -> None:
+    """Somebody's turn has changed: the reminder that stands in their chat shows it."""
+    at = plan.next_session(team, call.now, call.zone)
+    name = entity(team.id, person_id, at) if at is not None else ""
+    if name and outbox.was_wanted(session, names.TURN, name):
+        who = people.named(session, team.id, person_id)
+        tell(session, names.TURN, name, who, call.now)
 
 
 def pass_turn(session: Session, call: Call) -> Answer:
@@ -307,6 +402,7 @@ def answer_swap(session: Session, call: Call) -> Answer:
             order = people.order(session, team_id)
             people.save_order(session, team_id, rota.swapped(order, asker_id, other_id))
             _remind_now(session, call, team_id)
+            _turn_follows(session, people.team(session, team_id), asker_id, call)
         asker = people.named(session, team_id, asker_id)
         tell(session, names.SWAP_ANSWER, call.id or 0, asker, call.now)
     return Answer(shows=(names.SWAP, call.name))

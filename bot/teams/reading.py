@@ -22,7 +22,7 @@ def read(activity: Activity) -> Turn:
         activity_id=activity.id or "",
         conversation=conversation,
         reply_to=activity.conversation.id,
-        contact=_contact(activity.from_property),
+        contact=_contact(activity.from_property, activity.recipient),
         **more,
     )
 
@@ -116,8 +116,9 @@ def _part(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return part if isinstance(part, dict) else {}
 
 
-def _contact(account: ChannelAccount | None) -> Contact | None:
-    if account is None or not account.id:
+def _contact(account: ChannelAccount | None, bot: ChannelAccount | None) -> Contact | None:
+    """Who did it; the bot itself is nobody."""
+    if account is None or not account.id or (bot is not None and account.id == bot.id):
         return None
     return Contact(
         aad_id=account.aad_object_id or account.id,

@@ -1,5 +1,6 @@
 """Cards and forms of the learning points."""
 
+import json
 from collections.abc import Sequence
 
 from dialogs import cards
@@ -7,6 +8,9 @@ from dialogs.cards import Card, Form, Option
 from dialogs.learning import words
 from dialogs.learning.point import LearningPoint
 from dialogs.people.team import Team
+
+SUMMARY_BYTES = 14_000  # for the points of one summary; a card may have 24 KB in all
+LEAST_SHOWN = 40  # characters
 
 
 def summary_heading() -> Card:
@@ -25,15 +29,29 @@ def done(text: str) -> Card:
 
 
 def summary(points: Sequence[LearningPoint], following: str) -> Card:
-    """The points without authors, in the order of their text, so that the order names nobody."""
+    """The points without authors, in the order of their text, so that the order names nobody.
+
+    Teams refuses a card that is too large, so long ones are cut when they are many.
+    """
+    texts = sorted(point.text for point in points)
+    shown = [_cut(text, SUMMARY_BYTES // len(texts)) for text in texts]
     return cards.card(
         [
             cards.heading(words.TAKEN_ALONG),
-            *(cards.quote(f"• {point.text}") for point in sorted(points, key=lambda p: p.text)),
+            *(cards.quote(f"• {text}") for text in shown),
+            cards.small(words.CUT) if shown != texts else None,
             None if points else cards.line(words.NOTHING_HANDED_IN),
             cards.small(following) if following else None,
         ]
     )
+
+
+def _cut(text: str, most: int) -> str:
+    """At most so many bytes, as JSON may write them."""
+    if len(json.dumps(text)) <= most:
+        return text
+    size = max(LEAST_SHOWN, len(text) * most // len(json.dumps(text)))
+    return f"{text[:size].rstrip()} …"
 
 
 def write_form(

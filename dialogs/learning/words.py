@@ -13,6 +13,7 @@ THANKS_ALONE = (
 SAVE_AS_POINT = "Skal jeg gemme det som et læringspunkt?"
 LET_IT_BE = "Så lader vi det ligge."
 NOTHING_HANDED_IN = "Der kom ingen læringspunkter fra sparringen denne gang."
+CUT = "De længste er forkortet her. De er gemt i deres fulde længde."
 TAKEN_ALONG = "Det tog vi med fra sparringen"
 PARKED = "Forslaget er parkeret. Sagsejer får det efter refleksionsrunden, uden dit navn."
 EMPTY = "Skriv en linje om det, I kan bruge i andre sager."

@@ -12,6 +12,8 @@ from dialogs.people.team import Absence, Right, Team
 from dialogs.sparring.agenda import MINUTE, SHIPPED, AgendaName
 from dialogs.sparring.words import AGENDAS, PHASES
 
+UNDO = "undo"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
@@ -34,8 +36,8 @@ def welcome(coordinator: Person | None, leader: Person | None) -> Card:
     )
 
 
-def hello(name: str) -> Card:
-    place = Place(group=False, has_team=True, leads=False, settings=False)
+def hello(name: str, *, has_team: bool = True) -> Card:
+    place = Place(group=False, has_team=has_team, leads=False, settings=False)
     return cards.card([cards.line(words.hello(name))], _help_buttons(place))
 
 
@@ -43,7 +45,10 @@ def which_team(adder: Person | None, teams: Sequence[Team]) -> Card:
     return cards.card(
         [cards.line(words.which_team(adder))],
         [
-            *(cards.press(f"Brug {team.name}", "people.use_team", id=team.id) for team in teams),
+            *(
+                cards.press(f"Brug {team.name}", "people.use_team", id=team.id)
+                for team in teams[: cards.ACTIONS_AT_MOST - 1]
+            ),
             cards.press("Nyt team", "people.new_team"),
         ],
     )
@@ -72,7 +77,16 @@ def _help_buttons(place: Place) -> list[Button | None]:
     ]
 
 
-def settings_card(team: Team, right: Right, unreached: Sequence[str], heading: str) -> Card:
+def settings_card(
+    team: Team,
+    right: Right,
+    unreached: Sequence[str],
+    heading: str = "",
+    *,
+    members: int = 0,
+    back: bool = False,
+) -> Card:
+    """With a way back, where it took the place of the buttons that led to it."""
     parts: list[Part | None] = [
         cards.heading(team.name),
         cards.line(heading) if heading else None,
@@ -88,9 +102,14 @@ def settings_card(team: Team, right: Right, unreached: Sequence[str], heading: s
                 **({"Fokus": team.focus} if team.focus else {}),
             }
         ),
-        cards.small(words.unreached(unreached)),
+        cards.small(words.unreached(unreached, members)),
     ]
-    return cards.card(parts, _settings_buttons(team, right))
+    buttons = _settings_buttons(team, right)
+    return cards.card(parts, [*buttons, _back() if back else None])
+
+
+def _back() -> Button:
+    return cards.press("Tilbage", "people.help")
 
 
 def _settings_buttons(team: Team, right: Right) -> list[Button | None]:
@@ -104,13 +123,18 @@ def _settings_buttons(team: Team, right: Right) -> list[Button | None]:
     ]
 
 
-def settings_choice(teams: Sequence[Team]) -> Card:
+def settings_choice(teams: Sequence[Team], *, back: bool = False) -> Card:
     """For who has several teams, and for administrators."""
+    shown = teams[: cards.ACTIONS_AT_MOST - back]
+    more = len(teams) > len(shown)
     return cards.card(
-        [cards.line("Hvilket team gælder det?")],
         [
-            cards.press(team.name, "people.show_settings", id=team.id)
-            for team in teams[: cards.ACTIONS_AT_MOST]
+            cards.line(words.WHICH_TEAM_IS_MEANT),
+            cards.small(words.more_teams(len(shown))) if more else None,
+        ],
+        [
+            *(cards.press(team.name, "people.show_settings", id=team.id) for team in shown),
+            _back() if back else None,
         ],
     )
 
@@ -118,7 +142,7 @@ def settings_choice(teams: Sequence[Team]) -> Card:
 def team_choice(verb: str, text: str, teams: Sequence[Team]) -> Card:
     """Somebody in several teams wrote something: which one is it for?"""
     return cards.card(
-        [cards.line("Hvilket team gælder det?"), cards.quote(f"“{text}”")],
+        [cards.line(words.WHICH_TEAM_IS_MEANT), cards.quote(f"“{text}”")],
         [
             cards.press(team.name, verb, id=team.id, text=text)
             for team in teams[: cards.ACTIONS_AT_MOST]
@@ -147,7 +171,7 @@ def settings_form(
             ),
             cards.pick_time(
                 "starts_at",
-                "Klokken",
+                "Klokkeslæt",
                 value=team.starts_at.isoformat("minutes") if team.starts_at else "",
             ),
             cards.choose(
@@ -224,13 +248,13 @@ def lists_form(nonce: str, team: Team, topics: Sequence[str]) -> Form:
         [
             cards.write("focus", "Teamets fokus lige nu", value=team.focus),
             cards.write(
-                "tools", "Redskaber, et på hver linje", value=_rows(team.tools), lines=True
+                "tools", "Redskaber, ét på hver linje", value=_rows(team.tools), lines=True
             ),
             cards.write(
-                "methods", "Metoder, en på hver linje", value=_rows(team.methods), lines=True
+                "methods", "Metoder, én på hver linje", value=_rows(team.methods), lines=True
             ),
             cards.write(
-                "topics", "Generelle emner, et på hver linje", value=_rows(topics), lines=True
+                "topics", "Generelle emner, ét på hver linje", value=_rows(topics), lines=True
             ),
         ],
         verb="people.lists",
@@ -261,14 +285,15 @@ def absence_form(
             )
             if others
             else None,
-            cards.pick_date("first", "Første dag", required=True),
+            cards.pick_date("first", "Første dag"),
             cards.pick_date("last", "Sidste dag (tom: kun den ene)"),
-            cards.small("Skriv ikke hvorfor. Turen bliver beholdt."),
-            cards.small(f"Noteret i forvejen: {len(noted)}") if noted else None,
+            cards.small("Ingen behøver at vide hvorfor. Turen går ikke tabt."),
+            cards.small(words.noted(noted)) if noted else None,
         ],
         verb="people.absence",
         submit="Meld fravær",
         nonce=nonce,
+        others=(("Ophæv fravær", UNDO),) if noted or others else (),
     )
 
 

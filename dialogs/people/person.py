@@ -14,12 +14,17 @@ class Person:
 
 
 def short_names(full_names: Mapping[int, str]) -> dict[int, str]:
-    """First names; people who share one get the first letter of their last name as well."""
+    """The shortest that tells colleagues apart: the first name, with the first letter of the last
+    name where two share it, and the whole name where that is shared as well."""
     firsts = Counter(first_name(name) for name in full_names.values())
-    return {
-        who: first_name(name) if firsts[first_name(name)] == 1 else _with_initial(name)
-        for who, name in full_names.items()
-    }
+    initials = Counter(_with_initial(name) for name in full_names.values())
+    return {who: _short(name, firsts, initials) for who, name in full_names.items()}
+
+
+def _short(name: str, firsts: Mapping[str, int], initials: Mapping[str, int]) -> str:
+    if firsts[first_name(name)] == 1:
+        return first_name(name)
+    return _with_initial(name) if initials[_with_initial(name)] == 1 else name
 
 
 def first_name(name: str) -> str:

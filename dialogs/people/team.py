@@ -1,7 +1,8 @@
 """A team: who leads it, when it meets, and what its leader has chosen for it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from enum import StrEnum
 
@@ -10,13 +11,18 @@ from dialogs.people.person import Person
 from dialogs.refusal import Refusal
 from dialogs.sparring import agenda as agendas
 from dialogs.sparring.agenda import Agenda, AgendaName, PhaseName
-from dialogs.text import one_line
+from dialogs.text import cleaned, one_line
 
 NAME_AT_MOST = 60
 FOCUS_AT_MOST = 200
 BOOKED_LEAST, BOOKED_MOST = 30, 180
+LINE_AT_MOST, LINES_AT_MOST = 200, 30
+MINUTES_AT_MOST = 999  # of what is typed for a phase; an agenda takes far less
 DEFAULT_TOOLS = ("genogram", "tidslinje", "ICS-trekanten", "tre huse")
 DEFAULT_METHODS = ("ICS", "Signs of Safety")
+_TIME = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)")
+_BETWEEN_WEEKS = re.compile(r"[,;\n]|\bog\b")
+_WEEK_WORD = re.compile(r"\buger?\b", re.IGNORECASE)
 
 
 class Right(StrEnum):
@@ -39,6 +45,10 @@ class NoSuchTime(SettingsRefused):
     """The time is not a time of day."""
 
 
+class HalfARhythm(SettingsRefused):
+    """A weekday without a time, or a time without a weekday."""
+
+
 class BookedOutside(SettingsRefused):
     """The booking is shorter than the short agenda, or longer than a meeting room is had."""
 
@@ -57,6 +67,23 @@ class NotYours(SettingsRefused):
     def __init__(self, who: tuple[Person, ...]) -> None:
         super().__init__(len(who))
         self.who = who
+
+
+class ChosenByOthers(SettingsRefused):
+    """Which team a chat belongs to is said by who added the bot, or a colleague of theirs."""
+
+    def __init__(self, who: Person | None) -> None:
+        super().__init__()
+        self.who = who
+
+
+class TooManyLines(SettingsRefused):
+    """A list with more lines than anybody would look through."""
+
+    def __init__(self, lines: int) -> None:
+        super().__init__(lines)
+        self.lines = lines
+        self.most = LINES_AT_MOST
 
 
 class NoTeamHere(SettingsRefused):
@@ -160,8 +187,21 @@ def team_name(text: str) -> str:
     return one_line(text, most=NAME_AT_MOST)
 
 
+def named_after(chat: str) -> str:
+    """A team's first name is that of its chat, which nobody chose with our limit in mind."""
+    return " ".join(cleaned(chat).split())[:NAME_AT_MOST].strip() or "Teamet"
+
+
 def focus(text: str) -> str:
     return one_line(text, most=FOCUS_AT_MOST) if text.strip() else ""
+
+
+def rhythm(day: str, clock: str) -> tuple[int | None, time | None]:
+    """The weekday and the time, both or neither."""
+    chosen = weekday(day), time_of_day(clock)
+    if (chosen[0] is None) != (chosen[1] is None):
+        raise HalfARhythm
+    return chosen
 
 
 def weekday(text: str) -> int | None:
@@ -173,25 +213,33 @@ def weekday(text: str) -> int | None:
 
 
 def time_of_day(text: str) -> time | None:
+    """ "09:00" from Teams' own input; "9.00" where a client lets it be typed."""
     if not text:
         return None
-    try:
-        return time.fromisoformat(text.strip().replace(".", ":"))
-    except ValueError:
-        raise NoSuchTime from None
+    found = _TIME.fullmatch(text.strip())
+    if found is None:
+        raise NoSuchTime
+    return time(int(found[1]), int(found[2]))
 
 
 def booked_minutes(text: str) -> int:
-    if not text.isdigit() or not BOOKED_LEAST <= int(text) <= BOOKED_MOST:
+    if not text.isdecimal() or not BOOKED_LEAST <= int(text) <= BOOKED_MOST:
         raise BookedOutside
     return int(text)
 
 
 def closed_weeks(text: str, *, today: date) -> tuple[Week, ...]:
     """ "7, 29-31, 42" as weeks from now on, at most a year ahead."""
-    numbers = [number for part in text.replace("uge", "").split(",") for number in _weeks(part)]
+    parts = _BETWEEN_WEEKS.split(_WEEK_WORD.sub("", text))
+    numbers = {number for part in parts for number in _weeks(part)}
     this = Week.of(today)
     return tuple(sorted(Week(this.year + (n < this.number), n) for n in numbers))
+
+
+def still_closed(team: Team, today: date) -> Team:
+    """Without the weeks that are over: handed in again, they would be next year's."""
+    this = Week.of(today)
+    return replace(team, closed_weeks=tuple(week for week in team.closed_weeks if week >= this))
 
 
 def _weeks(part: str) -> range:
@@ -209,8 +257,23 @@ def _weeks(part: str) -> range:
 
 def listed(text: str) -> tuple[str, ...]:
     """One a line; empty lines and repetitions are left out."""
-    lines = [" ".join(line.split()) for line in text.splitlines()]
-    return tuple(dict.fromkeys(line for line in lines if line))
+    rows = [row for row in cleaned(text).split("\n") if row]
+    if len(rows) > LINES_AT_MOST:
+        raise TooManyLines(len(rows))
+    return tuple(dict.fromkeys(one_line(row, most=LINE_AT_MOST) for row in rows))
+
+
+def members_only(team: Team, present: Sequence[int]) -> Team:
+    """Who is no longer in the chat leads nothing in it; a leader need not be there."""
+    return replace(
+        team,
+        coordinator=_if_there(team.coordinator, present),
+        deputy=_if_there(team.deputy, present),
+    )
+
+
+def _if_there(who: Person | None, present: Sequence[int]) -> Person | None:
+    return who if who is not None and who.id in present else None
 
 
 def edited_minutes(agenda: AgendaName, typed: Mapping[str, str]) -> dict[str, int]:
@@ -225,6 +288,6 @@ def edited_minutes(agenda: AgendaName, typed: Mapping[str, str]) -> dict[str, in
 def _minutes(text: str) -> int:
     """Teams sends a number input as text, at times with a decimal point."""
     try:
-        return max(0, round(float(text)))
+        return round(min(max(0.0, float(text)), MINUTES_AT_MOST))
     except ValueError:
         return 0

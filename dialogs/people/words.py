@@ -8,6 +8,7 @@ from dialogs.people import team as teams
 from dialogs.people.person import Person
 from dialogs.people.team import Absence, Team
 from dialogs.refusal import Refusal
+from dialogs.sparring.words import genitive
 from dialogs.text import Empty, TooLong
 
 WHAT_I_DO = "Hej. Jeg holder øje med tiden, når I sparrer om en sag, og husker datoerne for jer."
@@ -17,20 +18,22 @@ HELP = "Her er, hvad jeg kan lige nu:"
 OUTSIDER = "Jeg er kun for teamets egne medarbejdere."
 NO_TEAM = (
     "Jeg ved ikke, hvilket team du er i endnu. Tilføj mig til jeres teamchat, "
-    "eller skriv til mig der, så kender jeg dig næste gang."
+    "eller skriv hjælp til mig der, så kender jeg dig næste gang."
 )
 WRONG_PLACE = "Det kan jeg kun, hvor teamet er samlet. Skriv det i jeres teamchat."
 WRONG_PLACE_PRIVATE = "Det tager vi privat. Skriv det til mig i vores egen chat."
 BROKE = "Det lykkedes ikke, og der er ikke ændret noget. Prøv igen om lidt."
 SAVED = "Det er gemt."
+NEW_TEAM = "Fint. Så er det et nyt team."
+WHICH_TEAM_IS_MEANT = "Hvilket team gælder det?"
 
 
 def welcome(coordinator: Person | None, leader: Person | None) -> str:
     if coordinator is not None:
-        return (
-            f"{WHAT_I_DO} {coordinator.name} er foreløbig koordinator; jeres teamleder kan vælge "
-            f"en anden. {NEVER_NAMES}"
-        )
+        name = coordinator.name or "Den, der tilføjede mig,"
+        role = "koordinator" if leader else "foreløbig koordinator"
+        chooses = leader.name if leader else "jeres teamleder"
+        return f"{WHAT_I_DO} {name} er {role}; {chooses} kan vælge en anden. {NEVER_NAMES}"
     who = leader.name if leader else "Jeres teamleder eller administrator"
     return (
         f"{WHAT_I_DO} Jeg ved ikke, hvem der er jeres koordinator. {who} kan vælge en. "
@@ -39,20 +42,29 @@ def welcome(coordinator: Person | None, leader: Person | None) -> str:
 
 
 def hello(name: str) -> str:
+    greeting = f"Hej {name}." if name else "Hej."
     return (
-        f"Hej {name}. Her kan du tage en sag med til teamets sparring, skrive et læringspunkt "
+        f"{greeting} Her kan du tage en sag med til teamets sparring, skrive et læringspunkt "
         "eller melde fravær. Det, du skriver her, ser gruppen ikke."
     )
 
 
 def which_team(adder: Person | None) -> str:
-    who = (
-        f"{adder.name} er med i et team i forvejen." if adder else "Jeg kender et team i forvejen."
-    )
+    if adder is None:
+        return f"{WHAT_I_DO} Jeg ved ikke, hvilket team chatten hører til endnu."
+    who = adder.name or "Den, der tilføjede mig,"
     return (
-        f"{WHAT_I_DO} {who} med i et team i forvejen. "
-        "Hører denne chat til det, eller er det et nyt team?"
+        f"{WHAT_I_DO} {who} er med i et team i forvejen. "
+        "Hører chatten til det, eller er det et nyt team?"
     )
+
+
+def also_here(team: Team) -> str:
+    return f"Fint. Det er også {team.name} her."
+
+
+def more_teams(shown: int) -> str:
+    return f"Her er de første {shown}. Skriv ellers indstillinger og teamets navn."
 
 
 def when(team: Team) -> str:
@@ -66,15 +78,19 @@ def weeks(closed: Sequence[Week]) -> str:
 
 
 def name_of(person: Person | None) -> str:
-    return person.name if person else "Ingen endnu"
+    if person is None:
+        return "Ingen endnu"
+    return person.name or "Jeg kender ikke navnet endnu"
 
 
-def unreached(names: Sequence[str]) -> str:
+def unreached(names: Sequence[str], members: int) -> str:
+    """Who has no chat of their own with the bot, and what to do about it."""
     if not names:
         return "Jeg kan skrive privat til alle i teamet."
+    whom = "nogen af jer" if len(names) == members else _and(names)
     return (
-        f"Jeg kan ikke skrive privat til {_and(names)} endnu. En administrator kan installere "
-        "appen for alle, eller hver kan åbne Sparringsrum i Teams én gang."
+        f"Jeg har ikke en privat chat med {whom} endnu. En administrator kan installere appen "
+        "for alle, eller hver kan åbne Sparringsrum i Teams én gang."
     )
 
 
@@ -89,25 +105,50 @@ def settings_changed(actor: Person) -> str:
     return f"{actor.name} har ændret teamets indstillinger. Sådan er de nu:"
 
 
+def role_is_free(leader: Person | None) -> str:
+    who = leader.name if leader else "Teamlederen eller en administrator"
+    return f"En, der havde en rolle i teamet, er her ikke længere. {who} kan vælge en ny."
+
+
 def away(person: Person, absence: Absence, *, own: bool) -> str:
-    who = "Du er" if own else f"{person.name} er"
-    whose = "din" if own else "en"
+    who = "Du" if own else person.name
+    keeps = (
+        "Bliver det din tur imens, beholder du den."
+        if own
+        else f"Bliver det {genitive(person.name)} tur imens, beholder {person.name} den."
+    )
+    return f"Det er noteret. {who} er væk {days(absence)}. {keeps}"
+
+
+def days(absence: Absence) -> str:
     first = day_words(absence.first)
     if absence.first == absence.last:
-        return f"Noteret: {who} væk {first}. Bliver det {whose} tur imens, bliver turen beholdt."
-    last = day_words(absence.last)
-    return (
-        f"Noteret: {who} væk fra {first} til og med {last}. "
-        f"Bliver det {whose} tur imens, bliver turen beholdt."
-    )
+        return first
+    return f"fra {first} til og med {day_words(absence.last)}"
+
+
+def noted(absences: Sequence[Absence]) -> str:
+    return f"Noteret i forvejen: {'; '.join(days(each) for each in absences)}."
+
+
+def here_again(person: Person, *, own: bool) -> str:
+    whose = "Dit" if own else genitive(person.name)
+    return f"{whose} fravær er ophævet."
 
 
 def refusal(error: Refusal) -> str | None:
     match error:
         case teams.NotYours():
             if not error.who:
-                return "Indstillingerne kan ændres af teamlederen. En administrator kan vælge en."
-            return f"{_and([who.name for who in error.who])} kan ændre indstillingerne."
+                return "Det er teamlederen, der kan ændre det. En administrator kan vælge en."
+            return f"Det er {_or([who.name for who in error.who])}, der kan ændre det."
+        case teams.ChosenByOthers():
+            if error.who is None or not error.who.name:
+                return "Det svarer en fra teamet på."
+            name = error.who.name
+            return f"Det svarer {name} eller en kollega i {genitive(name)} team på."
+        case teams.TooManyLines():
+            return f"Listen har {error.lines} linjer. Der er plads til {error.most}."
         case teams.NoTeamHere():
             return NO_TEAM
         case teams.WrongPlace():
@@ -118,6 +159,8 @@ def refusal(error: Refusal) -> str | None:
             return "Vælg en dag fra mandag til fredag."
         case teams.NoSuchTime():
             return "Skriv tiden som fx 9.00."
+        case teams.HalfARhythm():
+            return "Vælg både dag og klokkeslæt, eller lad begge stå tomme."
         case teams.BookedOutside():
             return f"Book mellem {teams.BOOKED_LEAST} og {teams.BOOKED_MOST} minutter."
         case teams.SamePersonTwice():
@@ -127,9 +170,9 @@ def refusal(error: Refusal) -> str | None:
         case teams.WeekUnclear():
             return f"“{error.word}” kan jeg ikke læse som en uge. Skriv fx 7, 29-31, 42."
         case teams.AbsenceBackwards():
-            return "Sidste dag ligger før den første."
+            return "Sidste dag ligger før den første. Byt dem om, eller vælg en anden."
         case teams.AbsenceIsPast():
-            return "De dage er allerede gået."
+            return "Dagene er gået. Vælg en dag fra i dag af."
         case teams.NoSuchDate():
             return "Vælg en dato."
         case teams.AbsenceOfOthers():
@@ -142,7 +185,11 @@ def refusal(error: Refusal) -> str | None:
             return None
 
 
-def _and(names: Sequence[str]) -> str:
+def _and(names: Sequence[str], last: str = "og") -> str:
     if len(names) < 2:
         return "".join(names)
-    return f"{', '.join(names[:-1])} og {names[-1]}"
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def _or(names: Sequence[str]) -> str:
+    return _and(names, last="eller")

@@ -5,19 +5,19 @@ heading is what is posted; the content comes by an update of a message whose id 
 copy lost in a crash says nothing about a family (design, section 3).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from dialogs import cards
-from dialogs.calendar.words import when_words
 from dialogs.cards import Button, Card, Form, Option, Part
 from dialogs.people.person import Person
 from dialogs.people.team import Team
 from dialogs.sparring import plan as plans
 from dialogs.sparring import starters, words
-from dialogs.sparring.agenda import AgendaName, PhaseName
+from dialogs.sparring.agenda import MINUTE, Agenda, AgendaName, PhaseName
 from dialogs.sparring.case import Case, Kind
 from dialogs.sparring.meeting import EXTENSION, Meeting
 from dialogs.sparring.plan import Coming, Consent, Plan
@@ -33,45 +33,65 @@ def _plan_title(plan: Plan, zone: ZoneInfo) -> str:
     return f"Sparring {words.clock(plan.at, zone)}" if plan.at else "Sparring"
 
 
-def start_card(plan: Plan, team: Team, zone: ZoneInfo, now: datetime) -> Card:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    """What the start card shows besides the plan itself."""
+
+    away: Collection[int] = ()
+    nobody_brings: bool = False
+    turn: Person | None = None  # whose turn it is, when nobody has brought anything
+
+
+def start_card(plan: Plan, team: Team, today: Today, zone: ZoneInfo, now: datetime) -> Card:
     agenda = team.agenda_of(plan.agenda)
     short = team.agenda_of(AgendaName.SHORT)
+    leader = plans.leader_today(plan, team, today.away)
     parts: list[Part | None] = [
         cards.heading(_plan_title(plan, zone)),
         cards.line(words.plan_absent(plan.absent_owner)) if plan.absent_owner else None,
-        *_about(plan),
+        *_about(plan, today),
         cards.line(words.agenda_length(agenda)),
         cards.line(f"Fokus lige nu: {team.focus}") if team.focus else None,
         cards.line(words.guest_comes(plan.guest, plan.consent)) if plan.guest else None,
-        cards.line(words.leads(plans.leader_today(plan, team), plan.timekeeper)),
+        cards.line(
+            words.leads(leader, plan.timekeeper)
+            if leader
+            else words.nobody_leads(_leaders_away(team, today))
+        ),
         cards.remark(words.late(now, agenda, short)) if plan.late else None,
         cards.remark(f"{plan.offer.name} vil gerne lede i dag.") if plan.offer else None,
     ]
-    return cards.card(parts, _start_buttons(plan))
+    return cards.card(parts, _start_buttons(plan, short, today, led=leader is not None))
 
 
-def _about(plan: Plan) -> list[Part | None]:
-    if not plan.about:
-        return [cards.line(words.NO_CASE)]
+def _leaders_away(team: Team, today: Today) -> list[Person]:
+    leads = (team.coordinator, team.deputy)
+    return [who for who in leads if who is not None and who.id in today.away]
+
+
+def _about(plan: Plan, today: Today) -> list[Part | None]:
+    nobody = cards.line(words.nobody_brings(today.turn)) if today.nobody_brings else None
+    if not plan.has_subject:
+        return [nobody, cards.line(words.NO_TOPIC)]
     before, quoted = words.about(plan)
-    no_case = cards.line(words.TOPIC_INSTEAD) if plan.case is None else None
-    return [no_case, cards.quote(quoted, before=before)]
+    return [nobody, cards.quote(quoted, before=words.TOPIC_INSTEAD if nobody else before)]
 
 
-def _start_buttons(plan: Plan) -> list[Button | None]:
+def _start_buttons(plan: Plan, agenda: Agenda, today: Today, *, led: bool) -> list[Button | None]:
     press = partial(cards.press, id=plan.id, turn=plan.turn)
-    has_subject = bool(plan.about)
+    has_subject = plan.has_subject
     whole = "Start hele" if plan.late else "Start sparringen"
-    short = "Start kort" if plan.late else "Start kort (30 min.)"
+    short = "Start kort" if plan.late else f"Start kort ({agenda.total // MINUTE} min.)"
     already_short = plan.agenda is AgendaName.SHORT
     return [
         press("Det er fint", "sparring.agree_today") if plan.offer else None,
         press(whole, "sparring.start", strong=True) if has_subject else None,
         press(short, "sparring.start_short") if has_subject and not already_short else None,
-        cards.opens("Tag en sag med", "sparring.bring") if not has_subject else None,
+        press("Jeg leder i dag", "sparring.lead_today", strong=True) if not led else None,
+        cards.opens("Tag en sag med", "sparring.bring") if today.nobody_brings else None,
         cards.opens("Ret sag og tid", "sparring.prepare", id=plan.id),
         press("Aflys sparringen", "sparring.cancel"),
-        press("Jeg leder i dag", "sparring.lead_today", overflow=True),
+        press("Jeg leder i dag", "sparring.lead_today", overflow=True) if led else None,
     ]
 
 
@@ -79,8 +99,8 @@ def started_line(meeting: Meeting) -> Card:
     return _one_line(words.started(meeting))
 
 
-def cancelled_line(coming: Coming, zone: ZoneInfo) -> Card:
-    return _one_line(words.cancelled(coming.at, coming.who, zone))
+def cancelled_line(plan: Plan, coming: Coming, zone: ZoneInfo) -> Card:
+    return _one_line(words.cancelled(plan, coming, zone))
 
 
 # --- during ----------------------------------------------------------------------------------
@@ -94,7 +114,16 @@ def phase_line(meeting: Meeting, slot: PhaseName) -> Card:
     return _one_line(words.phase_line(meeting, slot))
 
 
-def phase_card(meeting: Meeting, team: Team, question: str, guest: str) -> Card:
+def phase_card(
+    meeting: Meeting,
+    team: Team,
+    question: str,
+    *,
+    guest: str = "",
+    until: str = "",
+    evaluated: bool = False,
+) -> Card:
+    """`guest` is what is said of one, `until` how long learning points are taken."""
     names = list(meeting.runs)
     done = names.index(meeting.phase)
     progress = f"{done} af {len(names)} faser er færdige"
@@ -105,14 +134,14 @@ def phase_card(meeting: Meeting, team: Team, question: str, guest: str) -> Card:
         cards.heading(words.heading(meeting, meeting.phase)),
         cards.bar(done, len(names), progress),
         cards.line(words.rule(meeting)),
-        *_aids(meeting, team, question, guest),
+        *_aids(meeting, team, question, guest, until),
         cards.line(words.time_line(meeting), strong=True),
         cards.remark(words.near_end(meeting)) if _is_near_end(meeting) else None,
         cards.remark(remark) if remark else None,
         cards.remark(f"{meeting.offer.name} vil gerne lede resten.") if meeting.offer else None,
         cards.small(_foot(meeting)),
     ]
-    return cards.card(parts, _phase_buttons(meeting))
+    return cards.card(parts, _phase_buttons(meeting, evaluated=evaluated))
 
 
 def _is_near_end(meeting: Meeting) -> bool:
@@ -125,7 +154,9 @@ def _foot(meeting: Meeting) -> str:
     return words.steers(meeting)
 
 
-def _aids(meeting: Meeting, team: Team, question: str, guest: str) -> list[Part | None]:
+def _aids(
+    meeting: Meeting, team: Team, question: str, guest: str, until: str
+) -> list[Part | None]:
     """What helps a team to hold this phase."""
     number = meeting.id + list(meeting.runs).index(meeting.phase)
     match meeting.phase:
@@ -134,7 +165,7 @@ def _aids(meeting: Meeting, team: Team, question: str, guest: str) -> list[Part 
                 cards.quote(f"“{question}”") if question else None,
                 cards.line(words.DOUBT_IS_FINE),
                 cards.line(f"Fokus lige nu: {team.focus}") if team.focus else None,
-                cards.line(words.guest_is_here(guest)) if guest else None,
+                cards.line(guest) if guest else None,
             ]
         case PhaseName.PRESENTATION:
             tools = ", ".join(team.tools)
@@ -149,6 +180,8 @@ def _aids(meeting: Meeting, team: Team, question: str, guest: str) -> list[Part 
             ]
         case PhaseName.RESPONSE:
             return [cards.quote(starters.THE_CHILD)]
+        case PhaseName.LEARNING:
+            return [cards.line(until) if until else None, cards.small(words.TABLE_LINE)]
         case PhaseName.CLOSING:
             return [
                 cards.line(words.before_closing(meeting.case_owner)),
@@ -158,7 +191,7 @@ def _aids(meeting: Meeting, team: Team, question: str, guest: str) -> list[Part 
             return []
 
 
-def _phase_buttons(meeting: Meeting) -> list[Button | None]:
+def _phase_buttons(meeting: Meeting, *, evaluated: bool) -> list[Button | None]:
     press = partial(cards.press, id=meeting.id, turn=meeting.turn)
     last = meeting.phase is PhaseName.CLOSING
     extension = meeting.extension
@@ -172,6 +205,7 @@ def _phase_buttons(meeting: Meeting) -> list[Button | None]:
         _pause_button(meeting),
         _writing_button(meeting),
         _proposals_button(meeting),
+        _evaluation_button(meeting) if evaluated and last else None,
         press("Fortryd sidste tryk", "sparring.undo", overflow=True) if meeting.before else None,
         press("Tilbage til refleksion", "sparring.reflect", overflow=True) if reflecting else None,
         cards.press("Jeg leder videre", "sparring.take_over", id=meeting.id, overflow=True),
@@ -208,24 +242,34 @@ def _proposals_button(meeting: Meeting) -> Button | None:
     return None
 
 
+def _evaluation_button(meeting: Meeting) -> Button:
+    return cards.opens("Tre tryk om mødet", "sparring.evaluate", id=meeting.id)
+
+
 # --- after -----------------------------------------------------------------------------------
 
 
 def closed_card(
-    meeting: Meeting, until: datetime | None, zone: ZoneInfo, *, evaluated: bool, open_: bool
+    meeting: Meeting,
+    until: datetime | None,
+    coming: Coming,
+    zone: ZoneInfo,
+    *,
+    evaluated: bool,
+    open_: bool,
 ) -> Card:
-    """What the closing's card becomes: what was deleted, and what can still be done."""
+    """What the closing's card becomes: what was deleted, what can still be done, who is next."""
+    following = words.next_up(coming.at, coming.who, zone)
     parts: list[Part | None] = [
         cards.line(words.closed(meeting)),
         cards.line(words.write_until(until, zone)) if until and open_ else None,
+        cards.line(following) if following and open_ else None,
         cards.line(words.ANOTHER_CHILD),
     ]
     buttons = [
         cards.opens("Skriv læringspunkt", "learning.write", id=meeting.id) if open_ else None,
         cards.opens("Efter sparringen", "sparring.checklist", id=meeting.id) if open_ else None,
-        cards.opens("Tre tryk om mødet", "sparring.evaluate", id=meeting.id)
-        if evaluated and open_
-        else None,
+        _evaluation_button(meeting) if evaluated and open_ else None,
     ]
     return cards.card(parts, buttons)
 
@@ -249,7 +293,7 @@ def your_turn(at: datetime, zone: ZoneInfo, occurrence: str) -> Card:
             cards.small("Springer du over, beholder du din tur."),
         ],
         [
-            cards.opens("Tag en sag med", "sparring.bring"),
+            cards.opens("Tag en sag med", "sparring.bring", id=occurrence),
             cards.opens("Byt tur", "sparring.swap", id=occurrence),
             cards.press("Ikke denne gang", "sparring.pass", id=occurrence),
         ],
@@ -258,14 +302,19 @@ def your_turn(at: datetime, zone: ZoneInfo, occurrence: str) -> Card:
 
 def your_case(at: datetime, zone: ZoneInfo, case: Case) -> Card:
     return cards.card(
-        [cards.line(words.your_case(at, zone)), cards.quote(f"“{case.question}”")],
+        [cards.line(words.your_case(at, zone)), cards.quote(words.question(case))],
         [cards.press("Træk sagen tilbage", "sparring.withdraw", id=case.id)],
     )
 
 
-def own_case(at: datetime, zone: ZoneInfo, deputy: Person | None, owner: Person) -> Card:
-    """To the coordinator and to the deputy, from the day that the turn is announced."""
-    return cards.card([cards.line(words.own_case(at, zone, deputy, owner))])
+def taken_again(case: Case) -> Card:
+    return cards.card(
+        [cards.line(words.ASKED_ANEW), cards.small(words.NO_NAMES)],
+        [
+            cards.opens("Skriv spørgsmålet", "sparring.question", id=case.id),
+            cards.press("Træk sagen tilbage", "sparring.withdraw", id=case.id),
+        ],
+    )
 
 
 def guest_question(plan: Plan) -> Card:
@@ -383,8 +432,11 @@ def minutes(meeting: Meeting) -> Card:
     )
 
 
-def second_case(plan_id: int, case: Case, minutes_left: int, *, short: bool) -> Card:
-    length = "Kort sparring tager 30." if short else "Der er tid til en hel sparring."
+def second_case(meeting_id: int, case: Case, minutes_left: int, short: Agenda | None) -> Card:
+    """`short`: there is only room for this one."""
+    length = "Der er tid til en hel sparring."
+    if short is not None:
+        length = f"Kort sparring tager {short.total // MINUTE}."
     return cards.card(
         [
             cards.line(
@@ -396,10 +448,10 @@ def second_case(plan_id: int, case: Case, minutes_left: int, *, short: bool) -> 
             cards.press(
                 "Start kort sparring" if short else "Start sparringen",
                 "sparring.second",
-                id=plan_id,
+                id=meeting_id,
                 strong=True,
             ),
-            cards.press("Gem den til næste gang", "sparring.keep", id=plan_id),
+            cards.press("Gem den til næste gang", "sparring.keep", id=meeting_id),
         ],
     )
 
@@ -416,13 +468,18 @@ def reached_the_end(meeting_id: int) -> Card:
 
 def swap_answer_to_asker(other: Person, *, agreed: bool) -> Card:
     """Only a yes is said with a name: a no is nobody's business but theirs."""
-    said = f"{other.name} bytter gerne tur med dig." if agreed else words.NOT_SWAPPED
+    said = f"{other.name} bytter gerne tur med dig." if agreed else words.NO_SWAP
     return cards.card([cards.line(said)])
 
 
 def swap_request(swap_id: int, asker: Person) -> Card:
     return cards.card(
-        [cards.line(f"{asker.name} vil gerne bytte tur med dig. Så er det din tur først.")],
+        [
+            cards.line(
+                f"{asker.name} vil gerne bytte tur med dig. Så er det dig, der tager en sag med "
+                f"næste gang, og {asker.name} får din plads i turlisten."
+            )
+        ],
         [
             cards.press("Det er fint", "sparring.swap_answer", id=swap_id, way="yes"),
             cards.press("Ikke denne gang", "sparring.swap_answer", id=swap_id, way="no"),
@@ -433,31 +490,62 @@ def swap_request(swap_id: int, asker: Person) -> Card:
 # --- answers that only read ------------------------------------------------------------------
 
 
-def queue(
-    waiting: Sequence[Case], asked: int, rota: Sequence[Person], coming: Coming, zone: ZoneInfo
-) -> Card:
-    turn = " → ".join(person.name for person in rota)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """Who brings what to one team, and whose turn comes."""
+
+    team: str
+    waiting: Sequence[Case]
+    asked: int  # principle cases that the team leader has not answered
+    rota: Sequence[Person]
+    coming: Coming
+
+
+def queue(queues: Sequence[Queue], own: Sequence[Case], zone: ZoneInfo) -> Card:
+    """In private one sees one's own questions as well, and can take them back."""
+    several = len(queues) > 1
     return cards.card(
+        [part for one in queues for part in _queue(one, zone, named=several)] + _own(own),
         [
-            cards.heading("Kommende sager"),
-            *(cards.line(row) for row in words.queue(list(waiting), asked)),
-            cards.line(f"Turliste: {turn}") if turn else None,
-            cards.small(f"Næste sparring er {when_words(coming.at, zone)}.")
-            if coming.at
-            else cards.small("Der er ikke valgt dag og tid endnu."),
+            cards.opens("Tag en sag med", "sparring.bring"),
+            *(
+                cards.press(_take_back(number, len(own)), "sparring.withdraw", id=case.id)
+                for number, case in enumerate(own[: cards.ACTIONS_AT_MOST - 1], 1)
+            ),
         ],
-        [cards.opens("Tag en sag med", "sparring.bring")],
     )
 
 
-def own_queue(own: Sequence[Case]) -> Card:
-    """In private one sees one's own questions, and can take them back."""
+def _queue(one: Queue, zone: ZoneInfo, *, named: bool) -> list[Part | None]:
+    turn = " → ".join(person.name for person in one.rota)
+    following = words.next_up(one.coming.at, one.coming.who, zone)
+    return [
+        cards.heading(f"Kommende sager i {one.team}" if named else "Kommende sager"),
+        *(cards.line(row) for row in words.queue(one.waiting, one.asked)),
+        cards.line(f"Turliste: {turn}") if turn else None,
+        cards.small(following) if following else None,
+        None if one.coming.at else cards.small("Der er ikke valgt dag og tid endnu."),
+    ]
+
+
+def _own(own: Sequence[Case]) -> list[Part | None]:
+    if not own:
+        return []
+    return [
+        cards.heading("Dine sager. Dem ser kun du her."),
+        *(cards.quote(words.question(case)) for case in own),
+    ]
+
+
+def _take_back(number: int, count: int) -> str:
+    return "Træk sagen tilbage" if count == 1 else f"Træk nr. {number} tilbage"
+
+
+def ask_question() -> Card:
+    """`sag`, typed without a question."""
     return cards.card(
-        [cards.heading("Dine sager"), *(cards.quote(f"“{case.question}”") for case in own)],
-        [
-            cards.press(f"Træk nr. {number} tilbage", "sparring.withdraw", id=case.id)
-            for number, case in enumerate(own[: cards.ACTIONS_AT_MOST], 1)
-        ],
+        [cards.line(words.QUESTION_LABEL), cards.small(words.SAG_HINT)],
+        [cards.opens("Tag en sag med", "sparring.bring")],
     )
 
 
@@ -482,19 +570,13 @@ def postpone_question(meeting: Meeting) -> Card:
 # --- forms -----------------------------------------------------------------------------------
 
 
-def bring_form(nonce: str, teams: Sequence[Team], question: str = "") -> Form:
+def bring_form(nonce: str, teams: Sequence[Team], reminder: str = "") -> Form:
+    """The first of the teams is the one that is chosen beforehand."""
     return cards.form(
         "Tag en sag med",
         [
             _team_choice(teams),
-            cards.write(
-                "question",
-                words.QUESTION_LABEL,
-                value=question,
-                hint=words.QUESTION_HINT,
-                lines=True,
-                required=True,
-            ),
+            _question_input(),
             cards.choose(
                 "kind",
                 "Hvad er det?",
@@ -502,11 +584,34 @@ def bring_form(nonce: str, teams: Sequence[Team], question: str = "") -> Form:
                 value=Kind.CASE,
                 spread=True,
             ),
+            cards.small(words.KIND_NOTE),
             cards.small(words.NO_NAMES),
         ],
         verb="sparring.bring",
         submit="Tag med",
         nonce=nonce,
+        id=reminder or None,
+    )
+
+
+def _question_input() -> Part:
+    return cards.write(
+        "question",
+        words.QUESTION_LABEL,
+        hint=words.QUESTION_HINT,
+        lines=True,
+        required=True,
+    )
+
+
+def question_form(nonce: str, case: Case) -> Form:
+    return cards.form(
+        "Skriv spørgsmålet",
+        [_question_input(), cards.small(words.NO_NAMES)],
+        verb="sparring.question",
+        submit="Gem",
+        nonce=nonce,
+        id=case.id,
     )
 
 
@@ -532,7 +637,7 @@ def prepare_form(
 ) -> Form:
     """Case, mødeform, number present (one tap), guest and timekeeper."""
     subjects = [
-        *(Option(f"case:{c.id}", f"{c.owner.name}: {c.question}") for c in waiting),
+        *(Option(f"case:{c.id}", f"{c.owner.name}: {words.question(c)}") for c in waiting),
         *(Option(f"topic:{text}", f"Emne: {text}") for text in topics),
     ]
     chosen = f"case:{plan.case.id}" if plan.case else f"topic:{plan.topic}" if plan.topic else None

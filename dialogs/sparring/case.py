@@ -148,6 +148,14 @@ def answered(case: Case, actor: Person, leader: Person | None) -> None:
         raise AnsweredAlready
 
 
+def put_anew(case: Case, actor: Person) -> None:
+    """The question of a case that is taken again went with its meeting: its owner writes it."""
+    if case.owner != actor:
+        raise NotYourCase
+    if case.state is not CaseState.WAITING:
+        raise CaseTaken
+
+
 def withdrawn(case: Case, actor: Person) -> None:
     if case.owner != actor:
         raise NotYourCase

@@ -10,9 +10,10 @@ from dialogs.calendar.days import DAY, Week, instant, is_working_day, local_day
 from dialogs.people.person import Person
 from dialogs.people.team import Team
 from dialogs.refusal import Refusal
+from dialogs.sparring import rota
 from dialogs.sparring.agenda import Agenda, AgendaName
-from dialogs.sparring.case import Case, CaseState, NotAccepted
-from dialogs.sparring.meeting import NobodyOffered, NotYourself
+from dialogs.sparring.case import Case, CaseState, Kind, NotAccepted, next_case
+from dialogs.sparring.meeting import LeadsAlready, NobodyOffered, NotYourself
 
 LATE_AFTER = timedelta(minutes=5)
 LEAST_PRESENT, MOST_PRESENT = 3, 12
@@ -22,6 +23,7 @@ REMINDED_BEFORE = 3  # working days
 class PlanState(StrEnum):
     PLANNED = "planned"
     CANCELLED = "cancelled"
+    LAPSED = "lapsed"  # nobody started it before the next one came
 
 
 class Consent(StrEnum):
@@ -93,6 +95,30 @@ class TimekeeperOwnsCase(PlanRefused):
     """The case owner presents and does not keep the time."""
 
 
+class PrincipleNotAgreed(PlanRefused):
+    """The principle agenda is for a principle case, which the team leader has accepted."""
+
+
+class NotInTheTeam(PlanRefused):
+    """Something that only the team's own members do."""
+
+
+class NotYoursToSumUp(PlanRefused):
+    """What comes after the sparring is ticked off by who led it, or by the coordinator."""
+
+    def __init__(self, chair: Person) -> None:
+        super().__init__()
+        self.chair = chair
+
+
+class TapsMissing(PlanRefused):
+    """One of the three questions has no answer."""
+
+
+class EvaluationIsOver(PlanRefused):
+    """The three taps are taken from the closing phase until the learning window closes."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     id: int
@@ -117,8 +143,9 @@ class Plan:
         return self.case.owner if self.case else None
 
     @property
-    def about(self) -> str:
-        return self.case.question if self.case else self.topic
+    def has_subject(self) -> bool:
+        """A case that is taken again has no question until its owner writes one anew."""
+        return self.case is not None or bool(self.topic)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,13 +156,15 @@ class Coming:
     who: Person | None
 
 
-def leader_today(plan: Plan, team: Team) -> Person | None:
-    """Who leads: a stand-in, or the coordinator, or on their own case the deputy."""
+def leader_today(plan: Plan, team: Team, away: Collection[int] = ()) -> Person | None:
+    """Who leads: a stand-in, or the coordinator, or on their own case, or when they are away, the
+    deputy."""
     if plan.stand_in is not None:
         return plan.stand_in
-    return next(
-        (who for who in (team.coordinator, team.deputy) if who and who != plan.owner), None
-    )
+    for who in (team.coordinator, team.deputy):
+        if who is not None and who != plan.owner and who.id not in away:
+            return who
+    return None
 
 
 def may_prepare(plan: Plan, team: Team, actor: Person) -> None:
@@ -160,8 +189,9 @@ def chair_for(plan: Plan, team: Team, actor: Person) -> Person:
     return actor
 
 
-def ready(plan: Plan) -> None:
-    if plan.case is None and not plan.topic:
+def ready(plan: Plan, agenda: AgendaName) -> None:
+    """Refuses a start without anything to talk about, or without the team leader's yes."""
+    if not plan.has_subject:
         raise NothingToTalkAbout
     if plan.case is not None and plan.case.state in (
         CaseState.REQUESTED,
@@ -169,17 +199,36 @@ def ready(plan: Plan) -> None:
         CaseState.DECLINED,
     ):
         raise NotAccepted
+    if plan.case is not None and plan.case.state is not CaseState.WAITING:
+        raise PlanMovedOn
+    fits(agenda, plan.case)
+
+
+def fits(agenda: AgendaName, case: Case | None) -> None:
+    """A principle case needs the team leader's agreement beforehand (inventory row 4)."""
+    if agenda is AgendaName.PRINCIPLE and (case is None or case.kind is not Kind.PRINCIPLE):
+        raise PrincipleNotAgreed
+
+
+def agenda_for(case: Case | None, team: Team) -> AgendaName:
+    """What the kind asks for, or else the team's usual one; without a case a general topic."""
+    if case is None:
+        return AgendaName.TOPIC
+    usual = AgendaName.SINGLE_CASE if team.agenda is AgendaName.PRINCIPLE else team.agenda
+    return case.agenda or usual
 
 
 def is_late(plan: Plan, now: datetime) -> bool:
     return plan.at is not None and not plan.late and now > plan.at + LATE_AFTER
 
 
-def offer_to_lead(plan: Plan, actor: Person, members: Collection[int]) -> None:
+def offer_to_lead(plan: Plan, team: Team, actor: Person, members: Collection[int]) -> None:
     if actor == plan.owner:
         raise OwnCase(None)
     if actor.id not in members:
-        raise NotStarting(None, None)
+        raise NotInTheTeam
+    if actor == leader_today(plan, team):
+        raise LeadsAlready
 
 
 def agree_to(plan: Plan, actor: Person) -> Person:
@@ -210,9 +259,44 @@ def next_session(team: Team, after: datetime, zone: ZoneInfo) -> datetime | None
     return next((at for at, held in sessions(team, after, zone) if held), None)
 
 
+def session_of_week(team: Team, week: Week, after: datetime, zone: ZoneInfo) -> datetime | None:
+    """The sparring that is held in this week, if it is to come."""
+    for at, held in sessions(team, after, zone):
+        of = Week.of(local_day(at, zone))
+        if of >= week:
+            return at if held and of == week else None
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upcoming:
+    """A sparring to come, and who cannot bring a case to it."""
+
+    at: datetime
+    away: Collection[int]
+    passed: Collection[int] = ()
+
+
+def whose_turn(
+    coming: Iterable[Upcoming], waiting: Iterable[Case], order: rota.Order
+) -> int | None:
+    """Who brings a case to the last of these sparringer, when the ones before it have taken
+    theirs: the first in the queue who is there, or else by the rota."""
+    left, who = list(waiting), None
+    for session in coming:
+        case = next_case(left, session.away)
+        if case is not None:
+            left.remove(case)
+            who = case.owner.id
+        else:
+            who = rota.following(order, {*session.away, *session.passed})
+        order = order if who is None else rota.had_turn(order, who)
+    return who
+
+
 def second_agenda(team: Team, left: timedelta, case: Case) -> Agenda | None:
     """The agenda for another case in what is left of the booking; None: no room for one."""
-    whole = team.agenda_of(case.agenda or team.agenda)
+    whole = team.agenda_of(agenda_for(case, team))
     short = team.agenda_of(AgendaName.SHORT)
     if left >= timedelta(hours=1):
         return whole

@@ -1,9 +1,10 @@
 """Every Danish text of the sparring. Whole sentences, said as a calm colleague would."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from dialogs.calendar.days import Week, local_day
 from dialogs.calendar.words import clock_words, day_words, minutes_words, reader_clock, when_words
 from dialogs.people.person import Person
 from dialogs.refusal import Refusal
@@ -29,7 +30,7 @@ KINDS: Mapping[Kind, str] = {
     Kind.REVIEW: "Et sagseftersyn",
     Kind.WENT_WRONG: "Noget gik galt, og det vil jeg gerne lære af",
 }
-KIND_NOTE = "Hvilken slags det er, ser kun du, koordinatoren og dem, der leder."
+KIND_NOTE = "Noget, der gik galt, står blot som en sag i gruppen."
 SHOWN_KINDS: Mapping[Kind, str] = {
     Kind.CASE: "sag",
     Kind.PRINCIPLE: "principiel sag",
@@ -50,6 +51,7 @@ PHASES: Mapping[PhaseName, str] = {
 }
 ADVICE_OFFER = "Det lyder som et forslag. Skal jeg gemme det, så {owner} får det efter runden?"
 QUESTION_LABEL = "Hvad vil du gerne have hjælp til at tænke over? En enkelt sætning er nok."
+SAG_HINT = "Skriv sag og din sætning, eller brug formularen. Den efterlader intet i chatten."
 QUESTION_HINT = "Hvordan får vi …? Hvad overser vi …?"
 NO_NAMES = "Skriv ikke navne eller CPR-numre. Skriv fx moren, barn 1 eller skolen."
 FORMS_LEAVE_NOTHING = (
@@ -210,6 +212,8 @@ def about(plan: plans.Plan) -> tuple[str, str]:
     """What stands before what somebody wrote, and what they wrote."""
     if plan.case is None:
         return "Emne: ", f"“{plan.topic}”"
+    if not plan.case.question:
+        return f"{plan.case.owner.name} tager sagen fra sidst op igen.", ""
     brings = {Kind.TOPIC: "et emne", Kind.REVIEW: "et sagseftersyn"}
     thing = brings.get(plan.case.shown_kind, "en sag")
     if plan.case.shown_kind is Kind.PRINCIPLE:
@@ -224,21 +228,24 @@ def late(now: datetime, whole: agendas.Agenda, short: agendas.Agenda) -> str:
     )
 
 
-def closed_week(
-    at: datetime, following: datetime | None, who: Person | None, zone: ZoneInfo
+def closed_day(
+    at: datetime, closed: Collection[Week], coming: plans.Coming, zone: ZoneInfo
 ) -> str:
-    day = at.astimezone(zone).date()
-    said = f"Der er ingen sparring {day_words(day)}."
-    return f"{said} {_then(following, who, zone)}".strip()
+    day = local_day(at, zone)
+    week = Week.of(day)
+    when = f"i uge {week.number}" if week in closed else day_words(day)
+    return f"Der er ingen sparring {when}. {_then(coming, zone)}".strip()
 
 
-def cancelled(following: datetime | None, who: Person | None, zone: ZoneInfo) -> str:
-    return f"Sparringen er aflyst. {_then(following, who, zone)}".strip()
+def cancelled(plan: plans.Plan, coming: plans.Coming, zone: ZoneInfo) -> str:
+    lapsed = plan.state is plans.PlanState.LAPSED
+    said = "Sparringen blev ikke holdt." if lapsed else "Sparringen er aflyst."
+    return f"{said} {_then(coming, zone)}".strip()
 
 
-def _then(following: datetime | None, who: Person | None, zone: ZoneInfo) -> str:
-    when = f"Næste gang er {when_words(following, zone)}." if following else ""
-    whose = f"Det er stadig {genitive(who.name)} tur." if who else ""
+def _then(coming: plans.Coming, zone: ZoneInfo) -> str:
+    when = f"Næste gang er {when_words(coming.at, zone)}." if coming.at else ""
+    whose = f"Det er stadig {genitive(coming.who.name)} tur." if coming.who else ""
     return " ".join(part for part in (when, whose) if part)
 
 
@@ -255,6 +262,13 @@ def next_up(following: datetime | None, who: Person | None, zone: ZoneInfo) -> s
 
 def your_turn(at: datetime, zone: ZoneInfo) -> str:
     return f"{when_words(at, zone).capitalize()} er det din tur til at tage en sag med."
+
+
+def not_your_turn(at: datetime, who: Person | None, zone: ZoneInfo) -> str:
+    if who is None:
+        return "Du er noteret som væk den dag. Turen venter på dig."
+    when = when_words(at, zone).capitalize()
+    return f"{when} er det {genitive(who.name)} tur. Din kommer senere."
 
 
 def your_case(at: datetime, zone: ZoneInfo) -> str:
@@ -274,6 +288,10 @@ def closed(meeting: Meeting) -> str:
 
 
 POSTPONED = "Sagen er udskudt til næste gang. Det, I nåede at skrive, er slettet."
+
+
+def in_time_until(until: datetime, zone: ZoneInfo) -> str:
+    return f"Du kan nå det indtil {when_words(until, zone)}."
 
 
 def write_until(until: datetime, zone: ZoneInfo) -> str:
@@ -373,7 +391,7 @@ def refusal(error: Refusal) -> str | None:
         case plans.MeetingRuns():
             return "Der er allerede en sparring i gang her. Den skal sluttes eller udskydes først."
         case plans.PlanIsOver():
-            return "Den sparring er startet eller aflyst. Skriv start for at begynde en ny."
+            return "Den sparring er slut eller aflyst. Koordinatoren kan skrive start for en ny."
         case plans.PlanMovedOn():
             return "Kortet er ændret, siden knappen blev lavet. Se det nyeste kort."
         case plans.NoSuchAgenda():
@@ -385,11 +403,24 @@ def refusal(error: Refusal) -> str | None:
         case plans.NoMeeting():
             return "Der er ingen sparring i gang her lige nu."
         case plans.PassIsOver():
-            return "Den sparring er allerede holdt. Din tur er ikke tabt."
+            return "Tiden for den sparring er gået. Din tur er ikke tabt."
         case plans.NotYourTurn():
             return "Den knap er til den, der har turen."
         case plans.TimekeeperOwnsCase():
             return "Sagsejer fortæller, så vælg en anden til at holde tiden."
+        case plans.PrincipleNotAgreed():
+            return (
+                "Principiel sag er til sager, som teamlederen har sagt ja til at tage. "
+                "Vælg en anden mødeform, eller tag spørgsmålet med som en principiel sag."
+            )
+        case plans.NotInTheTeam():
+            return "Det er for teamets egne medarbejdere."
+        case plans.NotYoursToSumUp():
+            return f"{error.chair.name} ledte sparringen og samler op bagefter."
+        case plans.TapsMissing():
+            return "Tryk et svar ud for hvert af de tre spørgsmål."
+        case plans.EvaluationIsOver():
+            return "De tre tryk hører til afrundingen og timerne efter. De er slut for denne gang."
         case cases.QuestionTooLong():
             return (
                 f"Sparringsspørgsmålet er på {error.length} tegn. Skriv det på højst "
@@ -455,11 +486,13 @@ def brought(kind: Kind, number: int, coming: plans.Coming, zone: ZoneInfo) -> st
     if kind is Kind.PRINCIPLE:
         return "Tak. Teamlederen bliver spurgt, om I tager den som principiel sag."
     when = f" Næste sparring er {when_words(coming.at, zone)}." if coming.at else ""
-    place = "Den er den næste." if number == 1 else f"Den er nr. {number} i rækken."
-    return f"Tak. Sagen er noteret. {place}{when}"
+    place = f"Nr. {number} i rækken." if number > 1 else "Du står først i rækken."
+    thing = "Emnet" if kind is Kind.TOPIC else "Sagen"
+    thanks = "Tak, fordi du deler den." if kind is Kind.WENT_WRONG else "Tak."
+    return f"{thanks} {thing} er noteret. {place}{when}"
 
 
-def queue(waiting: list[cases.Case], asked: int) -> list[str]:
+def queue(waiting: Sequence[cases.Case], asked: int) -> list[str]:
     rows = [
         f"{number}. {case.owner.name} ({SHOWN_KINDS[case.kind]})"
         for number, case in enumerate(waiting, 1)
@@ -469,19 +502,36 @@ def queue(waiting: list[cases.Case], asked: int) -> list[str]:
     return rows or ["Ingen sager venter lige nu."]
 
 
+def question(case: cases.Case) -> str:
+    """As it stands where it is shown; a case that is taken again may have none yet."""
+    return f"“{case.question}”" if case.question else FROM_LAST_TIME
+
+
 def plan_summary(at: datetime | None, zone: ZoneInfo) -> str:
     return f"Sparring {clock_words(at, zone)}" if at else "Sparring"
 
 
 def plan_absent(owner: Person) -> str:
     """Never why."""
-    return f"{owner.name} er her ikke i dag. Sagen kommer først næste gang."
+    return (
+        f"{owner.name} er her ikke i dag. Sagen kommer først næste gang, "
+        f"og {owner.name} beholder sin tur."
+    )
 
 
-def leads(leader: Person | None, timekeeper: Person | None) -> str:
-    if leader is None:
-        return "Ingen leder i dag endnu."
-    if timekeeper is not None:
+def nobody_brings(turn: Person | None) -> str:
+    whose = f" Det er {genitive(turn.name)} tur til at tage en med." if turn else ""
+    return f"Der er ingen sag til i dag.{whose}"
+
+
+def nobody_leads(away: Sequence[Person]) -> str:
+    who = " og ".join(person.name for person in away)
+    gone = f"{who} er her ikke." if away else "Ingen leder i dag endnu."
+    return f"{gone} En af jer kan lede i dag, hvis en anden siger ja."
+
+
+def leads(leader: Person, timekeeper: Person | None) -> str:
+    if timekeeper is not None and timekeeper != leader:
         return f"{leader.name} leder. {timekeeper.name} holder tiden."
     return f"{leader.name} leder."
 
@@ -495,26 +545,39 @@ def guest_comes(guest: str, consent: plans.Consent | None) -> str:
     )
 
 
-def guest_is_here(guest: str) -> str:
-    return f"{guest} følger mødet og kan ikke se det, teamet har gemt."
+def guest_is_here(guest: str, consent: plans.Consent | None) -> str:
+    return (
+        f"{guest_comes(guest, consent)} {guest} følger mødet og kan ikke se det, teamet har gemt."
+    )
 
 
 def started(meeting: Meeting) -> str:
     return f"Sparringen begyndte {reader_clock(meeting.started_at)}. {meeting.chair.name} leder."
 
 
-def own_case(at: datetime, zone: ZoneInfo, deputy: Person | None, owner: Person) -> str:
+def own_case(
+    at: datetime, owner: Person, deputy: Person | None, reader: int, zone: ZoneInfo
+) -> str:
+    """To the coordinator and to the deputy, from the day that the turn is announced."""
     day = when_words(at, zone)
+    whose = "din egen" if reader == owner.id else genitive(owner.name)
+    said = f"Det er {whose} sag {day}."
     if deputy is None:
-        return (
-            f"Det er din egen sag {day}. I har ingen stedfortræder endnu, "
-            "så en kollega kan trykke Jeg leder i dag."
-        )
-    return f"Det er {genitive(owner.name)} egen sag {day}. Så er det {deputy.name}, der leder."
+        return f"{said} I har ingen stedfortræder endnu, så en kollega kan trykke Jeg leder i dag."
+    return f"{said} Så er det {'dig' if reader == deputy.id else deputy.name}, der leder."
 
 
-NO_CASE = "Der er ingen sag til i dag."
-TOPIC_INSTEAD = "Der er ingen sag til i dag. I kan tage et emne i stedet."
+def leads_after_all(
+    at: datetime, coordinator: Person, who: Person | None, reader: int, zone: ZoneInfo
+) -> str:
+    leader = "dig" if reader == coordinator.id else coordinator.name
+    whose = f"er det {genitive(who.name)} tur" if who else "er der ingen sag endnu"
+    return f"{when_words(at, zone).capitalize()} {whose}. Så er det {leader}, der leder."
+
+
+TOPIC_INSTEAD = "I kan tage et emne i stedet: "
+NO_TOPIC = "I kan tage en sag med eller vælge et emne under Ret sag og tid."
+TABLE_LINE = "Koordinatoren kan også skrive én linje for hele bordet."
 PASSED = "Noteret. Du beholder din tur og står først næste gang, du er med."
 PARKED = "Forslaget er parkeret. Sagsejer får det efter refleksionsrunden, uden dit navn."
 WITHDRAWN = "Sagen er trukket tilbage, og det, du skrev, er slettet."
@@ -526,17 +589,23 @@ AS_CASE = "Fint. Den står nu i rækken som enkeltsag."
 NOTED = "Godt. Så spørger jeg ikke mere."
 NOT_NOTED = "Godt. Så er der ikke mere."
 NOTE_LATER = "Jeg spørger igen næste arbejdsdag."
-CONSENT = "Tak. Det står på kortet."
+PREPARED = "Det er gemt. Kortet i teamets chat viser det."
 KEPT = "Fint. Sagen venter til næste gang."
 SECOND_STARTED = "Så er den i gang i teamets chat."
 FINISHED = "Godt."
-AGAIN = "Sagen kommer først næste gang."
+AGAIN = "Sagen kommer først næste gang. Sagsejer bliver spurgt privat om sit spørgsmål."
+PUT_ANEW = "Tak. Sagen kommer først næste gang."
+ASKED_ANEW = (
+    "Din sag kommer først næste gang. Dit spørgsmål blev slettet med mødet, "
+    "så skriv det gerne igen: Hvad vil du nu have hjælp til at tænke over?"
+)
 EVALUATED = "Tak for dine tre tryk."
 EVALUATED_ALREADY = "Tak, du har allerede svaret."
-SWAP_ASKED = "Din kollega er spurgt. Indtil da er turen din."
+SWAP_ASKED = "Din kollega er spurgt. Turen er din, til der er svaret."
 SWAPPED = "Så har I byttet tur."
 NOT_SWAPPED = "Fint. Turen bliver, hvor den er."
-TAKEN_AGAIN = "Sagen tages op igen."
+NO_SWAP = "Det passede ikke denne gang. Turen er stadig din."
+FROM_LAST_TIME = "sagen fra sidst"
 POSTPONED_SHORT = "Sagen er udskudt."
 GUEST_QUESTION = (
     "Kommer gæsten fra en anden myndighed? Så skal I have samtykke eller anden hjemmel, "
@@ -557,6 +626,12 @@ REASONS: Mapping[str, tuple[str, str, str]] = {
     "sparring.ask_back": ("Spørg ind", "Hvad vil du gerne vide først?", "Send spørgsmålet"),
     "sparring.answer": ("Svar", "Dit svar til teamlederen", "Send svaret"),
 }
+
+
+def consent(way: plans.Consent) -> str:
+    if way is plans.Consent.NO_GUEST:
+        return "Noteret. Der er ingen gæst med."
+    return "Tak. Det står på kortet."
 
 
 def clock(at: datetime, zone: ZoneInfo) -> str:

@@ -39,6 +39,11 @@ CASE = Case(
 )
 PLAN = Plan(id=1, team_id=1, at=NINE, case=CASE, guest="Susanne fra PPR", absent_owner=METTE)
 COMING = Coming(at=NINE, who=OLE)
+TODAY = cards.Today(away={METTE.id})
+NOBODY = cards.Today(away={KAREN.id, BO.id}, nobody_brings=True, turn=METTE)
+QUEUE = cards.Queue(
+    team="Team Øst", waiting=[CASE] * 8, asked=1, rota=[KAREN, BO, OLE, METTE], coming=COMING
+)
 
 
 def meetings() -> dict[str, rules.Meeting]:
@@ -79,7 +84,9 @@ MEETINGS = meetings()
 
 def all_cards() -> dict[str, dict[str, Any]]:
     made = {
-        f"phase: {name}": cards.phase_card(meeting, TEAM, LONGEST, "Susanne fra PPR")
+        f"phase: {name}": cards.phase_card(
+            meeting, TEAM, LONGEST, guest="Susanne fra PPR", until="I morgen", evaluated=True
+        )
         for name, meeting in MEETINGS.items()
         if meeting.is_open
     }
@@ -92,21 +99,28 @@ def all_cards() -> dict[str, dict[str, Any]]:
         if slot in meeting.runs
     }
     made |= {
-        "start": cards.start_card(PLAN, TEAM, ZONE, NINE),
+        "start": cards.start_card(PLAN, TEAM, TODAY, ZONE, NINE),
         "start late": cards.start_card(
-            Plan(id=1, team_id=1, at=NINE, case=CASE, late=True, offer=METTE), TEAM, ZONE, NINE
+            Plan(id=1, team_id=1, at=NINE, case=CASE, late=True, offer=METTE),
+            TEAM,
+            TODAY,
+            ZONE,
+            NINE,
         ),
         "start topic": cards.start_card(
-            Plan(id=1, team_id=1, at=NINE, topic=starters.TOPICS[0]), TEAM, ZONE, NINE
+            Plan(id=1, team_id=1, at=NINE, topic=starters.TOPICS[0]), TEAM, NOBODY, ZONE, NINE
         ),
-        "start nothing": cards.start_card(Plan(id=1, team_id=1, at=None), TEAM, ZONE, NINE),
-        "closed": cards.closed_card(closed, NINE, ZONE, evaluated=True, open_=True),
-        "closed later": cards.closed_card(closed, NINE, ZONE, evaluated=False, open_=False),
-        "cancelled": cards.cancelled_line(COMING, ZONE),
+        "start nothing": cards.start_card(
+            Plan(id=1, team_id=1, at=None), TEAM, NOBODY, ZONE, NINE
+        ),
+        "closed": cards.closed_card(closed, NINE, COMING, ZONE, evaluated=True, open_=True),
+        "closed later": cards.closed_card(
+            closed, NINE, COMING, ZONE, evaluated=False, open_=False
+        ),
+        "cancelled": cards.cancelled_line(PLAN, COMING, ZONE),
         "postponed": cards.postponed_line(),
         "your turn": cards.your_turn(NINE, ZONE, "1-2-3"),
         "your case": cards.your_case(NINE, ZONE, CASE),
-        "own case": cards.own_case(NINE, ZONE, BO, KAREN),
         "guest": cards.guest_question(PLAN),
         "principle": cards.principle_request(CASE, LONGEST),
         "accepted": cards.principle_accepted(CASE, METTE),
@@ -116,15 +130,19 @@ def all_cards() -> dict[str, dict[str, Any]]:
         "note": cards.note_question(1),
         "note reminder": cards.note_reminder(1),
         "minutes": cards.minutes(closed),
-        "second": cards.second_case(1, CASE, 40, short=True),
+        "second": cards.second_case(1, CASE, 40, SHIPPED[AgendaName.SHORT]),
+        "taken again": cards.taken_again(CASE),
+        "swap answer": cards.swap_answer_to_asker(BO, agreed=True),
+        "ask question": cards.ask_question(),
         "reached": cards.reached_the_end(1),
         "swap": cards.swap_request(1, OLE),
-        "queue": cards.queue([CASE] * 8, 1, [KAREN, BO, OLE, METTE], COMING, ZONE),
-        "own queue": cards.own_queue([CASE] * 8),
+        "queue": cards.queue([QUEUE], [], ZONE),
+        "own queue": cards.queue([QUEUE, QUEUE], [CASE] * 8, ZONE),
         "how": cards.how_it_goes(),
         "welcome": people.welcome(KAREN, METTE),
         "welcome nobody": people.welcome(None, None),
         "hello": people.hello("Ole"),
+        "team choice": people.team_choice("sparring.bring_to", LONGEST, [TEAM, TEAM]),
         "which team": people.which_team(KAREN, [TEAM]),
         "settings": people.settings_card(TEAM, Right.FRAME, ["Ole", "Mette"], "Ændret"),
         "help": people.help_card(
@@ -145,6 +163,7 @@ def all_cards() -> dict[str, dict[str, Any]]:
         "park": cards.park_form("n", MEETINGS["single_case reflection"]),
         "postpone": cards.postpone_form("n", closed),
         "checklist": cards.checklist_form("n", closed, COMING, ZONE),
+        "question form": cards.question_form("n", CASE),
         "evaluation": cards.evaluation_form("n", 1),
         "swap form": cards.swap_form("n", "1-2-3", [KAREN]),
         "reason": cards.reason_form("n", "sparring.decline", CASE),
@@ -246,7 +265,7 @@ def test_a_form_comes_back_with_what_was_typed_and_one_sentence():
 def test_which_sentences_stand_on_a_redrawn_card_does_not_change():
     meeting = MEETINGS["single_case reflection"]
 
-    assert cards.phase_card(meeting, TEAM, "", "") == cards.phase_card(meeting, TEAM, "", "")
+    assert cards.phase_card(meeting, TEAM, "") == cards.phase_card(meeting, TEAM, "")
 
 
 def test_the_group_is_not_told_that_something_went_wrong():
