@@ -178,9 +178,7 @@ async def running(
     finally:
         await runner.cleanup()
         clockwork.stop()
-        if sweeping is not None:
-            sweeping.cancel()
-        await out.settle()
+        await out.stop(sweeping)
         await speaker.settle()
         if keys is not None:
             await keys.close()

@@ -9,7 +9,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.outbox import Outbox
 from bot.switchboard import Occasion
-from storage import clock, inbox, occurrences, people, sparring
+from storage import clock, inbox, occurrences, outbox, people, sparring
 from storage.clock import Anchor
 from storage.occurrences import Occurrence
 from storage.store import Session, Store
@@ -20,7 +20,8 @@ EVERY = 0.25  # seconds
 BEAT_EVERY = timedelta(seconds=10)  # of the domain: how well "I was away for …" is known
 CLEANED_EVERY = timedelta(days=1)
 ABSENCES_KEPT = timedelta(days=30)  # after the last day
-INBOX_KEPT = timedelta(days=3)  # Teams sends again within minutes
+INBOX_KEPT = timedelta(days=30)  # Teams sends again within minutes; a form may stay open longer
+SAID_KEPT = timedelta(days=90)  # what was sent, and what has happened
 
 TimePasses = Callable[[Session, int, datetime], None]
 
@@ -102,7 +103,8 @@ class Clockwork:
             log.exception("clockwork.failed", extra={"what": what})
 
     def _happen(self, session: Session, occurrence: Occurrence, now: datetime) -> None:
-        occurrences.done(session, occurrence, now)
+        if not occurrences.done(session, occurrence, now):
+            return
         occasion = self.occasions.get(occurrence.series)
         if occasion is not None:
             occasion(session, occurrence, now)
@@ -118,6 +120,8 @@ class Clockwork:
             self._cleaned = now
             await self.store.write(inbox.forget_before, now - INBOX_KEPT)
             await self.store.write(people.forget_absences, (now - ABSENCES_KEPT).date())
+            await self.store.write(outbox.forget_before, now - SAID_KEPT)
+            await self.store.write(occurrences.forget_before, now - SAID_KEPT)
 
 
 def _due(session: Session, now: datetime) -> _Due:
@@ -132,7 +136,16 @@ def _due(session: Session, now: datetime) -> _Due:
 async def anchored(
     store: Store, real: Callable[[], datetime], *, speed: float, begin: datetime | None
 ) -> DomainClock:
-    """The clock by the anchor of the first start, so that a restart goes on in the same time."""
+    """The clock by the anchor of the first start, so that a restart goes on in the same time.
+
+    At speed 1 it is the real clock, whatever a rehearsal left behind.
+    """
     now = real()
     first = Anchor(real=now, domain=begin or now, speed=speed)
-    return DomainClock(real=real, anchor=await store.write(clock.anchor, first))
+    anchor = await store.write(clock.anchor, first)
+    there = DomainClock(real=real, anchor=anchor)
+    if anchor.speed != speed:
+        domain = now if speed == 1 else there.now()
+        there.anchor = Anchor(real=now, domain=domain, speed=speed)
+        await store.write(clock.move_anchor, there.anchor)
+    return there

@@ -20,6 +20,7 @@ class Limits:
     real: Callable[[], datetime]
     strict: bool = True
     _sent: dict[str, deque[datetime]] = field(default_factory=lambda: defaultdict(deque))
+    _until: dict[str, datetime] = field(default_factory=dict)
     _all: deque[datetime] = field(default_factory=deque)
 
     def count(self, address: str) -> None:
@@ -27,6 +28,10 @@ class Limits:
             now = self.real()
             self._sent[address].append(now)
             self._all.append(now)
+
+    def hold(self, address: str, until: datetime) -> None:
+        """The service asked for a pause in this chat."""
+        self._until[address] = until
 
     def room(self, most: int) -> int:
         """How many sends the tenant has left in this second."""
@@ -40,7 +45,9 @@ class Limits:
         now = self.real()
         for address in [address for address, sent in self._sent.items() if not sent]:
             del self._sent[address]
-        return {address for address, sent in self._sent.items() if _is_full(sent, now)}
+        self._until = {address: until for address, until in self._until.items() if until > now}
+        full = {address for address, sent in self._sent.items() if _is_full(sent, now)}
+        return full | set(self._until)
 
 
 def _is_full(sent: deque[datetime], now: datetime) -> bool:

@@ -36,9 +36,12 @@ from storage.store import Session, Store
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)  # longer than any send may take
+DEADLINE = 45.0  # seconds for one send, whatever hangs
+SETTLES_IN = 25.0  # seconds that a stop waits for what is under way
 SIDE_BY_SIDE = 64
 FIRST_DELAY, LONGEST_DELAY = 1.0, 300.0  # seconds
-ATTEMPTS_AT_MOST = 12
+LOST_AT_MOST = 12  # attempts at a chat that the service does not find
+REPLACED = "replaced"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +101,7 @@ class Outbox:
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _next_due: datetime | None = AT_ONCE
+    _stopping: bool = False
 
     def wake(self) -> None:
         self._woken.set()
@@ -108,8 +112,8 @@ class Outbox:
             self.wake()
 
     async def run(self) -> None:
-        """Sweeps whenever there is something to do, until cancelled."""
-        while True:
+        """Sweeps whenever there is something to do, until stopped."""
+        while not self._stopping:
             await self._woken.wait()
             self._woken.clear()
             try:
@@ -121,7 +125,8 @@ class Outbox:
                 await asyncio.sleep(1)
                 self.wake()
 
-    async def sweep(self) -> None:
+    async def sweep(self) -> int:
+        """How many sends were begun."""
         results = list(self._results)
         room = self.limits.room(SIDE_BY_SIDE - len(self._under_way))
         claimed, self._next_due = await self.store.write(
@@ -135,30 +140,40 @@ class Outbox:
             task.add_done_callback(self._under_way.discard)
         if self._results:
             self.wake()
+        return len(claimed)
 
     async def drain(self) -> None:
-        """Sweeps until nothing is due and nothing is under way. For tests and for closing."""
+        """Sweeps until nothing can be sent now and nothing is under way. For tests."""
         while True:
-            await self.sweep()
+            begun = await self.sweep()
             if self._under_way:
                 await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
-            elif not self._results and not self._is_due():
+            elif not begun and not self._results:
                 return
 
-    async def settle(self) -> None:
+    async def stop(self, running: asyncio.Task[None] | None) -> None:
+        """Ends `run` between two sweeps, never within one: what is claimed is also sent."""
+        self._stopping = True
+        self.wake()
+        if running is not None:
+            await asyncio.wait([running], timeout=SETTLES_IN)
+            running.cancel()
+        await self._settle()
+
+    async def _settle(self) -> None:
         """Waits for what is under way and notes it, claiming nothing more."""
         if self._under_way:
-            await asyncio.wait(self._under_way, timeout=10)
+            await asyncio.wait(self._under_way, timeout=SETTLES_IN)
         results, self._results = self._results, []
         if results:
             await self.store.write(self._unit, results, set(), 0)
 
-    def _is_due(self) -> bool:
-        return self._next_due is not None and self._next_due <= self.real()
-
     async def _send(self, sending: _Sending) -> None:
         try:
-            outcome = await self.sender.send(sending.request)
+            async with asyncio.timeout(DEADLINE):
+                outcome = await self.sender.send(sending.request)
+        except TimeoutError:
+            outcome = Unsure(reason="deadline")
         except Exception:
             log.exception("outbox.send_broke", extra={"kind": sending.claim.kind})
             outcome = Unsure(reason="broke")
@@ -171,7 +186,7 @@ class Outbox:
         self, session: Session, results: list[_Result], held: set[str], room: int
     ) -> tuple[list[_Sending], datetime | None]:
         for result in results:
-            self._note(session, result)
+            self._noted(session, result)
         claims = outbox.claim(session, self.real(), lease=LEASE, held=held, limit=room)
         sending = [each for claim in claims if (each := self._prepared(session, claim))]
         return sending, outbox.next_due(session)
@@ -226,9 +241,20 @@ class Outbox:
         request = Post(conversation=where, message=built.message)
         return _Sending(claim=claim, request=request, filled=True, has_buttons=built.has_buttons)
 
+    def _noted(self, session: Session, result: _Result) -> None:
+        """One result that cannot be noted must not keep the others back for ever."""
+        try:
+            with session.begin_nested():
+                self._note(session, result)
+        except Exception:
+            log.exception("outbox.note_broke", extra={"kind": result.sending.claim.kind})
+            outbox.end(session, result.sending.claim, Stage.DEAD, "broke")
+
     def _note(self, session: Session, result: _Result) -> None:
         sending, claim = result.sending, result.sending.claim
         match result.outcome:
+            case Accepted(id="") if isinstance(sending.request, (Post, OpenChat)):
+                self._in_doubt(session, sending, "no_id")
             case Accepted() as accepted:
                 self._accepted(session, sending, accepted)
             case TryAgain(reason=reason, after=after):
@@ -253,39 +279,50 @@ class Outbox:
                     kind.fetched(session, claim.entity, accepted.roster, self.now())
             case Update():
                 pass
+        sort, _, name = claim.address.partition(":")
+        if sort == "person":
+            people.unreachable(session, int(name), None)
         if not sending.filled:
-            outbox.again(session, claim, AT_ONCE)
+            outbox.again(session, claim, AT_ONCE, claim.reason)
             return
         outbox.shown(session, claim)
         if kind.sent:
             kind.sent(session, claim.entity, self.now())
 
     def _later(self, session: Session, claim: Claim, reason: str, after: timedelta | None) -> None:
-        if claim.attempts >= ATTEMPTS_AT_MOST:
+        """Refused before any effect: as often as it takes, for what is stale is dropped when it
+        is built. Only a chat that is not found is given up."""
+        if reason.startswith("404") and claim.attempts >= LOST_AT_MOST:
             outbox.end(session, claim, Stage.DEAD, reason)
             self._give_up(session, claim, reason)
             return
-        longest = min(LONGEST_DELAY, FIRST_DELAY * 2 ** (claim.attempts - 1))
-        delay = timedelta(seconds=max(0.05, longest * self.jitter()))
-        outbox.again(session, claim, self.real() + max(delay, after or delay), reason)
+        at = self.real() + max(self._delay(claim), after or timedelta())
+        if after is not None:
+            self.limits.hold(claim.address, at)
+        outbox.again(session, claim, at, reason)
+
+    def _delay(self, claim: Claim) -> timedelta:
+        """Exponential, with full jitter."""
+        longest = min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(claim.attempts - 1, 16))
+        return timedelta(seconds=max(0.05, longest * self.jitter()))
 
     def _in_doubt(self, session: Session, sending: _Sending, reason: str) -> None:
         """Updates are repeated, headings posted again, prompts sent once more, lines parked."""
         claim = sending.claim
         harmless = not isinstance(sending.request, Post) or not sending.filled
         once_more = sending.has_buttons and not claim.doubts
-        if claim.attempts >= ATTEMPTS_AT_MOST or not (harmless or once_more):
+        if not (harmless or once_more):
             outbox.end(session, claim, Stage.UNSURE, reason)
             return
-        delay = timedelta(seconds=FIRST_DELAY * self.jitter())
-        outbox.again(session, claim, self.real() + delay, reason, doubt=not harmless)
+        at = self.real() + self._delay(claim)
+        outbox.again(session, claim, at, reason, doubt=not harmless)
 
     def _refused(self, session: Session, sending: _Sending, reason: str, *, gone: bool) -> None:
         claim = sending.claim
-        if isinstance(sending.request, Update) and gone and claim.attempts < ATTEMPTS_AT_MOST:
-            # The message is gone from the chat: one new card instead of a dead meeting.
+        if isinstance(sending.request, Update) and gone and claim.reason != REPLACED:
+            # The message is gone from the chat: one new card, once, instead of a dead meeting.
             outbox.forget_posted(session, claim.kind, claim.entity)
-            outbox.again(session, claim, AT_ONCE, reason)
+            outbox.again(session, claim, AT_ONCE, REPLACED)
             return
         outbox.end(session, claim, Stage.DEAD, reason)
         self._give_up(session, claim, reason)
@@ -296,7 +333,7 @@ class Outbox:
         if kind and kind.undeliverable:
             kind.undeliverable(session, claim.entity, reason, self.now())
         sort, _, name = claim.address.partition(":")
-        if sort == "person" and self.unreached:
+        if sort == "person" and reason != "nowhere" and self.unreached:
             self.unreached(session, int(name), self.now())
 
 

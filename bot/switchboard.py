@@ -116,6 +116,8 @@ class Switchboard:
         except Refusal as refusal:
             inbox.forget(session, key)  # it changed nothing, and may be put right and handed in
             return self._refused(session, call, refusal)
+        if answer.form is not None:
+            inbox.forget(session, key)  # a form was shown, and nothing taken yet
         if answer.shows:
             inbox.note(session, key, ":".join(answer.shows))
         return self._shown(session, answer, now)

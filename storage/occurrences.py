@@ -40,12 +40,14 @@ def plan(session: Session, series: str, entity: str | int, key: str, due_at: dat
         )
 
 
-def call_off(session: Session, series: str, entity: str | int) -> None:
+def call_off(session: Session, series: str, entity: str | int, after: datetime) -> None:
+    """Takes back what is still to come; what is due already happens."""
     session.execute(
         delete(OccurrenceRow).where(
             OccurrenceRow.series == series,
             OccurrenceRow.entity == str(entity),
             OccurrenceRow.done_at.is_(None),
+            OccurrenceRow.due_at > after,
         )
     )
 
@@ -73,7 +75,27 @@ def next_due(session: Session) -> datetime | None:
     return session.scalar(query)
 
 
-def done(session: Session, occurrence: Occurrence, now: datetime) -> None:
-    session.execute(
-        update(OccurrenceRow).where(OccurrenceRow.id == occurrence.id).values(done_at=now)
+def done(session: Session, occurrence: Occurrence, now: datetime) -> bool:
+    """Whether it happens now: not if it was done or called off since it was found due."""
+    return (
+        session.scalar(
+            update(OccurrenceRow)
+            .where(
+                OccurrenceRow.series == occurrence.series,
+                OccurrenceRow.entity == occurrence.entity,
+                OccurrenceRow.key == occurrence.key,
+                OccurrenceRow.done_at.is_(None),
+            )
+            .values(done_at=now)
+            .returning(OccurrenceRow.id)
+        )
+        is not None
     )
+
+
+def forget_before(session: Session, moment: datetime) -> int:
+    """A key is needed for as long as it could come again."""
+    gone = session.scalars(
+        delete(OccurrenceRow).where(OccurrenceRow.done_at < moment).returning(OccurrenceRow.id)
+    )
+    return len(gone.all())

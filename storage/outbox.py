@@ -47,6 +47,7 @@ class Claim:
     attempts: int
     doubts: int
     in_doubt: bool  # the last send ended with the process, and nobody knows how
+    reason: str = ""  # what the last attempt ended with
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +96,7 @@ def want(
     row.changed_at = now
     if row.state != Stage.SENDING:
         row.state, row.due_at, row.attempts, row.doubts = Stage.WAITING, AT_ONCE, 0, 0
+        row.reason = ""
     session.flush()
 
 
@@ -110,6 +112,11 @@ def claim(
     under_way = select(OutboxRow.address).where(
         OutboxRow.state == Stage.SENDING, OutboxRow.leased_until > real
     )
+    # A new card that waits for a retry keeps the collapse of the old one waiting: a chat is not
+    # left without a live card.
+    card_waits = select(OutboxRow.address).where(
+        OutboxRow.priority == Priority.CARD, OutboxRow.due_at > real
+    )
     rank = func.row_number().over(
         partition_by=OutboxRow.address, order_by=(OutboxRow.priority, OutboxRow.id)
     )
@@ -119,6 +126,7 @@ def claim(
             OutboxRow.due_at <= real,
             OutboxRow.address.not_in(under_way),
             OutboxRow.address.not_in(tuple(held)),
+            or_(OutboxRow.priority != Priority.COLLAPSE, OutboxRow.address.not_in(card_waits)),
         )
         .subquery()
     )
@@ -145,6 +153,7 @@ def _claimed(row: OutboxRow, until: datetime) -> Claim:
         attempts=row.attempts,
         doubts=row.doubts,
         in_doubt=in_doubt,
+        reason=row.reason,
     )
 
 
@@ -213,6 +222,21 @@ def ended_badly(session: Session) -> Sequence[tuple[str, str, str]]:
         .order_by(OutboxRow.id)
     )
     return session.execute(query).all()
+
+
+def forget_before(session: Session, moment: datetime) -> int:
+    """What was said long ago, and where it stands. A welcome is remembered: it comes once."""
+    old = select(OutboxRow.kind, OutboxRow.entity).where(
+        OutboxRow.due_at.is_(None),
+        OutboxRow.changed_at < moment,
+        OutboxRow.kind.not_like("people.%"),
+    )
+    keys = list(session.execute(old))
+    for kind, entity in keys:
+        forget_posted(session, kind, entity)
+        here = (OutboxRow.kind == kind, OutboxRow.entity == entity)
+        session.execute(delete(OutboxRow).where(*here))
+    return len(keys)
 
 
 def waiting(session: Session) -> int:

@@ -572,12 +572,12 @@ MORNING = time(9)
 
 def schedule(session: Session, team: Team, now: datetime, zone: ZoneInfo) -> None:
     """Sets up the coming sessions of a team, at least three weeks ahead: start cards, the word on
-    closed days, and the private reminder three working days before. Keys are ISO weeks."""
+    closed days, and the private reminder three working days before."""
     for series in (START, CLOSED_DAY, TURN):
-        occurrences.call_off(session, series, team.id)
+        occurrences.call_off(session, series, team.id, now)
     for at, held in islice(plans.sessions(team, now, zone), SESSIONS_AHEAD):
         day = at.astimezone(zone).date()
-        key = f"{day:%G-W%V}"
+        key = day.isoformat()  # by the day, so that a sparring can be moved within its week
         if not held:
             occurrences.plan(session, CLOSED_DAY, team.id, key, at)
             continue

@@ -23,7 +23,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import pysqlite3.dbapi2
 from sqlalchemy import Connection, Engine, PoolProxiedConnection, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from storage import migrate
@@ -252,7 +252,8 @@ class _Writer:
 
 def is_the_databases(error: Exception) -> bool:
     """Whether the database failed, rather than the unit of work."""
-    return isinstance(error, (SQLAlchemyError, DatabaseRefused, pysqlite3.dbapi2.Error))
+    ours = (IntegrityError, DataError, ProgrammingError)
+    return isinstance(error, (DBAPIError, DatabaseRefused)) and not isinstance(error, ours)
 
 
 def _settle(outcomes: Iterable[_Outcome]) -> None:

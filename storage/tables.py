@@ -124,6 +124,11 @@ class CaseContentRow(Base):
     """Everything that is said about a case, so that forgetting it is one delete."""
 
     __tablename__ = "case_content"
+    # An id is never used again: the message that brought a proposal is known by it.
+    __table_args__ = (
+        Index("ix_case_content_delete_by", "delete_by"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int | None] = mapped_column(ForeignKey("sparring_case.id"), index=True)
@@ -251,6 +256,7 @@ class OccurrenceRow(Base):
             sqlite_where=text("done_at IS NULL"),
             postgresql_where=text("done_at IS NULL"),
         ),
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -279,7 +285,15 @@ class OutboxRow(Base):
     """
 
     __tablename__ = "outbox"
-    __table_args__ = (UniqueConstraint("kind", "entity"),)
+    __table_args__ = (
+        UniqueConstraint("kind", "entity"),
+        Index(
+            "ix_outbox_under_way",
+            "address",
+            sqlite_where=text("state = 'sending'"),
+            postgresql_where=text("state = 'sending'"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.call import Answer, Call
 from bot.sparring import names
-from bot.sparring.announcing import plan_note_reminder, tell
+from bot.sparring.announcing import answered, plan_note_reminder, tell
 from bot.sparring.running import meeting_here
 from dialogs.people.team import Team
 from dialogs.sparring import cards, words
@@ -29,24 +29,22 @@ def note(session: Session, call: Call) -> Answer:
     """Must something from today stand in the case system? Yes or no, never what."""
     meeting = _of_owner(session, call)
     way = call.field("way")
-    said = {
-        "yes": words.NOTE_LATER,
-        "later": words.NOTE_LATER,
-        "done": words.NOTED,
-        "no": words.NOT_NOTED,
-    }
+    said = {**words.NOTE_ANSWERS, "later": words.NOTE_LATER}
     if way not in said:
         raise NoSuchPlan
     if sparring.noted(session, meeting.id, "note") == "done":  # an older card was pressed
+        answered(session, names.NOTE, call.name, call.who, call.now)
         return Answer(card=cards.done(words.NOTED))
     sparring.after(session, meeting.id, note="yes" if way == "later" else way)
+    answered(session, names.NOTE, call.name, call.who, call.now)
     if way in ("yes", "later"):
         plan_note_reminder(session, meeting.id, _team(session, meeting), call.now, call.zone)
     return Answer(card=cards.done(said[way]))
 
 
 def _of_owner(session: Session, call: Call) -> Meeting:
-    meeting = sparring.meeting(session, call.id) if call.id is not None else None
+    meeting_id, _, _ = call.name.partition("-")
+    meeting = sparring.meeting(session, int(meeting_id)) if meeting_id.isdigit() else None
     if meeting is None or meeting.case_owner != call.who:
         raise NoSuchPlan
     return meeting
@@ -83,6 +81,7 @@ def reached(session: Session, call: Call) -> Answer:
         raise NoSuchPlan
     if call.field("way") == "no":
         _again(session, meeting, call.now)
+        answered(session, names.REACHED, call.name, call.who, call.now)
         return Answer(card=cards.done(words.AGAIN))
     return Answer(card=cards.done(words.FINISHED))
 

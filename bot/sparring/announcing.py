@@ -28,10 +28,11 @@ def announce(
 ) -> None:
     for event in events:
         match event:
-            case rules.PhaseBegan(phase=phase, came_from=came_from):
-                _card(session, meeting, phase, Priority.CARD, now)
-                if came_from is not None:
-                    _card(session, meeting, came_from, Priority.COLLAPSE, now)
+            case rules.PhaseBegan(came_from=came_from, was_live=was_live):
+                # After an undo the live card is a later slot than the phase that it shows.
+                _card(session, meeting, meeting.furthest, Priority.CARD, now)
+                for old in {came_from, was_live} - {None, meeting.furthest}:
+                    _card(session, meeting, str(old), Priority.COLLAPSE, now)
             case rules.CardChanged():
                 _card(session, meeting, meeting.furthest, Priority.CARD, now)
             case rules.ParkedDue():
@@ -52,6 +53,13 @@ def tell(session: Session, kind: str, entity: str | int, to: Person | None, now:
     """A private message to somebody, if there is somebody."""
     if to is not None:
         outbox.want(session, kind, entity, to_person(to.id), Priority.PROMPT, now)
+
+
+def answered(session: Session, kind: str, entity: str, who: Person, now: datetime) -> None:
+    """The private message whose button was pressed shows the answer from now on: what an invoke
+    answers stands only until the chat is loaded anew."""
+    if outbox.was_wanted(session, kind, entity):
+        tell(session, kind, entity, who, now)
 
 
 def ask_note(session: Session, meeting: Meeting, now: datetime) -> None:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.call import Answer, Call
 from bot.sparring import names
-from bot.sparring.announcing import announce, tell
+from bot.sparring.announcing import announce, answered, tell
 from dialogs.people.person import Person
 from dialogs.people.team import NoTeamHere, Team
 from dialogs.sparring import cards, words
@@ -328,7 +328,8 @@ def _present(chosen: str, plan: Plan) -> int:
 
 def consent(session: Session, call: Call) -> Answer:
     """The coordinator's answer about a guest from another authority."""
-    plan = _plan(session, call.id)
+    plan_id, _, _ = call.name.partition("-")
+    plan = _plan(session, int(plan_id) if plan_id.isdigit() else None)
     team = people.team(session, plan.team_id)
     plans.may_prepare(plan, team, call.who)
     way = Consent(call.field("way"))
@@ -337,6 +338,7 @@ def consent(session: Session, call: Call) -> Answer:
         _changed(session, call, plan, replace(plan, consent=way, guest=guest))
     else:  # answered late: the cards of the meeting read it
         sparring.after(session, plan.id, consent=way)
+    answered(session, names.GUEST, call.name, call.who, call.now)
     return Answer(card=cards.done(words.consent(way)))
 
 
@@ -355,11 +357,14 @@ def second(session: Session, call: Call) -> Answer:
     agenda = plans.second_agenda(team, left, case) or team.agenda_of(AgendaName.SHORT)
     sparring.save_plan(session, plan, chosen)
     begin(session, call, chosen, team, agenda, chair)
+    answered(session, names.SECOND, call.name, call.who, call.now)
     return Answer(card=cards.done(words.SECOND_STARTED))
 
 
 def keep(session: Session, call: Call) -> Answer:
-    _second(session, call)
+    done, _, _ = _second(session, call)
+    sparring.after(session, done.id, second_case_id=None)
+    answered(session, names.SECOND, call.name, call.who, call.now)
     return Answer(card=cards.done(words.KEPT))
 
 

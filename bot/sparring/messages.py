@@ -12,7 +12,7 @@ from dialogs.learning.point import window_closes
 from dialogs.people.team import Team
 from dialogs.sparring import cards, plan, words
 from dialogs.sparring.agenda import MINUTE, AgendaName, PhaseName
-from dialogs.sparring.case import Case, CaseState, next_case
+from dialogs.sparring.case import Case, CaseState, Kind, next_case
 from dialogs.sparring.meeting import Meeting, State
 from dialogs.sparring.plan import Consent, Plan, PlanState, is_evaluated
 from storage import outbox, people, sparring
@@ -151,17 +151,24 @@ def own_case(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Bu
 def guest(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
     plan_id, _, _ = entity.partition("-")
     standing = sparring.plan(session, int(plan_id))
-    if standing is None or not standing.guest or standing.consent is not None:
+    if standing is None:
         return None
-    return _show(cards.guest_question(standing), "Kommer der en gæst?")
+    if standing.consent is not None:
+        return _only_as_update(
+            session, names.GUEST, entity, cards.done(words.consent(standing.consent))
+        )
+    return _show(cards.guest_question(entity), "Kommer der en gæst?") if standing.guest else None
 
 
 def principle(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
     case = _case_of(session, entity)
-    if case is None or case.state is not CaseState.REQUESTED:
+    if case is None:
         return None
+    if case.state is not CaseState.REQUESTED:
+        line = cards.done(words.principle_settled(case))
+        return _only_as_update(session, names.PRINCIPLE, entity, line)
     answer = sparring.said_of_case(session, case.id, sparring.PRINCIPLE)
-    return _show(cards.principle_request(case, answer), "En principiel sag")
+    return _show(cards.principle_request(entity, case, answer), "En principiel sag")
 
 
 def principle_answer(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
@@ -171,16 +178,17 @@ def principle_answer(session: Session, entity: str, now: datetime, zone: ZoneInf
     leader = people.team(session, case.team_id).leader
     text = sparring.said_of_case(session, case.id, sparring.PRINCIPLE)
     match case.state:
-        case CaseState.WAITING:
+        case CaseState.WAITING if case.kind is Kind.PRINCIPLE:
             return _show(cards.principle_accepted(case, leader), "Svar på din principielle sag")
         case CaseState.DECLINED:
-            card = cards.principle_declined(case, leader, text)
+            card = cards.principle_declined(entity, leader, text)
             return _show(card, "Svar på din principielle sag")
         case CaseState.ASKED_BACK:
-            card = cards.principle_asked_back(case, leader, text)
+            card = cards.principle_asked_back(entity, leader, text)
             return _show(card, "Et spørgsmål til din principielle sag")
         case _:
-            return None
+            line = cards.done(words.principle_replied(case))
+            return _only_as_update(session, names.PRINCIPLE_ANSWER, entity, line)
 
 
 def _case_of(session: Session, entity: str) -> Case | None:
@@ -190,9 +198,13 @@ def _case_of(session: Session, entity: str) -> Case | None:
 
 def again(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
     case = _case_of(session, entity)
-    if case is None or case.state is not CaseState.WAITING or case.question:
+    if case is None:
         return None
-    return _show(cards.taken_again(case), "Din sag tages op igen")
+    if case.state is CaseState.WAITING and not case.question:
+        return _show(cards.taken_again(entity), "Din sag tages op igen")
+    withdrawn = case.state is CaseState.WITHDRAWN
+    line = cards.done(words.WITHDRAWN if withdrawn else words.PUT_ANEW)
+    return _only_as_update(session, names.AGAIN, entity, line)
 
 
 def parked(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
@@ -216,12 +228,10 @@ def note(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
     if meeting is None:
         return None
     answer = sparring.noted(session, meeting.id, "note")
-    if reminder:
-        if answer != "yes":
-            return None
-        return _show(cards.note_reminder(meeting.id), "Husk fagsystemet")
+    if reminder and answer == "yes":
+        return _show(cards.note_reminder(entity), "Husk fagsystemet")
     if answer is not None:
-        return None
+        return _only_as_update(session, names.NOTE, entity, cards.done(words.NOTE_ANSWERS[answer]))
     return _show(cards.note_question(meeting.id), "Skal noget noteres?")
 
 
@@ -236,8 +246,11 @@ def second(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Buil
     meeting = sparring.meeting(session, int(entity))
     case_id = sparring.noted(session, int(entity), "second_case_id") if meeting else None
     case = sparring.find_case(session, case_id) if case_id else None
-    if meeting is None or case is None or case.state is not CaseState.WAITING:
+    if meeting is None:
         return None
+    if case is None or case.state is not CaseState.WAITING:
+        line = cards.done(words.SECOND_STARTED if case else words.KEPT)
+        return _only_as_update(session, names.SECOND, entity, line)
     team = people.team(session, case.team_id)
     left = meeting.started_at + timedelta(minutes=team.booked) - now
     agenda = plan.second_agenda(team, left, case)
@@ -249,6 +262,10 @@ def second(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Buil
 
 
 def reached(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
+    case_id = sparring.noted(session, int(entity), "case_id")
+    case = sparring.find_case(session, case_id) if case_id else None
+    if case is None or case.state is not CaseState.HELD:
+        return _only_as_update(session, names.REACHED, entity, cards.done(words.AGAIN))
     return _show(cards.reached_the_end(int(entity)), "Nåede I rundt?")
 
 

@@ -1,15 +1,15 @@
 """Cases and turns: who brings what, and who brings next."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from bot.call import Answer, Call
 from bot.sparring import names
-from bot.sparring.announcing import tell
+from bot.sparring.announcing import answered, tell
 from bot.sparring.coming import choose_anew, show_anew
-from dialogs.calendar.days import Week, local_day
+from dialogs.calendar.days import local_day
 from dialogs.people import cards as people_cards
 from dialogs.people.person import Person
 from dialogs.people.team import NotAMember, NoTeamHere, Team
@@ -96,12 +96,19 @@ def _bring(session: Session, call: Call, team: Team, text: str, kind: Kind) -> s
         choose_anew(session, team, call.now, call.zone)
     _turn_follows(session, team, call.who.id, call)
     waiting = rules.in_order(sparring.cases(session, team.id, [CaseState.WAITING]))
-    number = [case.id for case in waiting].index(case_id) + 1 if state is _WAITS else 0
+    number = next((n for n, case in enumerate(waiting, 1) if case.id == case_id), 0)
+    if _on_card_today(session, team, case_id, call):
+        return words.brought_for_today(kind)
     coming = sparring.coming(session, team, call.now, call.zone)
     return words.brought(kind, number, coming, call.zone)
 
 
-_WAITS = CaseState.WAITING
+def _on_card_today(session: Session, team: Team, case_id: int, call: Call) -> bool:
+    up = sparring.open_plan(session, team.id)
+    card = sparring.plan(session, up) if up is not None else None
+    if card is None or card.case is None or card.case.id != case_id:
+        return False
+    return _is_up(card, call.now, call.zone)
 
 
 def occasion(case_id: int, call: Call) -> str:
@@ -117,6 +124,8 @@ def withdraw(session: Session, call: Call) -> Answer:
     sparring.forget_case(session, case.id)
     choose_anew(session, team, call.now, call.zone)
     _turn_follows(session, team, call.who.id, call)
+    for kind in (names.PRINCIPLE_ANSWER, names.AGAIN):
+        answered(session, kind, call.name, call.who, call.now)
     return Answer(card=cards.done(words.WITHDRAWN))
 
 
@@ -124,7 +133,7 @@ def open_question(session: Session, call: Call) -> Answer:
     """A case is taken again, and its question was deleted with the meeting."""
     case = _case(session, call)
     rules.put_anew(case, call.who)
-    return Answer(form=cards.question_form(call.nonce, case))
+    return Answer(form=cards.question_form(call.nonce, call.name or str(case.id)))
 
 
 def hand_in_question(session: Session, call: Call) -> Answer:
@@ -133,11 +142,14 @@ def hand_in_question(session: Session, call: Call) -> Answer:
     question = rules.sparring_question(call.field("question"))
     sparring.say_of_case(session, case.id, sparring.QUESTION, question)
     show_anew(session, case, call.now)
+    answered(session, names.AGAIN, call.name, call.who, call.now)
     return Answer(text=words.PUT_ANEW)
 
 
 def _case(session: Session, call: Call) -> Case:
-    case = sparring.find_case(session, call.id) if call.id is not None else None
+    """The case of a button, which may name the message that it stands in as well."""
+    case_id, _, _ = call.name.partition("-")
+    case = sparring.find_case(session, int(case_id)) if case_id.isdigit() else None
     if case is None:
         raise rules.CaseTaken
     return case
@@ -163,8 +175,15 @@ def _queue(session: Session, call: Call, team: Team) -> cards.Queue:
         waiting=rules.in_order(sparring.cases(session, team.id, [CaseState.WAITING])),
         asked=len(asked),
         rota=people.members(session, team.id),
-        coming=sparring.coming(session, team, call.now, call.zone),
+        coming=_coming(session, call, team),
     )
+
+
+def _coming(session: Session, call: Call, team: Team) -> plan.Coming:
+    at = plan.next_session(team, call.now, call.zone)
+    if at is None:
+        return sparring.coming(session, team, call.now, call.zone)
+    return plan.Coming(at=at, who=bringer(session, team, at, call.now, call.zone))
 
 
 def _own_cases(session: Session, call: Call, teams: list[Team]) -> list[Case]:
@@ -196,12 +215,13 @@ def accept(session: Session, call: Call) -> Answer:
     sparring.save_case(session, case.id, state=CaseState.WAITING)
     tell(session, names.PRINCIPLE_ANSWER, occasion(case.id, call), case.owner, call.now)
     choose_anew(session, team, call.now, call.zone)
+    answered(session, names.PRINCIPLE, call.name, call.who, call.now)
     return Answer(card=cards.done(words.ACCEPTED))
 
 
 def open_decline(session: Session, call: Call) -> Answer:
     case, _ = _request(session, call)
-    return Answer(form=cards.reason_form(call.nonce, "sparring.decline", case))
+    return Answer(form=cards.reason_form(call.nonce, "sparring.decline", case, call.name))
 
 
 def hand_in_decline(session: Session, call: Call) -> Answer:
@@ -210,7 +230,7 @@ def hand_in_decline(session: Session, call: Call) -> Answer:
 
 def open_ask_back(session: Session, call: Call) -> Answer:
     case, _ = _request(session, call)
-    return Answer(form=cards.reason_form(call.nonce, "sparring.ask_back", case))
+    return Answer(form=cards.reason_form(call.nonce, "sparring.ask_back", case, call.name))
 
 
 def hand_in_ask_back(session: Session, call: Call) -> Answer:
@@ -223,12 +243,13 @@ def _reply(session: Session, call: Call, state: CaseState, thanks: str) -> Answe
     sparring.save_case(session, case.id, state=state)
     sparring.say_of_case(session, case.id, sparring.PRINCIPLE, text)
     tell(session, names.PRINCIPLE_ANSWER, occasion(case.id, call), case.owner, call.now)
+    answered(session, names.PRINCIPLE, call.name, call.who, call.now)
     return Answer(text=thanks)
 
 
 def open_answer(session: Session, call: Call) -> Answer:
     case = _asked_back(session, call)
-    return Answer(form=cards.reason_form(call.nonce, "sparring.answer", case))
+    return Answer(form=cards.reason_form(call.nonce, "sparring.answer", case, call.name))
 
 
 def hand_in_answer(session: Session, call: Call) -> Answer:
@@ -239,6 +260,7 @@ def hand_in_answer(session: Session, call: Call) -> Answer:
     sparring.say_of_case(session, case.id, sparring.PRINCIPLE, text)
     leader = people.team(session, case.team_id).leader
     tell(session, names.PRINCIPLE, occasion(case.id, call), leader, call.now)
+    answered(session, names.PRINCIPLE_ANSWER, call.name, call.who, call.now)
     return Answer(text=words.ANSWERED)
 
 
@@ -260,6 +282,7 @@ def as_case(session: Session, call: Call) -> Answer:
         raise rules.AnsweredAlready
     sparring.save_case(session, case.id, state=CaseState.WAITING, kind=Kind.CASE)
     choose_anew(session, people.team(session, case.team_id), call.now, call.zone)
+    answered(session, names.PRINCIPLE_ANSWER, call.name, call.who, call.now)
     return Answer(card=cards.done(words.AS_CASE))
 
 
@@ -282,8 +305,7 @@ def parsed(name: str, zone: ZoneInfo) -> tuple[int, int, datetime]:
 def turn_due(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> None:
     """Three working days before: whose turn it is hears so, in private."""
     team = people.team(session, int(occurrence.entity))
-    year, _, number = occurrence.key.partition("-W")
-    at = plan.session_of_week(team, Week(int(year), int(number)), now, zone)
+    at = plan.session_on(team, date.fromisoformat(occurrence.key), now, zone)
     if at is not None:
         remind(session, team, at, now, zone)
 
@@ -358,6 +380,7 @@ def pass_turn(session: Session, call: Call) -> Answer:
     team, at = _own_turn(session, call)
     sparring.add_pass(session, team.id, call.who.id, at)
     remind(session, team, at, call.now, call.zone)
+    answered(session, names.TURN, call.name, call.who, call.now)
     return Answer(shows=(names.TURN, call.name))
 
 
@@ -405,6 +428,7 @@ def answer_swap(session: Session, call: Call) -> Answer:
             _turn_follows(session, people.team(session, team_id), asker_id, call)
         asker = people.named(session, team_id, asker_id)
         tell(session, names.SWAP_ANSWER, call.id or 0, asker, call.now)
+        answered(session, names.SWAP, call.name, call.who, call.now)
     return Answer(shows=(names.SWAP, call.name))
 
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from botbuilder.core import TurnContext
 from botbuilder.schema import Activity, ChannelAccount
 
 from bot.call import Turn, TurnKind
@@ -45,13 +44,13 @@ def _message(activity: Activity) -> tuple[TurnKind, dict[str, Any]]:
     """A card's plain submit comes as a message with a value and no text."""
     if isinstance(activity.value, dict) and "verb" in activity.value:
         data = _plain(activity.value)
-        return TurnKind.PRESS, {"verb": data["verb"], "data": data}
+        return TurnKind.PRESS, {"verb": data.get("verb", ""), "data": data}
     return TurnKind.MESSAGE, {"text": _said(activity)}
 
 
 def _said(activity: Activity) -> str:
-    without = TurnContext.remove_recipient_mention(activity) if activity.text else ""
-    return _MENTION.sub("", without or activity.text or "").replace("\xa0", " ").strip()
+    """Without mentions, whoever is meant: the bot was, or the text would not be here."""
+    return _MENTION.sub("", activity.text or "").replace("\xa0", " ").strip()
 
 
 def _invoke(activity: Activity) -> tuple[TurnKind, dict[str, Any]]:

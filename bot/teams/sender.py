@@ -4,6 +4,7 @@ The SDK's sender is synchronous, builds a client on every turn, and repeats by i
 the outbox's, which knows what may be repeated.
 """
 
+import asyncio
 import logging
 from collections.abc import Mapping
 from datetime import timedelta
@@ -33,6 +34,7 @@ from storage.people import Contact, Conversation
 log = logging.getLogger(__name__)
 
 DEADLINE = aiohttp.ClientTimeout(total=20, connect=5)
+TOKEN_SECONDS = 15.0  # the directory's own client knows no limit
 PAGE = 200
 PAGES_AT_MOST = 50
 Json = dict[str, Any]
@@ -104,9 +106,10 @@ class Sender:
         self, method: str, url: str, body: Json | None, *, renew: bool
     ) -> tuple[Outcome, Json]:
         try:
-            headers = await self._headers(renew=renew)
-        except NoToken as missing:
-            return TryAgain(reason=f"token:{missing}"), {}
+            async with asyncio.timeout(TOKEN_SECONDS):
+                headers = await self._headers(renew=renew)
+        except (NoToken, TimeoutError) as missing:
+            return TryAgain(reason=f"token:{type(missing).__name__}"), {}
         try:
             async with self._http.request(
                 method,

@@ -9,7 +9,7 @@ from dialogs.learning import words
 from dialogs.learning.point import LearningPoint
 from dialogs.people.team import Team
 
-SUMMARY_BYTES = 14_000  # for the points of one summary; a card may have 24 KB in all
+SUMMARY_AT_MOST = 9_000  # characters of JSON for all the points; Teams counts two bytes for each
 LEAST_SHOWN = 40  # characters
 
 
@@ -34,7 +34,7 @@ def summary(points: Sequence[LearningPoint], following: str) -> Card:
     Teams refuses a card that is too large, so long ones are cut when they are many.
     """
     texts = sorted(point.text for point in points)
-    shown = [_cut(text, SUMMARY_BYTES // len(texts)) for text in texts]
+    shown = [_cut(text, SUMMARY_AT_MOST // len(texts)) for text in texts]
     return cards.card(
         [
             cards.heading(words.TAKEN_ALONG),
@@ -47,7 +47,7 @@ def summary(points: Sequence[LearningPoint], following: str) -> Card:
 
 
 def _cut(text: str, most: int) -> str:
-    """At most so many bytes, as JSON may write them."""
+    """At most so many characters, as JSON may write them."""
     if len(json.dumps(text)) <= most:
         return text
     size = max(LEAST_SHOWN, len(text) * most // len(json.dumps(text)))

@@ -307,33 +307,34 @@ def your_case(at: datetime, zone: ZoneInfo, case: Case) -> Card:
     )
 
 
-def taken_again(case: Case) -> Card:
+def taken_again(message: str) -> Card:
+    """`message` names the card itself, so that it can show the answer."""
     return cards.card(
         [cards.line(words.ASKED_ANEW), cards.small(words.NO_NAMES)],
         [
-            cards.opens("Skriv spørgsmålet", "sparring.question", id=case.id),
-            cards.press("Træk sagen tilbage", "sparring.withdraw", id=case.id),
+            cards.opens("Skriv spørgsmålet", "sparring.question", id=message),
+            cards.press("Træk sagen tilbage", "sparring.withdraw", id=message),
         ],
     )
 
 
-def guest_question(plan: Plan) -> Card:
+def guest_question(message: str) -> Card:
     return cards.card(
         [cards.line(words.GUEST_QUESTION)],
         [
-            cards.press("Det er på plads", "sparring.consent", id=plan.id, way=Consent.GIVEN),
+            cards.press("Det er på plads", "sparring.consent", id=message, way=Consent.GIVEN),
             cards.press(
                 "Vi taler uden genkendelige oplysninger",
                 "sparring.consent",
-                id=plan.id,
+                id=message,
                 way=Consent.UNRECOGNISABLE,
             ),
-            cards.press("Ingen gæst i dag", "sparring.consent", id=plan.id, way=Consent.NO_GUEST),
+            cards.press("Ingen gæst i dag", "sparring.consent", id=message, way=Consent.NO_GUEST),
         ],
     )
 
 
-def principle_request(case: Case, answer: str) -> Card:
+def principle_request(message: str, case: Case, answer: str) -> Card:
     return cards.card(
         [
             cards.line(f"{case.owner.name} spørger, om I kan tage en principiel sag:"),
@@ -341,9 +342,9 @@ def principle_request(case: Case, answer: str) -> Card:
             cards.quote(f"“{answer}”", before=f"{case.owner.name} svarer: ") if answer else None,
         ],
         [
-            cards.press("Ja, tag den", "sparring.accept", id=case.id, strong=True),
-            cards.opens("Spørg ind", "sparring.ask_back", id=case.id),
-            cards.opens("Ikke som principiel sag", "sparring.decline", id=case.id),
+            cards.press("Ja, tag den", "sparring.accept", id=message, strong=True),
+            cards.opens("Spørg ind", "sparring.ask_back", id=message),
+            cards.opens("Ikke som principiel sag", "sparring.decline", id=message),
         ],
     )
 
@@ -359,7 +360,7 @@ def principle_accepted(case: Case, leader: Person | None) -> Card:
     )
 
 
-def principle_declined(case: Case, leader: Person | None, reason: str) -> Card:
+def principle_declined(message: str, leader: Person | None, reason: str) -> Card:
     who = leader.name if leader else "Teamlederen"
     return cards.card(
         [
@@ -368,13 +369,13 @@ def principle_declined(case: Case, leader: Person | None, reason: str) -> Card:
             cards.line("Du kan stadig få sparring på det som enkeltsag."),
         ],
         [
-            cards.press("Tag det som enkeltsag", "sparring.as_case", id=case.id),
-            cards.press("Lad det ligge", "sparring.withdraw", id=case.id),
+            cards.press("Tag det som enkeltsag", "sparring.as_case", id=message),
+            cards.press("Lad det ligge", "sparring.withdraw", id=message),
         ],
     )
 
 
-def principle_asked_back(case: Case, leader: Person | None, question: str) -> Card:
+def principle_asked_back(message: str, leader: Person | None, question: str) -> Card:
     who = leader.name if leader else "Teamlederen"
     return cards.card(
         [
@@ -382,8 +383,8 @@ def principle_asked_back(case: Case, leader: Person | None, question: str) -> Ca
             cards.quote(f"“{question}”"),
         ],
         [
-            cards.opens("Svar", "sparring.answer", id=case.id),
-            cards.press("Træk sagen tilbage", "sparring.withdraw", id=case.id),
+            cards.opens("Svar", "sparring.answer", id=message),
+            cards.press("Træk sagen tilbage", "sparring.withdraw", id=message),
         ],
     )
 
@@ -413,12 +414,12 @@ def note_question(meeting_id: int) -> Card:
     )
 
 
-def note_reminder(meeting_id: int) -> Card:
+def note_reminder(message: str) -> Card:
     return cards.card(
         [cards.line(words.TO_NOTE)],
         [
-            cards.press("Det er noteret", "sparring.note", id=meeting_id, way="done", strong=True),
-            cards.press("Spørg igen i morgen", "sparring.note", id=meeting_id, way="later"),
+            cards.press("Det er noteret", "sparring.note", id=message, way="done", strong=True),
+            cards.press("Spørg igen i morgen", "sparring.note", id=message, way="later"),
         ],
     )
 
@@ -604,14 +605,14 @@ def _question_input() -> Part:
     )
 
 
-def question_form(nonce: str, case: Case) -> Form:
+def question_form(nonce: str, message: str) -> Form:
     return cards.form(
         "Skriv spørgsmålet",
         [_question_input(), cards.small(words.NO_NAMES)],
         verb="sparring.question",
         submit="Gem",
         nonce=nonce,
-        id=case.id,
+        id=message,
     )
 
 
@@ -787,7 +788,7 @@ def swap_form(nonce: str, occurrence: str, colleagues: Sequence[Person]) -> Form
     )
 
 
-def reason_form(nonce: str, verb: str, case: Case) -> Form:
+def reason_form(nonce: str, verb: str, case: Case, message: str) -> Form:
     """For the team leader: why not as a principle case, or what is missing; for the case owner:
     the answer."""
     title, label, submit = words.REASONS[verb]
@@ -797,7 +798,7 @@ def reason_form(nonce: str, verb: str, case: Case) -> Form:
         verb=verb,
         submit=submit,
         nonce=nonce,
-        id=case.id,
+        id=message,
     )
 
 

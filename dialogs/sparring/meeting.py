@@ -156,6 +156,7 @@ class NotYourself(MeetingRefused):
 class PhaseBegan:
     phase: PhaseName
     came_from: PhaseName | None
+    was_live: PhaseName | None = None  # the slot that showed the phase before
 
 
 @dataclass(frozen=True, slots=True)
@@ -582,7 +583,7 @@ def _enter(meeting: Meeting, phase: PhaseName, now: datetime) -> Step:
         up=False,
         before=Before(Move.PHASE, came_from, left),
     )
-    events: list[Event] = [PhaseBegan(phase, came_from)]
+    events: list[Event] = [PhaseBegan(phase, came_from, meeting.furthest)]
     if phase is PhaseName.RESPONSE:
         events.append(ParkedDue())
     if phase is PhaseName.CLOSING:

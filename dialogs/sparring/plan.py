@@ -259,12 +259,11 @@ def next_session(team: Team, after: datetime, zone: ZoneInfo) -> datetime | None
     return next((at for at, held in sessions(team, after, zone) if held), None)
 
 
-def session_of_week(team: Team, week: Week, after: datetime, zone: ZoneInfo) -> datetime | None:
-    """The sparring that is held in this week, if it is to come."""
+def session_on(team: Team, day: date, after: datetime, zone: ZoneInfo) -> datetime | None:
+    """The sparring that is held on this day, if it is to come."""
     for at, held in sessions(team, after, zone):
-        of = Week.of(local_day(at, zone))
-        if of >= week:
-            return at if held and of == week else None
+        if local_day(at, zone) >= day:
+            return at if held and local_day(at, zone) == day else None
     return None
 
 

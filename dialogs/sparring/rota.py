@@ -22,12 +22,14 @@ def had_turn(order: Order, person: int) -> Order:
 
 
 def swapped(order: Order, one: int, other: int) -> Order:
+    if one not in order or other not in order:
+        return order
     trade = {one: other, other: one}
     return tuple(trade.get(person, person) for person in order)
 
 
 def with_members(order: Order, members: Iterable[int]) -> Order:
     """New members come last; those who left are taken out."""
-    present = tuple(members)
+    present = tuple(dict.fromkeys(members))
     kept = tuple(person for person in order if person in present)
     return kept + tuple(person for person in present if person not in kept)

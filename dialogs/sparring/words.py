@@ -487,9 +487,18 @@ def brought(kind: Kind, number: int, coming: plans.Coming, zone: ZoneInfo) -> st
         return "Tak. Teamlederen bliver spurgt, om I tager den som principiel sag."
     when = f" Næste sparring er {when_words(coming.at, zone)}." if coming.at else ""
     place = f"Nr. {number} i rækken." if number > 1 else "Du står først i rækken."
+    return f"{_noted(kind)} {place}{when}"
+
+
+def brought_for_today(kind: Kind) -> str:
+    it = "Det" if kind is Kind.TOPIC else "Den"
+    return f"{_noted(kind)} {it} står på kortet til i dag."
+
+
+def _noted(kind: Kind) -> str:
     thing = "Emnet" if kind is Kind.TOPIC else "Sagen"
     thanks = "Tak, fordi du deler den." if kind is Kind.WENT_WRONG else "Tak."
-    return f"{thanks} {thing} er noteret. {place}{when}"
+    return f"{thanks} {thing} er noteret."
 
 
 def queue(waiting: Sequence[cases.Case], asked: int) -> list[str]:
@@ -589,6 +598,7 @@ AS_CASE = "Fint. Den står nu i rækken som enkeltsag."
 NOTED = "Godt. Så spørger jeg ikke mere."
 NOT_NOTED = "Godt. Så er der ikke mere."
 NOTE_LATER = "Jeg spørger igen næste arbejdsdag."
+NOTE_ANSWERS = {"yes": NOTE_LATER, "no": NOT_NOTED, "done": NOTED}
 PREPARED = "Det er gemt. Kortet i teamets chat viser det."
 KEPT = "Fint. Sagen venter til næste gang."
 SECOND_STARTED = "Så er den i gang i teamets chat."
@@ -626,6 +636,20 @@ REASONS: Mapping[str, tuple[str, str, str]] = {
     "sparring.ask_back": ("Spørg ind", "Hvad vil du gerne vide først?", "Send spørgsmålet"),
     "sparring.answer": ("Svar", "Dit svar til teamlederen", "Send svaret"),
 }
+
+
+def principle_settled(case: cases.Case) -> str:
+    """What the team leader's own card shows when it is answered, or needs no answer."""
+    said = {cases.CaseState.DECLINED: DECLINED, cases.CaseState.ASKED_BACK: ASKED}
+    gone = case.state is cases.CaseState.WITHDRAWN
+    return "Sagen er trukket tilbage." if gone else said.get(case.state, ACCEPTED)
+
+
+def principle_replied(case: cases.Case) -> str:
+    """What the answer to the case owner becomes when they have replied to it."""
+    if case.state is cases.CaseState.WITHDRAWN:
+        return WITHDRAWN
+    return ANSWERED if case.state is cases.CaseState.REQUESTED else AS_CASE
 
 
 def consent(way: plans.Consent) -> str:

@@ -377,6 +377,7 @@ async def test_the_coordinator_is_asked_about_consent_before_a_guest_comes(up):
         "før I deler oplysninger om familien."
     )
     assert await alone(up, up.karen, "Det er på plads") == "Tak. Det står på kortet."
+    assert up.own(up.karen).last.buttons == []
     assert "Susanne fra PPR er med i dag.\n" in card(up)
 
     await up.presses(up.karen, "Start sparringen")
@@ -452,7 +453,7 @@ async def test_the_second_case_may_be_kept_for_next_time(up):
 
     said = await alone(up, up.karen, "Gem den til næste gang")
 
-    assert said == "Fint. Sagen venter til næste gang."
+    assert said == "Fint. Sagen venter til næste gang." == up.own(up.karen).shown[-1]
     await up.at("12.00", days=1)
     await up.at("9.00", days=6)
     assert f"Mette tager en sag med: “{OTHER}”" in card(up)

@@ -108,6 +108,17 @@ async def test_a_question_of_nothing_visible_is_none(home):
     assert "Skriv en enkelt sætning" in await brings(home, home.ole, "\u200b\u200b")
 
 
+async def test_a_case_that_comes_while_the_card_is_up_is_for_today(home):
+    await home.at("9.00", days=1)
+
+    said = await brings(home, home.ole, QUESTION)
+
+    assert said == "Tak. Sagen er noteret. Den står på kortet til i dag."
+    assert f"Ole tager en sag med: “{QUESTION}”" in home.chat.shown[-1]
+    await home.says(home.mette, "kø")
+    assert "Det er Karens tur." in home.chat.shown[-1]  # a week from now, when Ole has had his
+
+
 async def test_several_wait_in_the_order_that_they_came(home):
     await brings(home, home.ole, QUESTION)
     said = await brings(home, home.mette, OTHER, "review")
@@ -242,6 +253,22 @@ async def test_asked_back_each_question_and_answer_is_a_message_of_its_own(asked
     assert "Ole svarer: “Ja, også dér.”" in last(asked, asked.sara)
     await alone(asked, asked.sara, "Ja, tag den")
     assert last(asked, asked.ole).startswith("Sara har sagt ja")
+
+
+async def test_answered_cards_lose_their_buttons_for_good(asked):
+    await asked.later(minutes=1)
+    await writes(asked, asked.sara, "Spørg ind", text="Gælder det også nabokommunen?")
+    assert last(asked, asked.sara) == "Tak. Spørgsmålet er sendt videre."
+
+    await asked.later(minutes=1)
+    await writes(asked, asked.ole, "Svar", text="Ja, også dér.")
+    assert last(asked, asked.ole) == "Tak. Dit svar er sendt til teamlederen."
+
+    await asked.later(minutes=1)
+    await writes(asked, asked.sara, "Ikke som principiel sag", text="Ikke nu.")
+    assert last(asked, asked.sara) == "Tak. Svaret er sendt videre."
+    await alone(asked, asked.ole, "Lad det ligge")
+    assert last(asked, asked.ole) == "Sagen er trukket tilbage, og det, du skrev, er slettet."
 
 
 async def test_only_the_team_leader_answers_and_only_once(asked):

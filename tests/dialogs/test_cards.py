@@ -122,7 +122,7 @@ def all_cards() -> dict[str, dict[str, Any]]:
         "your turn": cards.your_turn(NINE, ZONE, "1-2-3"),
         "your case": cards.your_case(NINE, ZONE, CASE),
         "guest": cards.guest_question(PLAN),
-        "principle": cards.principle_request(CASE, LONGEST),
+        "principle": cards.principle_request("1", CASE, LONGEST),
         "accepted": cards.principle_accepted(CASE, METTE),
         "declined": cards.principle_declined(CASE, METTE, LONGEST),
         "asked back": cards.principle_asked_back(CASE, None, LONGEST),

@@ -8,7 +8,7 @@ from alembic import op
 
 import storage.types
 
-revision = "41c4d069aada"
+revision = "40e459ca5e67"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -48,6 +48,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "series", "entity", "key", name=op.f("uq_occurrence_series_entity_key")
         ),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("occurrence", schema=None) as batch_op:
         batch_op.create_index(
@@ -80,6 +81,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outbox_due_at"), ["due_at"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_under_way",
+            ["address"],
+            unique=False,
+            sqlite_where=sa.text("state = 'sending'"),
+            postgresql_where=sa.text("state = 'sending'"),
+        )
 
     op.create_table(
         "person",
@@ -335,9 +343,11 @@ def upgrade() -> None:
             ["meeting_id"], ["meeting.id"], name=op.f("fk_case_content_meeting_id_meeting")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_content")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("case_content", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_case_content_case_id"), ["case_id"], unique=False)
+        batch_op.create_index("ix_case_content_delete_by", ["delete_by"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_case_content_meeting_id"), ["meeting_id"], unique=False
         )
@@ -425,6 +435,7 @@ def downgrade() -> None:
     op.drop_table("evaluation")
     with op.batch_alter_table("case_content", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_case_content_meeting_id"))
+        batch_op.drop_index("ix_case_content_delete_by")
         batch_op.drop_index(batch_op.f("ix_case_content_case_id"))
 
     op.drop_table("case_content")
@@ -461,6 +472,11 @@ def downgrade() -> None:
     op.drop_table("posted")
     op.drop_table("person")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_outbox_under_way",
+            sqlite_where=sa.text("state = 'sending'"),
+            postgresql_where=sa.text("state = 'sending'"),
+        )
         batch_op.drop_index(batch_op.f("ix_outbox_due_at"))
 
     op.drop_table("outbox")
