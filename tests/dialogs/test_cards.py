@@ -166,7 +166,7 @@ def all_cards() -> dict[str, dict[str, Any]]:
         "question form": cards.question_form("n", CASE),
         "evaluation": cards.evaluation_form("n", 1),
         "swap form": cards.swap_form("n", "1-2-3", [KAREN]),
-        "reason": cards.reason_form("n", "sparring.decline", CASE),
+        "reason": cards.reason_form("n", "sparring.decline", CASE, "1"),
         "settings form": people.settings_form("n", TEAM, Right.FRAME, [KAREN, BO], [METTE]),
         "lists": people.lists_form("n", TEAM, starters.TOPICS),
         "absence": people.absence_form("n", KAREN, [BO], []),
