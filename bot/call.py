@@ -93,6 +93,7 @@ class Answer:
 
     shows: tuple[str, str] | None = None  # kind, entity
     card: Card | None = None
+    anew: bool = False  # the card is said in the chat, and the pressed message stays as it is
     text: str = ""
     form: Form | None = None
 

@@ -168,7 +168,9 @@ def _reflecting(session: Session, team: Team | None) -> Meeting | None:
     """The team's meeting, while advice in it should wait."""
     meeting_id = sparring.running_of_team(session, team.id) if team else None
     meeting = sparring.meeting(session, meeting_id) if meeting_id is not None else None
-    return meeting if meeting is not None and meeting.phase in BEFORE_ADVICE else None
+    if meeting is None or meeting.case_owner is None or meeting.phase not in BEFORE_ADVICE:
+        return None
+    return meeting
 
 
 def _offer(meeting: Meeting) -> str:

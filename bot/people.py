@@ -26,7 +26,7 @@ from dialogs.people.team import (
 from dialogs.sparring import rota
 from dialogs.sparring.agenda import AgendaName
 from dialogs.text import folded
-from storage import learning, outbox, people, sparring
+from storage import learning, occurrences, outbox, people, sparring
 from storage.outbox import Priority, to_chat, to_person
 from storage.people import Contact
 from storage.store import Session
@@ -247,9 +247,10 @@ def show_settings(session: Session, call: Call) -> Answer:
     if not chosen:
         raise NoTeamHere
     if len(chosen) > 1:
-        return Answer(card=cards.settings_choice(chosen, back=call.pressed))
+        return Answer(card=cards.settings_choice(chosen), anew=True)
     right = rules.right(chosen[0], call.who, administrator=_administers(call))
-    return Answer(card=_settings_card(session, chosen[0], right, call.today, back=call.pressed))
+    card = _settings_card(session, chosen[0], right, call.today)
+    return Answer(card=card, anew=True)
 
 
 def _named(teams: Sequence[Team], typed: str) -> list[Team]:
@@ -264,7 +265,6 @@ def _settings_card(
     today: date,
     *,
     heading: str = "",
-    back: bool = False,
 ) -> Card:
     return cards.settings_card(
         rules.still_closed(team, today),
@@ -272,7 +272,6 @@ def _settings_card(
         people.unreached(session, team.id),
         members=len(people.order(session, team.id)),
         heading=heading,
-        back=back,
     )
 
 
@@ -430,6 +429,9 @@ def hand_in_absence(session: Session, call: Call) -> Answer:
     last = _date(call.field("last")) if call.field("last") else first
     noted = rules.absence(person.id, first, last, today=call.today)
     people.add_absence(session, noted)
+    for team in people.teams_of(session, person.id):
+        key = call.now.isoformat()
+        occurrences.plan(session, sparring.ABSENCE, team.id, key, call.now)
     return Answer(text=words.away(person, noted, own=own))
 
 
@@ -532,7 +534,6 @@ AREA = Area(
         "fravær": Command(ask_absence),
     },
     presses={
-        "people.help": help_,
         "people.show_settings": show_settings,
         "people.use_team": use_team,
         "people.new_team": new_team,

@@ -103,6 +103,13 @@ def say_of_case(session: Session, case_id: int, kind: str, text: str) -> None:
     )
 
 
+def expire_case(session: Session, case_id: int, at: datetime | None) -> None:
+    """What is said about a case that leads to no meeting is deleted then; None: it stays."""
+    session.execute(
+        update(CaseContentRow).where(CaseContentRow.case_id == case_id).values(delete_by=at)
+    )
+
+
 def said_of_case(session: Session, case_id: int, kind: str) -> str:
     query = select(CaseContentRow.text).where(
         CaseContentRow.case_id == case_id, CaseContentRow.kind == kind
@@ -566,6 +573,7 @@ def _id(somebody: Person | None) -> int | None:
 # --- the weekly rhythm ------------------------------------------------------------------------
 
 START, CLOSED_DAY, TURN = "sparring.start", "sparring.closed_day", "sparring.turn"
+ABSENCE = "sparring.absence"  # somebody told of days away: at once, for the coming sparring
 SESSIONS_AHEAD = 4
 MORNING = time(9)
 

@@ -350,7 +350,7 @@ async def _learning(room: Room, minutes: float) -> None:
 async def _closing(room: Room, minutes: float) -> None:
     await room.sees(
         "Ole blev ikke spurgt, om noget skal noteres.",
-        _shows("Skal noget fra i dag noteres i fagsystemet?"),
+        _shows("Skal noget fra sparringen noteres i fagsystemet?"),
         where=room.own(OLE),
     )
     await room.until(minutes * 0.5)

@@ -106,6 +106,7 @@ def area(zone: ZoneInfo) -> Area:
             sparring.START: partial(coming.start_due, zone=zone),
             sparring.CLOSED_DAY: partial(coming.closed_day, zone=zone),
             sparring.TURN: partial(queue.turn_due, zone=zone),
+            sparring.ABSENCE: partial(queue.absence_noted, zone=zone),
             names.WINDOW_DUE: after.window_due,
             names.NOTE_DUE: partial(after.note_due, zone=zone),
         },

@@ -46,6 +46,7 @@ def _lapse(session: Session, team: Team, at: datetime, now: datetime) -> None:
     plan = sparring.plan(session, plan_id) if plan_id is not None else None
     if plan is not None and plan.at != at:
         sparring.save_plan(session, plan, replace(plan, state=PlanState.LAPSED))
+        sparring.forget_meeting(session, plan.id, proposals_until=now)
         _want(session, plan, now)
 
 
@@ -124,6 +125,16 @@ def show_anew(session: Session, case: Case, now: datetime) -> None:
     plan = sparring.plan(session, plan_id) if plan_id is not None else None
     if plan is not None and plan.case is not None and plan.case.id == case.id:
         _want(session, plan, now)
+
+
+def choose_without_absent(session: Session, team: Team, now: datetime, zone: ZoneInfo) -> None:
+    """The card that is up, if the owner of its case will not be there."""
+    plan_id = sparring.open_plan(session, team.id)
+    plan = sparring.plan(session, plan_id) if plan_id is not None else None
+    if plan is None or plan.owner is None:
+        return
+    if plan.owner.id in sparring.away_on(session, team.id, plan.at or now, zone):
+        _want(session, choose(session, plan, team, now, zone), now)
 
 
 def _want(session: Session, plan: Plan, now: datetime) -> None:
@@ -232,7 +243,9 @@ def begin(
 def cancel(session: Session, call: Call) -> Answer:
     plan, team = _plan_here(session, call)
     plans.may_prepare(plan, team, call.who)
-    return _changed(session, call, plan, replace(plan, state=PlanState.CANCELLED))
+    answer = _changed(session, call, plan, replace(plan, state=PlanState.CANCELLED))
+    sparring.forget_meeting(session, plan.id, proposals_until=call.now)
+    return answer
 
 
 def lead_today(session: Session, call: Call) -> Answer:
@@ -328,11 +341,13 @@ def _present(chosen: str, plan: Plan) -> int:
 
 def consent(session: Session, call: Call) -> Answer:
     """The coordinator's answer about a guest from another authority."""
-    plan_id, _, _ = call.name.partition("-")
-    plan = _plan(session, int(plan_id) if plan_id.isdigit() else None)
+    plan_id, _, asked = call.name.partition("-")
+    plan = _plan(session, int(plan_id) if plan_id.isdecimal() else None)
     team = people.team(session, plan.team_id)
     plans.may_prepare(plan, team, call.who)
-    way = Consent(call.field("way"))
+    way = next((way for way in Consent if way == call.field("way")), None)
+    if way is None or not asked.isdecimal() or _asked_again(session, plan, int(asked)):
+        raise plans.PlanMovedOn
     if sparring.is_planned(session, plan.id):
         guest = "" if way is Consent.NO_GUEST else plan.guest
         _changed(session, call, plan, replace(plan, consent=way, guest=guest))
@@ -340,6 +355,12 @@ def consent(session: Session, call: Call) -> Answer:
         sparring.after(session, plan.id, consent=way)
     answered(session, names.GUEST, call.name, call.who, call.now)
     return Answer(card=cards.done(words.consent(way)))
+
+
+def _asked_again(session: Session, plan: Plan, since: int) -> bool:
+    """Whether a question about another guest was sent after the one that is answered."""
+    turns = range(since + 1, plan.turn + 1)
+    return any(outbox.was_wanted(session, names.GUEST, f"{plan.id}-{turn}") for turn in turns)
 
 
 # --- another case in the same booking --------------------------------------------------------
@@ -350,11 +371,13 @@ def second(session: Session, call: Call) -> Answer:
     done, team, case = _second(session, call)
     chair = plans.chair_for(replace(_nobodys(team), case=case), team, call.who)
     _nothing_runs(session, team)
+    left = done.started_at + timedelta(minutes=team.booked) - call.now
+    agenda = plans.second_agenda(team, left, case)
+    if agenda is None:
+        raise plans.NoTimeForSecond
     place = sparring.place_of(session, done.id)
     plan = _plan(session, _add(session, team, place, None, call.now, call.zone))
     chosen = replace(plan, case=case, agenda=plans.agenda_for(case, team))
-    left = done.started_at + timedelta(minutes=team.booked) - call.now
-    agenda = plans.second_agenda(team, left, case) or team.agenda_of(AgendaName.SHORT)
     sparring.save_plan(session, plan, chosen)
     begin(session, call, chosen, team, agenda, chair)
     answered(session, names.SECOND, call.name, call.who, call.now)

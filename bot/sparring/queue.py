@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from bot.call import Answer, Call
 from bot.sparring import names
 from bot.sparring.announcing import answered, tell
-from bot.sparring.coming import choose_anew, show_anew
-from dialogs.calendar.days import local_day
+from bot.sparring.coming import choose_anew, choose_without_absent, show_anew
+from dialogs.calendar.days import instant, local_day, working_days_before
 from dialogs.people import cards as people_cards
 from dialogs.people.person import Person
 from dialogs.people.team import NotAMember, NoTeamHere, Team
@@ -20,6 +20,8 @@ from dialogs.text import required
 from storage import outbox, people, sparring
 from storage.occurrences import Occurrence
 from storage.store import Session
+
+REQUEST_KEPT = timedelta(days=30)  # of a principle case that is not accepted
 
 # --- bringing --------------------------------------------------------------------------------
 
@@ -91,6 +93,7 @@ def _bring(session: Session, call: Call, team: Team, text: str, kind: Kind) -> s
         now=call.now,
     )
     if state is CaseState.REQUESTED:
+        sparring.expire_case(session, case_id, call.now + REQUEST_KEPT)
         tell(session, names.PRINCIPLE, occasion(case_id, call), team.leader, call.now)
     else:
         choose_anew(session, team, call.now, call.zone)
@@ -165,7 +168,7 @@ def queue(session: Session, call: Call) -> Answer:
         raise NoTeamHere
     queues = [_queue(session, call, team) for team in teams]
     own = [] if call.in_group else _own_cases(session, call, teams)
-    return Answer(card=cards.queue(queues, own, call.zone))
+    return Answer(card=cards.queue(queues, own, call.zone), anew=True)
 
 
 def _queue(session: Session, call: Call, team: Team) -> cards.Queue:
@@ -197,7 +200,7 @@ def _own_cases(session: Session, call: Call, teams: list[Team]) -> list[Case]:
 
 
 def how(session: Session, call: Call) -> Answer:
-    return Answer(card=cards.how_it_goes())
+    return Answer(card=cards.how_it_goes(), anew=True)
 
 
 # --- principle cases -------------------------------------------------------------------------
@@ -213,6 +216,7 @@ def _request(session: Session, call: Call) -> tuple[Case, Team]:
 def accept(session: Session, call: Call) -> Answer:
     case, team = _request(session, call)
     sparring.save_case(session, case.id, state=CaseState.WAITING)
+    sparring.expire_case(session, case.id, None)
     tell(session, names.PRINCIPLE_ANSWER, occasion(case.id, call), case.owner, call.now)
     choose_anew(session, team, call.now, call.zone)
     answered(session, names.PRINCIPLE, call.name, call.who, call.now)
@@ -242,6 +246,7 @@ def _reply(session: Session, call: Call, state: CaseState, thanks: str) -> Answe
     text = required(call.field("text"), most=ANSWER_AT_MOST)
     sparring.save_case(session, case.id, state=state)
     sparring.say_of_case(session, case.id, sparring.PRINCIPLE, text)
+    sparring.expire_case(session, case.id, call.now + REQUEST_KEPT)
     tell(session, names.PRINCIPLE_ANSWER, occasion(case.id, call), case.owner, call.now)
     answered(session, names.PRINCIPLE, call.name, call.who, call.now)
     return Answer(text=thanks)
@@ -281,6 +286,7 @@ def as_case(session: Session, call: Call) -> Answer:
     if case.state is not CaseState.DECLINED:
         raise rules.AnsweredAlready
     sparring.save_case(session, case.id, state=CaseState.WAITING, kind=Kind.CASE)
+    sparring.expire_case(session, case.id, None)
     choose_anew(session, people.team(session, case.team_id), call.now, call.zone)
     answered(session, names.PRINCIPLE_ANSWER, call.name, call.who, call.now)
     return Answer(card=cards.done(words.AS_CASE))
@@ -307,6 +313,19 @@ def turn_due(session: Session, occurrence: Occurrence, now: datetime, zone: Zone
     team = people.team(session, int(occurrence.entity))
     at = plan.session_on(team, date.fromisoformat(occurrence.key), now, zone)
     if at is not None:
+        remind(session, team, at, now, zone)
+
+
+def absence_noted(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> None:
+    """Somebody told of days away: the card that is up follows, and whose turn it becomes in the
+    next working days hears so."""
+    team = people.team(session, int(occurrence.entity))
+    choose_without_absent(session, team, now, zone)
+    at = plan.next_session(team, now, zone)
+    if at is None:
+        return
+    reminded = working_days_before(local_day(at, zone), plan.REMINDED_BEFORE, team.closed_weeks)
+    if now >= instant(reminded, sparring.MORNING, zone):
         remind(session, team, at, now, zone)
 
 
@@ -410,7 +429,12 @@ def _own_turn(session: Session, call: Call) -> tuple[Team, datetime]:
         raise plan.NotYourTurn
     if at <= call.now:
         raise plan.PassIsOver
-    return people.team(session, team_id), at
+    if not people.is_member(session, team_id, person_id):
+        raise plan.NotYourTurn
+    team = people.team(session, team_id)
+    if plan.session_on(team, local_day(at, call.zone), call.now, call.zone) != at:
+        raise plan.NoSuchPlan
+    return team, at
 
 
 def answer_swap(session: Session, call: Call) -> Answer:

@@ -9,13 +9,12 @@ from bot.call import Answer, Call
 from bot.sparring import names
 from bot.sparring.announcing import announce
 from bot.sparring.names import slot
-from dialogs.people.team import NotAMember
 from dialogs.sparring import cards, words
 from dialogs.sparring import meeting as rules
 from dialogs.sparring.agenda import PhaseName
 from dialogs.sparring.case import PROPOSAL_AT_MOST
 from dialogs.sparring.meeting import Meeting, Step
-from dialogs.sparring.plan import NoMeeting
+from dialogs.sparring.plan import NoMeeting, NotInTheTeam
 from dialogs.text import required
 from storage import people, sparring
 from storage.store import Session
@@ -67,7 +66,7 @@ def _member_moves(session: Session, call: Call, rule: Callable[[Meeting], Step])
     meeting = meeting_here(session, call)
     team_id = sparring.team_of(session, meeting.id)
     if team_id is None or not people.is_member(session, team_id, call.who.id):
-        raise NotAMember
+        raise NotInTheTeam
     return _take(session, call, meeting, rule(meeting))
 
 
@@ -92,7 +91,14 @@ def take_over(session: Session, call: Call) -> Answer:
 
 
 def agree(session: Session, call: Call) -> Answer:
-    return _member_moves(session, call, lambda m: rules.agree(m, call.who))
+    return _member_moves(session, call, partial(_agreed, call=call))
+
+
+def _agreed(meeting: Meeting, call: Call) -> Step:
+    """The yes is to who stood on the card, not to whoever has offered since."""
+    if meeting.offer is None or str(meeting.offer.id) != call.field("who"):
+        raise rules.NobodyOffered
+    return rules.agree(meeting, call.who)
 
 
 def hear_proposals(session: Session, call: Call) -> Answer:
@@ -122,8 +128,7 @@ def ask_postpone(session: Session, call: Call) -> Answer:
 
 def open_park(session: Session, call: Call) -> Answer:
     meeting = meeting_here(session, call)
-    if not meeting.is_open:
-        raise rules.MeetingIsOver
+    _can_park(meeting)
     return Answer(form=cards.park_form(call.nonce, meeting))
 
 
@@ -133,9 +138,15 @@ def hand_in_park(session: Session, call: Call) -> Answer:
     return Answer(text=words.PARKED)
 
 
-def park(session: Session, meeting: Meeting, text: str, now: datetime) -> None:
+def _can_park(meeting: Meeting) -> None:
     if not meeting.is_open:
         raise rules.MeetingIsOver
+    if meeting.case_owner is None:
+        raise rules.NobodyToParkFor
+
+
+def park(session: Session, meeting: Meeting, text: str, now: datetime) -> None:
+    _can_park(meeting)
     proposal = required(text, most=PROPOSAL_AT_MOST)
     sparring.say_of_meeting(session, meeting.id, sparring.PROPOSAL, proposal)
     names_ = list(meeting.runs)

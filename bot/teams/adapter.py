@@ -18,6 +18,7 @@ from bot.teams.reading import read
 ADAPTIVE = "application/vnd.microsoft.card.adaptive"
 WORD = "application/vnd.microsoft.activity.message"
 DONE = "Det er noteret."
+SAID = "Svaret står nederst i chatten."
 
 Take = Callable[[Turn], Awaitable[Answer]]
 Say = Callable[[Turn, Answer], None]
@@ -55,6 +56,8 @@ class Adapter(CloudAdapterBase):  # type: ignore[misc]
         turn = read(context.activity)
         answer = await self._take(turn)
         if context.activity.type == "invoke":
+            if answer.anew:
+                self._say(turn, answer)
             body = invoke_body(turn, answer)
             response = Activity(type="invokeResponse", value=InvokeResponse(status=200, body=body))
             context.turn_state[self._INVOKE_RESPONSE_KEY] = response
@@ -73,6 +76,8 @@ def _admitted(claims: Mapping[str, Any]) -> AuthenticateRequestResult:
 def invoke_body(turn: Turn, answer: Answer) -> dict[str, Any]:
     """A press is answered with a card or a line for the presser; a form with a form or a line."""
     if turn.kind is TurnKind.PRESS:
+        if answer.anew:
+            return {"statusCode": 200, "type": WORD, "value": answer.text or SAID}
         if answer.card is not None:
             return {"statusCode": 200, "type": ADAPTIVE, "value": answer.card}
         return {"statusCode": 200, "type": WORD, "value": answer.text or DONE}

@@ -89,7 +89,7 @@ def advice_form(nonce: str, offer: str, text: str, meeting_id: int, team_id: int
         submit="Parkér forslaget",
         nonce=nonce,
         id=f"{meeting_id}:{team_id}",
-        others=(("Gem, som det står", "point"),),
+        others=(("Gem som læringspunkt", "point"),),
     )
 
 
@@ -100,7 +100,7 @@ def advice_offer(offer: str, text: str, meeting_id: int, team_id: int) -> Card:
         [cards.line(offer), cards.quote(f"“{text}”")],
         [
             cards.press("Parkér forslaget", "learning.park", id=where, text=text),
-            cards.press("Gem, som det står", "learning.keep", id=where, text=text),
+            cards.press("Gem som læringspunkt", "learning.keep", id=where, text=text),
         ],
     )
 

@@ -84,9 +84,7 @@ def settings_card(
     heading: str = "",
     *,
     members: int = 0,
-    back: bool = False,
 ) -> Card:
-    """With a way back, where it took the place of the buttons that led to it."""
     parts: list[Part | None] = [
         cards.heading(team.name),
         cards.line(heading) if heading else None,
@@ -104,12 +102,7 @@ def settings_card(
         ),
         cards.small(words.unreached(unreached, members)),
     ]
-    buttons = _settings_buttons(team, right)
-    return cards.card(parts, [*buttons, _back() if back else None])
-
-
-def _back() -> Button:
-    return cards.press("Tilbage", "people.help")
+    return cards.card(parts, _settings_buttons(team, right))
 
 
 def _settings_buttons(team: Team, right: Right) -> list[Button | None]:
@@ -123,19 +116,16 @@ def _settings_buttons(team: Team, right: Right) -> list[Button | None]:
     ]
 
 
-def settings_choice(teams: Sequence[Team], *, back: bool = False) -> Card:
+def settings_choice(teams: Sequence[Team]) -> Card:
     """For who has several teams, and for administrators."""
-    shown = teams[: cards.ACTIONS_AT_MOST - back]
+    shown = teams[: cards.ACTIONS_AT_MOST]
     more = len(teams) > len(shown)
     return cards.card(
         [
             cards.line(words.WHICH_TEAM_IS_MEANT),
             cards.small(words.more_teams(len(shown))) if more else None,
         ],
-        [
-            *(cards.press(team.name, "people.show_settings", id=team.id) for team in shown),
-            _back() if back else None,
-        ],
+        [cards.press(team.name, "people.show_settings", id=team.id) for team in shown],
     )
 
 

@@ -135,13 +135,19 @@ def phase_card(
         cards.bar(done, len(names), progress),
         cards.line(words.rule(meeting)),
         *_aids(meeting, team, question, guest, until),
-        cards.line(words.time_line(meeting), strong=True),
+        _time(meeting),
         cards.remark(words.near_end(meeting)) if _is_near_end(meeting) else None,
         cards.remark(remark) if remark else None,
         cards.remark(f"{meeting.offer.name} vil gerne lede resten.") if meeting.offer else None,
         cards.small(_foot(meeting)),
     ]
     return cards.card(parts, _phase_buttons(meeting, evaluated=evaluated))
+
+
+def _time(meeting: Meeting) -> Part:
+    """When it ends; that time is up stands out."""
+    said = words.time_line(meeting)
+    return cards.remark(said) if meeting.up else cards.line(said, strong=True)
 
 
 def _is_near_end(meeting: Meeting) -> bool:
@@ -159,10 +165,11 @@ def _aids(
 ) -> list[Part | None]:
     """What helps a team to hold this phase."""
     number = meeting.id + list(meeting.runs).index(meeting.phase)
+    asked = cards.quote(f"“{question}”") if question else None
     match meeting.phase:
         case PhaseName.FRAME:
             return [
-                cards.quote(f"“{question}”") if question else None,
+                asked,
                 cards.line(words.DOUBT_IS_FINE),
                 cards.line(f"Fokus lige nu: {team.focus}") if team.focus else None,
                 cards.line(guest) if guest else None,
@@ -171,15 +178,23 @@ def _aids(
             tools = ", ".join(team.tools)
             return [cards.small(f"Redskaber: {tools}") if tools else None]
         case PhaseName.CLARIFYING:
-            return [cards.quote(starters.one_of(starters.CLARIFYING, number))]
+            question_ = starters.one_of(starters.CLARIFYING, number)
+            return [cards.quote(question_, before="Spørg fx: ")]
         case PhaseName.REFLECTION:
+            starter = starters.one_of(starters.REFLECTION, number + meeting.turn)
             return [
-                cards.quote(f"“{starters.one_of(starters.REFLECTION, number + meeting.turn)}”"),
+                asked,
+                cards.quote(starter, before="Begynd fx med: "),
                 cards.facts(starters.anchors(team.methods, number)),
                 cards.small(words.guide(meeting)),
             ]
         case PhaseName.RESPONSE:
-            return [cards.quote(starters.THE_CHILD)]
+            whose = words.proposals_are_whose(meeting) if _offers_proposals(meeting) else ""
+            return [
+                asked,
+                cards.quote(starters.THE_CHILD, before="Husk: "),
+                cards.small(whose) if whose else None,
+            ]
         case PhaseName.LEARNING:
             return [cards.line(until) if until else None, cards.small(words.TABLE_LINE)]
         case PhaseName.CLOSING:
@@ -194,15 +209,17 @@ def _aids(
 def _phase_buttons(meeting: Meeting, *, evaluated: bool) -> list[Button | None]:
     press = partial(cards.press, id=meeting.id, turn=meeting.turn)
     last = meeting.phase is PhaseName.CLOSING
+    paused = meeting.left is not None
     extension = meeting.extension
     title = "Forlæng 2 min." if extension >= EXTENSION else "Forlæng 1 min."
     reflecting = meeting.phase is PhaseName.REFLECTION
     return [
-        press("Det er fint", "sparring.agree") if meeting.offer else None,
-        None if last else press("Næste fase", "sparring.next", strong=True),
+        press("Det er fint", "sparring.agree", who=meeting.offer.id) if meeting.offer else None,
+        _pause_button(meeting) if paused else None,
+        None if last else press("Næste fase", "sparring.next", strong=not paused),
         press("Afslut sparringen", "sparring.close", strong=True) if last else None,
         press(title, "sparring.extend") if extension else None,
-        _pause_button(meeting),
+        None if paused else _pause_button(meeting),
         _writing_button(meeting),
         _proposals_button(meeting),
         _evaluation_button(meeting) if evaluated and last else None,
@@ -227,7 +244,7 @@ def _pause_button(meeting: Meeting) -> Button | None:
 
 def _writing_button(meeting: Meeting) -> Button | None:
     match meeting.phase:
-        case PhaseName.CLARIFYING | PhaseName.REFLECTION:
+        case PhaseName.CLARIFYING | PhaseName.REFLECTION if meeting.case_owner:
             return cards.opens("Parkér forslag", "sparring.park", id=meeting.id)
         case PhaseName.LEARNING | PhaseName.CLOSING:
             return cards.opens("Skriv læringspunkt", "learning.write", id=meeting.id)
@@ -235,9 +252,13 @@ def _writing_button(meeting: Meeting) -> Button | None:
             return None
 
 
-def _proposals_button(meeting: Meeting) -> Button | None:
+def _offers_proposals(meeting: Meeting) -> bool:
     offered = PhaseName.PROPOSALS in meeting.agenda.on_request
-    if meeting.phase is PhaseName.RESPONSE and offered and PhaseName.PROPOSALS not in meeting.runs:
+    return offered and meeting.case_owner is not None and PhaseName.PROPOSALS not in meeting.runs
+
+
+def _proposals_button(meeting: Meeting) -> Button | None:
+    if meeting.phase is PhaseName.RESPONSE and _offers_proposals(meeting):
         return cards.press("Hør forslag", "sparring.proposals", id=meeting.id)
     return None
 
@@ -406,7 +427,7 @@ def parked(proposal: str) -> Card:
 
 def note_question(meeting_id: int) -> Card:
     return cards.card(
-        [cards.line("Skal noget fra i dag noteres i fagsystemet?")],
+        [cards.line("Skal noget fra sparringen noteres i fagsystemet?")],
         [
             cards.press("Ja", "sparring.note", id=meeting_id, way="yes"),
             cards.press("Nej", "sparring.note", id=meeting_id, way="no"),
@@ -419,7 +440,7 @@ def note_reminder(message: str) -> Card:
         [cards.line(words.TO_NOTE)],
         [
             cards.press("Det er noteret", "sparring.note", id=message, way="done", strong=True),
-            cards.press("Spørg igen i morgen", "sparring.note", id=message, way="later"),
+            cards.press("Spørg igen næste arbejdsdag", "sparring.note", id=message, way="later"),
         ],
     )
 
@@ -427,7 +448,7 @@ def note_reminder(message: str) -> Card:
 def minutes(meeting: Meeting) -> Card:
     return cards.card(
         [
-            cards.line("Sådan gik tiden i dag, planlagt og brugt. Kun du ser det her."),
+            cards.line("Sådan gik tiden, planlagt → brugt. Kun du ser det her."),
             cards.facts(words.minutes_of(meeting)),
         ]
     )

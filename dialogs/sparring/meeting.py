@@ -136,6 +136,10 @@ class NotTheCaseOwner(MeetingRefused):
     """Only the case owner, or who leads on their word, asks for proposals."""
 
 
+class NobodyToParkFor(MeetingRefused):
+    """A topic without a case owner: nobody is there to give a proposal to."""
+
+
 class LeadsAlready(MeetingRefused):
     """Who leads cannot take over from themselves."""
 

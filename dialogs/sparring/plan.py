@@ -79,6 +79,10 @@ class NoSuchPlan(PlanRefused):
     """A button of a sparring that is not this chat's, or does not exist."""
 
 
+class NoTimeForSecond(PlanRefused):
+    """The booking has no room for another case any more."""
+
+
 class NoMeeting(PlanRefused):
     """No sparring is running here."""
 

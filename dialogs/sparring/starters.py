@@ -34,7 +34,7 @@ ANCHORS: Mapping[str, str] = {
     "Metode": "Hvad ville vores metode få os til at se efter her?",
     "Lov": "Hvad skal være oplyst, før nogen kan træffe en afgørelse? "
     "Hvem er part, og er de hørt?",
-    "Politisk mål": "Hvis nogen lagde vores egen børne- og ungepolitik ved siden af sagen, "
+    "Politik": "Hvis nogen lagde vores egen børne- og ungepolitik ved siden af sagen, "
     "hvad ville de så spørge os om?",
     "Barnet": "Hvad ville barnet sige, at vi har misforstået?",
 }

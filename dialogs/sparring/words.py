@@ -49,7 +49,9 @@ PHASES: Mapping[PhaseName, str] = {
     PhaseName.LEARNING: "Fælles læring",
     PhaseName.CLOSING: "Afrunding",
 }
-ADVICE_OFFER = "Det lyder som et forslag. Skal jeg gemme det, så {owner} får det efter runden?"
+ADVICE_OFFER = (
+    "Det lyder som et forslag. Skal jeg parkere det, så {owner} får det efter refleksionsrunden?"
+)
 QUESTION_LABEL = "Hvad vil du gerne have hjælp til at tænke over? En enkelt sætning er nok."
 SAG_HINT = "Skriv sag og din sætning, eller brug formularen. Den efterlader intet i chatten."
 QUESTION_HINT = "Hvordan får vi …? Hvad overser vi …?"
@@ -73,9 +75,20 @@ HOW_IT_GOES = (
 )
 
 
+# A topic that nobody brought belongs to all.
+TOGETHER: Mapping[PhaseName, str] = {
+    PhaseName.PRESENTATION: "Hvad ved I allerede om emnet? Én ad gangen, uden at afbryde.",
+    PhaseName.CLARIFYING: "Spørg efter fakta, og svar kort. Ingen hvorfor, ingen råd.",
+    PhaseName.REFLECTION: "Alle reflekterer. Løsninger venter til bagefter.",
+    PhaseName.RESPONSE: "Sig, hvad der gav mening.",
+}
+
+
 def phase_title(meeting: Meeting, phase: PhaseName) -> str:
     if phase is PhaseName.PRESENTATION and meeting.agenda.name is AgendaName.TOPIC:
         return "Oplæg"
+    if phase is PhaseName.RESPONSE and meeting.case_owner is None:
+        return "Hvad gav mening?"
     if phase is PhaseName.RESPONSE and meeting.case_owner is not None:
         return f"Tilbage til {meeting.case_owner.name}"
     return PHASES[phase]
@@ -83,13 +96,15 @@ def phase_title(meeting: Meeting, phase: PhaseName) -> str:
 
 def rule(meeting: Meeting) -> str:
     """Who speaks in this phase, and its rule, in one line (domain, section 1.5)."""
-    owner = meeting.case_owner.name if meeting.case_owner else "den, der har emnet med"
     chair = meeting.chair.name
+    if meeting.case_owner is None and meeting.phase in TOGETHER:
+        return TOGETHER[meeting.phase]
+    owner = meeting.case_owner.name if meeting.case_owner else chair
     match meeting.phase:
         case PhaseName.FRAME:
             return f"{chair} læser spørgsmålet højt. Ingen navne, intet CPR."
         case PhaseName.PRESENTATION:
-            return f"{owner[0].upper()}{owner[1:]} fortæller. Kollegerne lytter uden at afbryde."
+            return f"{owner} fortæller. Kollegerne lytter uden at afbryde."
         case PhaseName.CLARIFYING:
             return (
                 f"Kollegerne spørger efter fakta, og {owner} svarer kort. "
@@ -130,11 +145,17 @@ def time_line(meeting: Meeting) -> str:
     if meeting.left is not None:
         return f"Pause. Der er {left_words(meeting.left)} tilbage af fasen, når I fortsætter."
     if meeting.up and meeting.moves_on_at is not None:
-        return f"Tiden er gået. Vi går videre {reader_clock(meeting.moves_on_at)}."
+        at = reader_clock(meeting.moves_on_at)
+        return f"Tiden er gået. Tryk Næste fase, ellers går vi videre {at}."
     if meeting.up:
         return f"Tiden er gået. {meeting.chair.name} runder af."
     assert meeting.ends_at is not None  # noqa: S101
     return f"Slutter {reader_clock(meeting.ends_at)}"
+
+
+def proposals_are_whose(meeting: Meeting) -> str:
+    owner = meeting.case_owner.name if meeting.case_owner else ""
+    return f"{owner} afgør, om der skal forslag på bordet." if owner else ""
 
 
 def hour_over(chair: Person) -> str:
@@ -204,7 +225,7 @@ def steers(meeting: Meeting) -> str:
 
 
 def agenda_length(agenda: agendas.Agenda) -> str:
-    spare = f" + {agenda.spare // MINUTE} ekstra" if agenda.spare else ""
+    spare = f" + {agenda.spare // MINUTE} min. ekstra tid" if agenda.spare else ""
     return f"{AGENDAS[agenda.name]}, {agenda.length // MINUTE} min.{spare}"
 
 
@@ -279,12 +300,9 @@ def closed(meeting: Meeting) -> str:
     assert meeting.closed_at is not None  # noqa: S101
     if meeting.closed_by_itself:
         at = reader_clock(meeting.closed_at)
-        return (
-            f"Sparringen stod stadig åben, så jeg lukkede den {at}. "
-            "Det, I skrev om sagen, er slettet."
-        )
+        return f"Sparringen stod stadig åben, så jeg lukkede den {at}. Det, I skrev, er slettet."
     at = reader_clock(meeting.closed_at)
-    return f"Sparringen sluttede {at}. Det, I skrev om sagen, er slettet."
+    return f"Sparringen sluttede {at}. Det, I skrev, er slettet."
 
 
 POSTPONED = "Sagen er udskudt til næste gang. Det, I nåede at skrive, er slettet."
@@ -360,6 +378,8 @@ def refusal(error: Refusal) -> str | None:
             return "Forslag kan komme, når sagsejer har ordet igen."
         case meetings.NotTheCaseOwner():
             return "Det er sagsejer, der siger til, om der skal forslag på bordet."
+        case meetings.NobodyToParkFor():
+            return "Der er ingen sagsejer i dag. Sig det højt, når refleksionsrunden er slut."
         case meetings.LeadsAlready():
             return "Sådan er det allerede. Der er ikke ændret noget."
         case meetings.CaseOwnerCannotLead():
@@ -400,6 +420,8 @@ def refusal(error: Refusal) -> str | None:
             )
         case plans.NoSuchPlan():
             return "Den sparring kan jeg ikke finde. Skriv kø for at se, hvad der kommer."
+        case plans.NoTimeForSecond():
+            return "Der er ikke tid til en sag mere i dag. Den venter til næste gang."
         case plans.NoMeeting():
             return "Der er ingen sparring i gang her lige nu."
         case plans.PassIsOver():
@@ -623,7 +645,7 @@ GUEST_QUESTION = (
 )
 GUEST_RULE = "En gæst følger mødet og kan ikke se det, teamet har gemt."
 TO_NOTE = (
-    "Du sagde, at noget fra i dag skal i fagsystemet. Det skal noteres snarest muligt. "
+    "Du sagde, at noget fra sparringen skal i fagsystemet. Det skal noteres snarest muligt. "
     "Jeg ved ikke, hvad det er."
 )
 POSTPONE_ASKED = (

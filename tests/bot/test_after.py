@@ -176,7 +176,7 @@ async def test_an_empty_proposal_stays_in_the_form(started):
 async def test_the_case_owner_is_asked_in_private_before_it_closes(started):
     await to_phase(started, "Afrunding")
 
-    assert last(started, started.ole) == "Skal noget fra i dag noteres i fagsystemet?"
+    assert last(started, started.ole) == "Skal noget fra sparringen noteres i fagsystemet?"
     assert "fagsystemet?" not in started.told(started.karen)
     assert await alone(started, started.ole, "Nej") == "Godt. Så er der ikke mere."
     await closes(started)
@@ -208,7 +208,7 @@ async def test_to_be_asked_again_tomorrow_is_asked_once(started):
     await alone(started, started.ole, "Ja")
     await started.at("9.00", days=1)
 
-    said = await alone(started, started.ole, "Spørg igen i morgen")
+    said = await alone(started, started.ole, "Spørg igen næste arbejdsdag")
     assert said == "Jeg spørger igen næste arbejdsdag."
     await started.at("9.00", days=1)
 
@@ -223,7 +223,7 @@ async def test_an_older_reminder_does_not_bring_back_what_is_done(started):
     await started.at("9.00", days=1)
     await alone(started, started.ole, "Det er noteret")
 
-    await started.ole.presses(started.own(started.ole), "Spørg igen i morgen", message=older)
+    await started.ole.presses(started.own(started.ole), "Spørg igen næste arbejdsdag", message=older)
 
     await started.at("9.00", days=1)
     assert reminders(started) == 0
@@ -318,7 +318,7 @@ async def test_planned_and_actual_minutes_go_to_the_coordinator_alone(started):
     await closes(started)
 
     told = started.told(started.karen)
-    assert "Sådan gik tiden i dag, planlagt og brugt. Kun du ser det her." in told
+    assert "Sådan gik tiden, planlagt → brugt. Kun du ser det her." in told
     assert "Ramme og spørgsmål: 3 → 2 min." in told
     for other in (started.bo, started.ole, started.mette):
         assert "Sådan gik tiden" not in started.told(other)

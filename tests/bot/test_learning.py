@@ -9,7 +9,7 @@ QUESTION = "Hvordan får vi skolen med uden at presse mor?"
 POINT = "Spørg netværket, før vi foreslår en indsats."
 ADVICE = "Du skal ringe til skolen i morgen."
 THANKS = "Tak. Dit læringspunkt er gemt uden dit navn. Det er et forslag, til I beslutter noget."
-OFFER = "Det lyder som et forslag. Skal jeg gemme det, så Ole får det efter runden?"
+OFFER = "Det lyder som et forslag. Skal jeg parkere det, så Ole får det efter refleksionsrunden?"
 
 
 async def alone(home: House, person: Person, button: str) -> str:
@@ -184,7 +184,7 @@ async def test_it_may_be_kept_as_it_stands(started):
     offered = await writes(started, started.mette, ADVICE, started.own(started.mette))
     assert isinstance(offered, Form)
 
-    answer = await offered.submit("Gem, som det står")
+    answer = await offered.submit("Gem som læringspunkt")
 
     assert answer.text == THANKS
     await closes(started)

@@ -187,12 +187,12 @@ async def test_any_text_is_answered_with_buttons_and_never_in_english(home):
     assert alone.texts[0] == HELP  # a mention alone asks for help
 
 
-async def test_a_look_at_the_settings_has_a_way_back(home):
+async def test_a_look_at_the_settings_takes_no_button_away(home):
     help_card = await answered(home, home.karen, "hjælp")
-    shown = await home.karen.presses(home.chat, "Indstillinger")
-    assert shown.buttons == ["Ret indstillinger", "Tilbage"]
-    back = await home.karen.presses(home.chat, "Tilbage")
-    assert back.buttons == help_card.buttons
+    told = await home.presses(home.karen, "Indstillinger")
+    assert told == "Svaret står nederst i chatten."
+    assert home.chat.messages[-1].buttons == ["Ret indstillinger"]
+    assert home.chat.messages[-2].buttons == help_card.buttons
 
 
 async def test_who_leads_is_offered_to_start(home):

@@ -215,7 +215,7 @@ async def test_accepted_it_is_on_the_start_card_with_its_own_agenda(asked):
 
     card = asked.chat.shown[-1]
     assert f"Ole tager en principiel sag med: “{GENERAL}”" in card
-    assert "Principiel sag, 55 min. + 5 ekstra" in card
+    assert "Principiel sag, 55 min. + 5 min. ekstra tid" in card
     await asked.presses(asked.karen, "Start sparringen")
     assert "Ramme og spørgsmål · 1 af 7" in asked.chat.shown[-1]
 

@@ -155,7 +155,7 @@ async def test_near_the_end_and_at_zero_the_card_says_so(started):
     assert "To minutter igen" in live(started)
 
     await started.at("9.10")
-    assert "Tiden er gået. Vi går videre kl. {{TIME(2026-08-04T07:18:00Z)}}." in live(started)
+    assert "Tiden er gået. Tryk Næste fase, ellers går vi videre kl. {{TIME(2026-08-04T07:18:00Z)}}." in live(started)
 
 
 async def test_without_a_press_the_meeting_moves_on_by_itself(started):
@@ -187,7 +187,7 @@ async def test_back_to_reflection_puts_a_sentence_on_the_card(started):
 async def test_the_reflection_has_its_anchors_a_starter_and_a_guide(started):
     await forward(started, 3)
 
-    for word in ("Metode:", "Lov:", "Politisk mål:", "Barnet:", "Først ca. 1½ min. til hver"):
+    for word in ("Metode:", "Lov:", "Politik:", "Barnet:", "Først ca. 1½ min. til hver"):
         assert word in live(started)
 
 
