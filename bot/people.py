@@ -484,6 +484,8 @@ def _which_team(session: Session, conversation_id: str, now: datetime) -> Built:
     if place is None:
         return None
     if place.team_id is not None:
+        if outbox.posted(session, WHICH_TEAM, conversation_id) is None:
+            return None  # nobody was asked here
         team = people.team(session, place.team_id)
         is_new = people.home(session, team.id) == conversation_id
         said = words.NEW_TEAM if is_new else words.also_here(team)

@@ -223,7 +223,9 @@ async def test_an_older_reminder_does_not_bring_back_what_is_done(started):
     await started.at("9.00", days=1)
     await alone(started, started.ole, "Det er noteret")
 
-    await started.ole.presses(started.own(started.ole), "Spørg igen næste arbejdsdag", message=older)
+    await started.ole.presses(
+        started.own(started.ole), "Spørg igen næste arbejdsdag", message=older
+    )
 
     await started.at("9.00", days=1)
     assert reminders(started) == 0

@@ -265,8 +265,9 @@ async def test_a_second_chat_can_be_another_team(home):
     which = await answered(home, home.karen, "indstillinger", alone=True)
     assert which.texts == ["Hvilket team gælder det?"]
     assert which.buttons == ["Team Øst", "Team Vest"]
-    shown = await home.karen.presses(home.own(home.karen), "Team Vest")
-    assert "Stedfortræder: Ingen endnu" in shown.texts
+    await home.karen.presses(home.own(home.karen), "Team Vest")
+    await home.settle()
+    assert "Stedfortræder: Ingen endnu" in home.own(home.karen).last.texts
     one = await answered(home, home.karen, "indstillinger øst", alone=True)
     assert "Stedfortræder: Bo" in one.texts
 
@@ -596,3 +597,15 @@ async def test_who_cannot_be_reached_gets_a_line_in_the_group_and_the_message_la
     await with_own_chat(home, home.bo)
     assert "tirsdag d. 18. august" in home.told(home.bo)
     assert "din tur" not in home.told(home.bo)  # that was last week
+
+
+async def test_absence_noted_after_the_reminder_reminds_the_next_in_turn(home):
+    await home.at("9.00", days=3)  # Thursday: three working days before the next sparring
+    first = next(person for person in home.people.values() if "din tur" in home.told(person))
+    await home.says(first, "fravær", alone=True)
+    form = await first.opens(home.own(first), "Meld fravær")
+    await form.submit(first="2026-08-11")
+    await home.later(seconds=1)
+
+    reminded = [person for person in home.people.values() if "din tur" in home.told(person)]
+    assert len(reminded) == 2

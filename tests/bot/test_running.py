@@ -155,7 +155,10 @@ async def test_near_the_end_and_at_zero_the_card_says_so(started):
     assert "To minutter igen" in live(started)
 
     await started.at("9.10")
-    assert "Tiden er gået. Tryk Næste fase, ellers går vi videre kl. {{TIME(2026-08-04T07:18:00Z)}}." in live(started)
+    assert (
+        "Tiden er gået. Tryk Næste fase, ellers går vi videre kl. {{TIME(2026-08-04T07:18:00Z)}}."
+        in live(started)
+    )
 
 
 async def test_without_a_press_the_meeting_moves_on_by_itself(started):
