@@ -126,29 +126,29 @@ class Outbox:
                 self.wake()
 
     async def sweep(self) -> int:
-        """How many sends were begun."""
+        """How many rows were claimed, to be sent or to be dropped as superseded."""
         results = list(self._results)
         room = self.limits.room(SIDE_BY_SIDE - len(self._under_way))
-        claimed, self._next_due = await self.store.write(
+        claimed, begun, self._next_due = await self.store.write(
             self._unit, results, self.limits.held(), room
         )
         del self._results[: len(results)]
-        for sending in claimed:
+        for sending in begun:
             self.limits.count(sending.claim.address)
             task = asyncio.create_task(self._send(sending))
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
-        if self._results:
+        if self._results or claimed > len(begun):
             self.wake()
-        return len(claimed)
+        return claimed
 
     async def drain(self) -> None:
         """Sweeps until nothing can be sent now and nothing is under way. For tests."""
         while True:
-            begun = await self.sweep()
+            claimed = await self.sweep()
             if self._under_way:
                 await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
-            elif not begun and not self._results:
+            elif not claimed and not self._results:
                 return
 
     async def stop(self, running: asyncio.Task[None] | None) -> None:
@@ -184,12 +184,12 @@ class Outbox:
 
     def _unit(
         self, session: Session, results: list[_Result], held: set[str], room: int
-    ) -> tuple[list[_Sending], datetime | None]:
+    ) -> tuple[int, list[_Sending], datetime | None]:
         for result in results:
             self._noted(session, result)
         claims = outbox.claim(session, self.real(), lease=LEASE, held=held, limit=room)
         sending = [each for claim in claims if (each := self._prepared(session, claim))]
-        return sending, outbox.next_due(session)
+        return len(claims), sending, outbox.next_due(session)
 
     def _prepared(self, session: Session, claim: Claim) -> _Sending | None:
         kind = self.kinds.get(claim.kind)
