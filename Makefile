@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup rehearsal run test lint lock clean
+.PHONY: setup rehearsal run test lint pictures lock clean
 
 setup: $(VENV)/.installed
 
@@ -32,10 +32,19 @@ lint: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# The cards as they are really sent, for docs/. Needs Chromium and the fonts of docs/pictures/README.md.
+pictures: setup docs/pictures/node_modules/.installed
+	$(BIN)/python docs/pictures/take.py
+
+docs/pictures/node_modules/.installed: docs/pictures/package-lock.json
+	cd docs/pictures && npm ci --ignore-scripts --silent
+	touch $@
+
 # Resolves for every platform and Python >= 3.11 at once; needs uv on the PATH.
 lock:
 	uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links requirements.in -o requirements.txt
 	uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links requirements-dev.in -o requirements-dev.txt
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf tests/manifest/node_modules docs/pictures/node_modules

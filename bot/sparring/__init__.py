@@ -8,7 +8,7 @@ from bot.outbox import Kind
 from bot.sparring import after, coming, messages, names, queue, running
 from bot.sparring.running import been_away, time_passes
 from bot.switchboard import Area
-from dialogs.sparring import words
+from dialogs.sparring import refusals
 from storage import sparring
 
 __all__ = ["area", "been_away", "time_passes"]
@@ -101,7 +101,7 @@ def area(zone: ZoneInfo) -> Area:
             names.SWAP: Kind(build=partial(messages.swap, zone=zone)),
             names.SWAP_ANSWER: Kind(build=partial(messages.swap_answer, zone=zone)),
         },
-        refusal=words.refusal,
+        refusal=refusals.refusal,
         occasions={
             sparring.START: partial(coming.start_due, zone=zone),
             sparring.CLOSED_DAY: partial(coming.closed_day, zone=zone),

@@ -8,7 +8,7 @@ from bot.sparring import names
 from bot.sparring.announcing import answered, plan_note_reminder, tell
 from bot.sparring.running import meeting_here
 from dialogs.people.team import Team
-from dialogs.sparring import cards, words
+from dialogs.sparring import cards, forms, words
 from dialogs.sparring.agenda import PhaseName
 from dialogs.sparring.case import CaseState
 from dialogs.sparring.meeting import Meeting, State
@@ -98,7 +98,7 @@ def _again(session: Session, meeting: Meeting, now: datetime) -> None:
 def open_checklist(session: Session, call: Call) -> Answer:
     meeting = _led(session, call)
     coming = sparring.coming(session, _team(session, meeting), call.now, call.zone)
-    return Answer(form=cards.checklist_form(call.nonce, meeting, coming, call.zone))
+    return Answer(form=forms.checklist_form(call.nonce, meeting, coming, call.zone))
 
 
 def hand_in_checklist(session: Session, call: Call) -> Answer:
@@ -118,7 +118,7 @@ def _led(session: Session, call: Call) -> Meeting:
 
 def open_evaluation(session: Session, call: Call) -> Answer:
     meeting = meeting_here(session, call)
-    return Answer(form=cards.evaluation_form(call.nonce, meeting.id))
+    return Answer(form=forms.evaluation_form(call.nonce, meeting.id))
 
 
 def hand_in_evaluation(session: Session, call: Call) -> Answer:
@@ -128,8 +128,8 @@ def hand_in_evaluation(session: Session, call: Call) -> Answer:
         raise EvaluationIsOver
     if not people.is_member(session, _team(session, meeting).id, call.who.id):
         raise NotInTheTeam
-    taps = {key: int(call.field(key)) for key in cards.EVALUATION if call.field(key) in cards.TAPS}
-    if len(taps) < len(cards.EVALUATION):
+    taps = {key: int(call.field(key)) for key in forms.EVALUATION if call.field(key) in forms.TAPS}
+    if len(taps) < len(forms.EVALUATION):
         raise TapsMissing
     if not inbox.first_time(session, f"evaluation:{meeting.id}:{call.who.id}", call.now):
         return Answer(text=words.EVALUATED_ALREADY)

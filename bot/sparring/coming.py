@@ -9,7 +9,7 @@ from bot.sparring import names
 from bot.sparring.announcing import announce, answered, tell
 from dialogs.people.person import Person
 from dialogs.people.team import NoTeamHere, Team
-from dialogs.sparring import cards, words
+from dialogs.sparring import cards, forms, words
 from dialogs.sparring import meeting as rules
 from dialogs.sparring import plan as plans
 from dialogs.sparring.agenda import Agenda, AgendaName
@@ -277,7 +277,7 @@ def open_prepare(session: Session, call: Call) -> Answer:
     waiting = sparring.cases(session, team.id, [CaseState.WAITING])
     topics = people.topics(session, team.id)
     members = people.members(session, team.id)
-    return Answer(form=cards.prepare_form(call.nonce, plan, waiting, topics, members))
+    return Answer(form=forms.prepare_form(call.nonce, plan, waiting, topics, members))
 
 
 def hand_in_prepare(session: Session, call: Call) -> Answer:

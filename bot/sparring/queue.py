@@ -13,7 +13,7 @@ from dialogs.calendar.days import instant, local_day, working_days_before
 from dialogs.people import cards as people_cards
 from dialogs.people.person import Person
 from dialogs.people.team import NotAMember, NoTeamHere, Team
-from dialogs.sparring import cards, plan, rota, words
+from dialogs.sparring import cards, forms, plan, rota, words
 from dialogs.sparring import case as rules
 from dialogs.sparring.case import ANSWER_AT_MOST, Case, CaseState, Kind
 from dialogs.text import required
@@ -50,7 +50,7 @@ def open_bring(session: Session, call: Call) -> Answer:
         raise NoTeamHere
     reminded_by, _, _ = call.name.partition("-")  # the team whose reminder it was opened from
     teams.sort(key=lambda team: str(team.id) != reminded_by)
-    return Answer(form=cards.bring_form(call.nonce, teams, reminder=call.name))
+    return Answer(form=forms.bring_form(call.nonce, teams, reminder=call.name))
 
 
 def hand_in_bring(session: Session, call: Call) -> Answer:
@@ -136,7 +136,7 @@ def open_question(session: Session, call: Call) -> Answer:
     """A case is taken again, and its question was deleted with the meeting."""
     case = _case(session, call)
     rules.put_anew(case, call.who)
-    return Answer(form=cards.question_form(call.nonce, call.name or str(case.id)))
+    return Answer(form=forms.question_form(call.nonce, call.name or str(case.id)))
 
 
 def hand_in_question(session: Session, call: Call) -> Answer:
@@ -225,7 +225,7 @@ def accept(session: Session, call: Call) -> Answer:
 
 def open_decline(session: Session, call: Call) -> Answer:
     case, _ = _request(session, call)
-    return Answer(form=cards.reason_form(call.nonce, "sparring.decline", case, call.name))
+    return Answer(form=forms.reason_form(call.nonce, "sparring.decline", case, call.name))
 
 
 def hand_in_decline(session: Session, call: Call) -> Answer:
@@ -234,7 +234,7 @@ def hand_in_decline(session: Session, call: Call) -> Answer:
 
 def open_ask_back(session: Session, call: Call) -> Answer:
     case, _ = _request(session, call)
-    return Answer(form=cards.reason_form(call.nonce, "sparring.ask_back", case, call.name))
+    return Answer(form=forms.reason_form(call.nonce, "sparring.ask_back", case, call.name))
 
 
 def hand_in_ask_back(session: Session, call: Call) -> Answer:
@@ -254,7 +254,7 @@ def _reply(session: Session, call: Call, state: CaseState, thanks: str) -> Answe
 
 def open_answer(session: Session, call: Call) -> Answer:
     case = _asked_back(session, call)
-    return Answer(form=cards.reason_form(call.nonce, "sparring.answer", case, call.name))
+    return Answer(form=forms.reason_form(call.nonce, "sparring.answer", case, call.name))
 
 
 def hand_in_answer(session: Session, call: Call) -> Answer:
@@ -405,7 +405,7 @@ def pass_turn(session: Session, call: Call) -> Answer:
 
 def open_swap(session: Session, call: Call) -> Answer:
     team, _ = _own_turn(session, call)
-    return Answer(form=cards.swap_form(call.nonce, call.name, _others(session, call, team)))
+    return Answer(form=forms.swap_form(call.nonce, call.name, _others(session, call, team)))
 
 
 def hand_in_swap(session: Session, call: Call) -> Answer:

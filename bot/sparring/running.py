@@ -9,7 +9,7 @@ from bot.call import Answer, Call
 from bot.sparring import names
 from bot.sparring.announcing import announce
 from bot.sparring.names import slot
-from dialogs.sparring import cards, words
+from dialogs.sparring import cards, forms, words
 from dialogs.sparring import meeting as rules
 from dialogs.sparring.agenda import PhaseName
 from dialogs.sparring.case import PROPOSAL_AT_MOST
@@ -111,7 +111,7 @@ def hear_proposals(session: Session, call: Call) -> Answer:
 def open_postpone(session: Session, call: Call) -> Answer:
     meeting = meeting_here(session, call)
     rules.ask(meeting, call.who, turn=None, chair_only=True)
-    return Answer(form=cards.postpone_form(call.nonce, meeting))
+    return Answer(form=forms.postpone_form(call.nonce, meeting))
 
 
 def hand_in_postpone(session: Session, call: Call) -> Answer:
@@ -129,7 +129,7 @@ def ask_postpone(session: Session, call: Call) -> Answer:
 def open_park(session: Session, call: Call) -> Answer:
     meeting = meeting_here(session, call)
     _can_park(meeting)
-    return Answer(form=cards.park_form(call.nonce, meeting))
+    return Answer(form=forms.park_form(call.nonce, meeting))
 
 
 def hand_in_park(session: Session, call: Call) -> Answer:

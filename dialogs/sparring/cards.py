@@ -5,20 +5,20 @@ heading is what is posted; the content comes by an update of a message whose id 
 copy lost in a crash says nothing about a family (design, section 3).
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from dialogs import cards
-from dialogs.cards import Button, Card, Form, Option, Part
+from dialogs.cards import Button, Card, Part
 from dialogs.people.person import Person
 from dialogs.people.team import Team
 from dialogs.sparring import plan as plans
 from dialogs.sparring import starters, words
 from dialogs.sparring.agenda import MINUTE, Agenda, AgendaName, PhaseName
-from dialogs.sparring.case import Case, Kind
+from dialogs.sparring.case import Case
 from dialogs.sparring.meeting import EXTENSION, Meeting
 from dialogs.sparring.plan import Coming, Consent, Plan
 
@@ -586,240 +586,6 @@ def postpone_question(meeting: Meeting) -> Card:
     return cards.card(
         [cards.line(words.POSTPONE_ASKED)],
         [cards.opens("Udskyd til næste gang", "sparring.postpone", id=meeting.id)],
-    )
-
-
-# --- forms -----------------------------------------------------------------------------------
-
-
-def bring_form(nonce: str, teams: Sequence[Team], reminder: str = "") -> Form:
-    """The first of the teams is the one that is chosen beforehand."""
-    return cards.form(
-        "Tag en sag med",
-        [
-            _team_choice(teams),
-            _question_input(),
-            cards.choose(
-                "kind",
-                "Hvad er det?",
-                [Option(kind, title) for kind, title in words.KINDS.items()],
-                value=Kind.CASE,
-                spread=True,
-            ),
-            cards.small(words.KIND_NOTE),
-            cards.small(words.NO_NAMES),
-        ],
-        verb="sparring.bring",
-        submit="Tag med",
-        nonce=nonce,
-        id=reminder or None,
-    )
-
-
-def _question_input() -> Part:
-    return cards.write(
-        "question",
-        words.QUESTION_LABEL,
-        hint=words.QUESTION_HINT,
-        lines=True,
-        required=True,
-    )
-
-
-def question_form(nonce: str, message: str) -> Form:
-    return cards.form(
-        "Skriv spørgsmålet",
-        [_question_input(), cards.small(words.NO_NAMES)],
-        verb="sparring.question",
-        submit="Gem",
-        nonce=nonce,
-        id=message,
-    )
-
-
-def _team_choice(teams: Sequence[Team]) -> Part | None:
-    if len(teams) < 2:
-        return None
-    return cards.choose(
-        "team",
-        "Hvilket team?",
-        [Option(str(team.id), team.name) for team in teams],
-        value=str(teams[0].id),
-        spread=True,
-        required=True,
-    )
-
-
-def prepare_form(
-    nonce: str,
-    plan: Plan,
-    waiting: Sequence[Case],
-    topics: Sequence[str],
-    members: Sequence[Person],
-) -> Form:
-    """Case, mødeform, number present (one tap), guest and timekeeper."""
-    subjects = [
-        *(Option(f"case:{c.id}", f"{c.owner.name}: {words.question(c)}") for c in waiting),
-        *(Option(f"topic:{text}", f"Emne: {text}") for text in topics),
-    ]
-    chosen = f"case:{plan.case.id}" if plan.case else f"topic:{plan.topic}" if plan.topic else None
-    return cards.form(
-        "Ret sag og tid",
-        [
-            cards.choose("subject", "Hvad tager I op?", subjects, value=chosen),
-            cards.choose(
-                "agenda",
-                "Mødeform",
-                [Option(name, title) for name, title in words.AGENDAS.items()],
-                value=plan.agenda,
-                spread=True,
-            ),
-            cards.choose(
-                "present",
-                "Hvor mange er med?",
-                [
-                    Option(str(n), str(n))
-                    for n in range(plans.LEAST_PRESENT, plans.MOST_PRESENT + 1)
-                ],
-                value=str(plan.present),
-            ),
-            cards.choose(
-                "timekeeper",
-                "Hvem holder tiden?",
-                [
-                    Option("", "Den, der leder"),
-                    *(Option(str(member.id), member.name) for member in members),
-                ],
-                value=str(plan.timekeeper.id) if plan.timekeeper else "",
-            ),
-            cards.write(
-                "guest",
-                "Er der en gæst med? Skriv, hvor gæsten kommer fra (fx PPR).",
-                value=plan.guest,
-            ),
-            cards.small(words.GUEST_RULE),
-        ],
-        verb="sparring.prepare",
-        submit="Gem",
-        nonce=nonce,
-        id=plan.id,
-    )
-
-
-def park_form(nonce: str, meeting: Meeting) -> Form:
-    owner = meeting.case_owner.name if meeting.case_owner else "sagsejer"
-    return cards.form(
-        "Parkér forslag",
-        [
-            cards.line(f"{owner} får forslaget privat efter refleksionsrunden, uden dit navn."),
-            cards.write("proposal", "Forslag", lines=True, required=True),
-            cards.small(words.NO_NAMES),
-        ],
-        verb="sparring.park",
-        submit="Parkér forslag",
-        nonce=nonce,
-        id=meeting.id,
-    )
-
-
-def postpone_form(nonce: str, meeting: Meeting) -> Form:
-    return cards.form(
-        "Udskyd til næste gang",
-        [cards.line(words.POSTPONE_ASKED)],
-        verb="sparring.postpone",
-        submit="Udskyd til næste gang",
-        nonce=nonce,
-        id=meeting.id,
-    )
-
-
-def checklist_form(nonce: str, meeting: Meeting, coming: Coming, zone: ZoneInfo) -> Form:
-    following = words.next_up(coming.at, coming.who, zone)
-    return cards.form(
-        "Efter sparringen",
-        [
-            cards.line("Det, I skrev om sagen hos mig, er slettet."),
-            cards.line("Sagsejer er spurgt privat, om noget skal i fagsystemet."),
-            cards.line(words.ANOTHER_CHILD),
-            cards.line(following) if following else None,
-            cards.choose(
-                "again",
-                "Nåede I rundt?",
-                [Option("no", "Ja, vi blev færdige"), Option("yes", "Nej, tag sagen igen")],
-                value="no",
-                spread=True,
-            )
-            if meeting.case_owner
-            else None,
-        ],
-        verb="sparring.checklist",
-        submit="Gem",
-        nonce=nonce,
-        id=meeting.id,
-    )
-
-
-EVALUATION: Mapping[str, str] = {
-    "useful": "Fik sagen noget ud af det?",
-    "reflective": "Blev vi i refleksionen?",
-    "safe": "Var der plads til tvivl?",
-}
-TAPS: Mapping[str, str] = {"3": "Ja", "2": "Delvist", "1": "Ikke i dag"}
-
-
-def evaluation_form(nonce: str, meeting_id: int) -> Form:
-    return cards.form(
-        "Tre tryk om mødet",
-        [
-            cards.line("Svarene gemmes for mødet, ikke for dig."),
-            *(
-                cards.choose(
-                    key,
-                    question,
-                    [Option(value, title) for value, title in TAPS.items()],
-                    spread=True,
-                    required=True,
-                )
-                for key, question in EVALUATION.items()
-            ),
-        ],
-        verb="sparring.evaluate",
-        submit="Send",
-        nonce=nonce,
-        id=meeting_id,
-    )
-
-
-def swap_form(nonce: str, occurrence: str, colleagues: Sequence[Person]) -> Form:
-    return cards.form(
-        "Byt tur",
-        [
-            cards.choose(
-                "with",
-                "Hvem vil du bytte med?",
-                [Option(str(person.id), person.name) for person in colleagues],
-                required=True,
-            ),
-            cards.small("Din kollega bliver spurgt først."),
-        ],
-        verb="sparring.swap",
-        submit="Spørg",
-        nonce=nonce,
-        id=occurrence,
-    )
-
-
-def reason_form(nonce: str, verb: str, case: Case, message: str) -> Form:
-    """For the team leader: why not as a principle case, or what is missing; for the case owner:
-    the answer."""
-    title, label, submit = words.REASONS[verb]
-    return cards.form(
-        title,
-        [cards.quote(f"“{case.question}”"), cards.write("text", label, lines=True, required=True)],
-        verb=verb,
-        submit=submit,
-        nonce=nonce,
-        id=message,
     )
 
 

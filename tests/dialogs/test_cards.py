@@ -17,7 +17,7 @@ from dialogs.learning.point import LearningPoint
 from dialogs.people import cards as people
 from dialogs.people.person import Person
 from dialogs.people.team import Right, Team
-from dialogs.sparring import cards, plan, starters
+from dialogs.sparring import cards, forms, plan, starters
 from dialogs.sparring import meeting as rules
 from dialogs.sparring.agenda import SHIPPED, AgendaName
 from dialogs.sparring.case import Case, CaseState, Kind
@@ -157,16 +157,16 @@ def all_cards() -> dict[str, dict[str, Any]]:
         "advice": learning.advice_offer("Skal jeg gemme det?", "T" * 2000, 1, 1),
         "save offer": learning.save_offer("T" * 2000),
     }
-    forms = {
-        "bring": cards.bring_form("n", [TEAM, TEAM]),
-        "prepare": cards.prepare_form("n", PLAN, [CASE], starters.TOPICS, [KAREN, BO]),
-        "park": cards.park_form("n", MEETINGS["single_case reflection"]),
-        "postpone": cards.postpone_form("n", closed),
-        "checklist": cards.checklist_form("n", closed, COMING, ZONE),
-        "question form": cards.question_form("n", "1"),
-        "evaluation": cards.evaluation_form("n", 1),
-        "swap form": cards.swap_form("n", "1-2-3", [KAREN]),
-        "reason": cards.reason_form("n", "sparring.decline", CASE, "1"),
+    dialogs = {
+        "bring": forms.bring_form("n", [TEAM, TEAM]),
+        "prepare": forms.prepare_form("n", PLAN, [CASE], starters.TOPICS, [KAREN, BO]),
+        "park": forms.park_form("n", MEETINGS["single_case reflection"]),
+        "postpone": forms.postpone_form("n", closed),
+        "checklist": forms.checklist_form("n", closed, COMING, ZONE),
+        "question form": forms.question_form("n", "1"),
+        "evaluation": forms.evaluation_form("n", 1),
+        "swap form": forms.swap_form("n", "1-2-3", [KAREN]),
+        "reason": forms.reason_form("n", "sparring.decline", CASE, "1"),
         "settings form": people.settings_form("n", TEAM, Right.FRAME, [KAREN, BO], [METTE]),
         "lists": people.lists_form("n", TEAM, starters.TOPICS),
         "absence": people.absence_form("n", KAREN, [BO], []),
@@ -174,7 +174,7 @@ def all_cards() -> dict[str, dict[str, Any]]:
         "advice form": learning.advice_form("n", "Skal jeg?", "T" * 2000, 1, 1),
         **{f"phases {name}": people.phases_form("n", TEAM, name) for name in AgendaName},
     }
-    return made | {name: form.card for name, form in forms.items()}
+    return made | {name: form.card for name, form in dialogs.items()}
 
 
 CARDS = all_cards()
@@ -273,3 +273,44 @@ def test_the_group_is_not_told_that_something_went_wrong():
 
     assert "gik galt" not in said
     assert plan.leader_today(PLAN, TEAM) == KAREN
+
+
+def said_on(card: dict[str, Any]) -> str:
+    return json.dumps(card, ensure_ascii=False)
+
+
+def phase(name: str) -> str:
+    return said_on(CARDS[f"phase: single_case {name}"])
+
+
+def test_the_teams_focus_stands_on_the_start_card_and_in_the_frame():
+    for text in (said_on(CARDS["start"]), phase("frame")):
+        assert f"Fokus lige nu: {TEAM.focus}" in text
+
+
+def test_the_teams_tools_are_offered_in_the_presentation():
+    assert "Redskaber: genogram, tidslinje" in phase("presentation")
+
+
+def test_the_presentation_belongs_to_the_case_owner():
+    assert "Ole fortæller. Kollegerne lytter uden at afbryde." in phase("presentation")
+
+
+def test_doubt_is_welcome_from_the_beginning():
+    assert "Det er i orden at være i tvivl." in phase("frame")
+
+
+def test_the_reflection_asks_by_the_teams_own_methods():
+    questions = [question for pack in starters.BY_METHOD.values() for question in pack]
+
+    assert any(question in phase("reflection") for question in questions)
+
+
+def test_the_reflection_offers_a_sentence_to_begin_with():
+    assert any(starter in phase("reflection") for starter in starters.REFLECTION)
+
+
+def test_how_a_sparring_goes_can_always_be_read():
+    said = said_on(CARDS["how"])
+
+    assert all(word in said for word in ("afklarende spørgsmål", "refleksionsrunden", "en time"))

@@ -7,6 +7,7 @@ import pytest
 
 from dialogs.people.person import Person
 from dialogs.sparring import case as rules
+from dialogs.sparring import refusals as sentences
 from dialogs.sparring import words
 from dialogs.sparring.agenda import AgendaName
 from dialogs.sparring.case import Case, CaseState, Kind
@@ -143,4 +144,4 @@ def test_every_refusal_has_words():
         rules.NotAccepted(),
     )
     assert {type(refusal) for refusal in refusals} == set(rules.CaseRefused.__subclasses__())
-    assert all(words.refusal(refusal) for refusal in refusals)
+    assert all(sentences.refusal(refusal) for refusal in refusals)

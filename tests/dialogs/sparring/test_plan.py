@@ -11,7 +11,7 @@ import pytest
 from dialogs.calendar.days import Week
 from dialogs.people.person import Person
 from dialogs.people.team import Team
-from dialogs.sparring import cards, words
+from dialogs.sparring import cards, refusals, words
 from dialogs.sparring import plan as rules
 from dialogs.sparring.agenda import AgendaName
 from dialogs.sparring.case import Case, CaseState, Kind, NotAccepted
@@ -245,7 +245,7 @@ def test_every_refusal_has_words():
     }
     for kind in rules.PlanRefused.__subclasses__():
         refusal = made.get(kind) or kind()
-        said = words.refusal(refusal)
+        said = refusals.refusal(refusal)
         assert said, kind
         assert said.endswith(".")
         assert "!" not in said
