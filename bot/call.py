@@ -7,7 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from dialogs.calendar.days import local_day
-from dialogs.cards import Card, Form
+from dialogs.cards import NO_CHOICE, Card, Form
 from dialogs.people.person import Person
 from storage.people import PERSONAL, Contact, Conversation
 from storage.store import Session
@@ -82,7 +82,9 @@ class Call:
         return int(number) if number.isdecimal() else None
 
     def field(self, name: str) -> str:
-        return self.turn.data.get(name, "")
+        """What a form or button says of this; empty for none, and for "nobody" in a list."""
+        value = self.turn.data.get(name, "")
+        return "" if value == NO_CHOICE else value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

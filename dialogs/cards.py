@@ -28,6 +28,9 @@ class Form:
     card: Card
 
 
+NO_CHOICE = "-"  # a choice must have a value; the server reads this one as none
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     value: str

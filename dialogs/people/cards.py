@@ -143,7 +143,7 @@ def team_choice(verb: str, text: str, teams: Sequence[Team]) -> Card:
 def settings_form(
     nonce: str, team: Team, right: Right, members: Sequence[Person], leaders: Sequence[Person]
 ) -> Form:
-    nobody = Option("", "Ingen endnu")
+    nobody = Option(cards.NO_CHOICE, "Ingen endnu")
     people = [nobody, *(Option(str(person.id), person.name) for person in members)]
     frame = right is Right.FRAME
     return cards.form(
@@ -154,10 +154,10 @@ def settings_form(
                 "weekday",
                 "Sparringens dag",
                 [
-                    Option("", "Ingen fast dag"),
+                    Option(cards.NO_CHOICE, "Ingen fast dag"),
                     *(Option(str(n), WEEKDAYS[n].capitalize()) for n in range(5)),
                 ],
-                value="" if team.weekday is None else str(team.weekday),
+                value=cards.NO_CHOICE if team.weekday is None else str(team.weekday),
             ),
             cards.pick_time(
                 "starts_at",
@@ -202,7 +202,7 @@ def settings_form(
 
 
 def _value(person: Person | None) -> str:
-    return str(person.id) if person else ""
+    return str(person.id) if person else cards.NO_CHOICE
 
 
 def phases_form(nonce: str, team: Team, agenda: AgendaName) -> Form:

@@ -109,10 +109,10 @@ def prepare_form(
                 "timekeeper",
                 "Hvem holder tiden?",
                 [
-                    Option("", "Den, der leder"),
+                    Option(cards.NO_CHOICE, "Den, der leder"),
                     *(Option(str(member.id), member.name) for member in members),
                 ],
-                value=str(plan.timekeeper.id) if plan.timekeeper else "",
+                value=str(plan.timekeeper.id) if plan.timekeeper else cards.NO_CHOICE,
             ),
             cards.write(
                 "guest",
