@@ -190,8 +190,10 @@ async def running(
 
 
 def run(_: argparse.Namespace) -> int:
+    import gc
     import signal
 
+    gc.disable()  # nothing of what is imported is garbage; a meeting waits for this start
     settings = _settings()
     _log_as_json()
 
@@ -201,6 +203,8 @@ def run(_: argparse.Namespace) -> int:
         for sign in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(sign, stopped.set)
         async with running(settings) as up:
+            gc.freeze()
+            gc.enable()
             where = "Kun på denne maskine, uden Teams." if settings.local else ""
             print(f"Sparringsrum lytter på {up.url}. {where}".rstrip(), flush=True)
             await stopped.wait()

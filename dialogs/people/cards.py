@@ -224,6 +224,7 @@ def phases_form(nonce: str, team: Team, agenda: AgendaName) -> Form:
                 for phase in SHIPPED[agenda].names
             ),
             cards.count("spare", "Ekstra tid", value=own.spare // MINUTE, least=0, most=30),
+            cards.count("cap", "Højst i alt", value=own.cap // MINUTE, least=15, most=60),
         ],
         verb="people.phases",
         submit="Gem",

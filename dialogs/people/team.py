@@ -18,6 +18,7 @@ FOCUS_AT_MOST = 200
 BOOKED_LEAST, BOOKED_MOST = 30, 180
 LINE_AT_MOST, LINES_AT_MOST = 200, 30
 MINUTES_AT_MOST = 999  # of what is typed for a phase; an agenda takes far less
+CAP_AT_MOST = 60  # minutes: a leader may lower it (inventory row 24)
 DEFAULT_TOOLS = ("genogram", "tidslinje", "ICS-trekanten", "tre huse")
 DEFAULT_METHODS = ("ICS", "Signs of Safety")
 _TIME = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)")
@@ -134,7 +135,8 @@ class Team:
         if not edit:
             return shipped
         minutes = {phase: edit.get(phase, 0) for phase in shipped.names}
-        return agendas.edited(shipped, minutes, spare=edit.get("spare", 0))
+        spare, cap = edit.get("spare", 0), edit.get("cap", CAP_AT_MOST)
+        return agendas.edited(shipped, minutes, spare=spare, cap=cap)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,8 +283,9 @@ def edited_minutes(agenda: AgendaName, typed: Mapping[str, str]) -> dict[str, in
     shipped = agendas.SHIPPED[agenda]
     minutes = {phase: _minutes(typed.get(phase, "")) for phase in shipped.names}
     spare = _minutes(typed.get("spare", ""))
-    agendas.edited(shipped, minutes, spare=spare)
-    return {**{PhaseName(k).value: v for k, v in minutes.items()}, "spare": spare}
+    cap = _minutes(typed.get("cap", "")) or CAP_AT_MOST
+    agendas.edited(shipped, minutes, spare=spare, cap=cap)
+    return {**{PhaseName(k).value: v for k, v in minutes.items()}, "spare": spare, "cap": cap}
 
 
 def _minutes(text: str) -> int:

@@ -131,8 +131,11 @@ def warning_before(timebox: timedelta) -> timedelta | None:
     return MINUTE if timebox >= 4 * MINUTE else None
 
 
-def edited(agenda: Agenda, minutes: Mapping[PhaseName, int], *, spare: int) -> Agenda:
-    """The agenda with other timeboxes; 0 minutes leaves an optional phase out.
+def edited(
+    agenda: Agenda, minutes: Mapping[PhaseName, int], *, spare: int, cap: int = 60
+) -> Agenda:
+    """The agenda with other timeboxes and a cap of its own, in minutes; 0 minutes leaves an
+    optional phase out.
 
     Raises AgendaRefused when the result breaks a rule.
     """
@@ -141,7 +144,7 @@ def edited(agenda: Agenda, minutes: Mapping[PhaseName, int], *, spare: int) -> A
         for phase in agenda.phases
         if minutes.get(phase.name, 0) or phase.name in MANDATORY
     )
-    return replace(agenda, phases=phases, spare=spare * MINUTE)
+    return replace(agenda, phases=phases, spare=spare * MINUTE, cap=cap * MINUTE)
 
 
 def _agenda(

@@ -17,7 +17,7 @@ from storage.store import AlreadyRunning
 from tests.house import MONDAY, Clock, local_settings
 
 ROOT = Path(__file__).parent.parent.parent
-SPEED = 120  # a minute of the meeting in half a second
+SPEED = 60  # a minute of the meeting in a second
 
 
 def utcnow() -> datetime:

@@ -63,3 +63,17 @@ def test_a_missing_mandatory_phase_is_named():
 def test_warnings_by_length(timebox, before):
     expected = None if before is None else timedelta(minutes=before)
     assert rules.warning_before(timebox * MINUTE) == expected
+
+
+def test_a_leader_may_lower_the_cap_and_it_holds():
+    minutes = minutes_of(SHORT)
+
+    assert rules.edited(SHORT, minutes, spare=0, cap=30).cap == 30 * MINUTE
+    with pytest.raises(rules.AgendaTooLong) as refused:
+        rules.edited(SHORT, minutes, spare=1, cap=30)
+    assert refused.value.cap == 30 * MINUTE
+
+
+def test_no_cap_is_above_an_hour():
+    with pytest.raises(rules.AgendaTooLong):
+        rules.edited(SHORT, minutes_of(SHORT), spare=0, cap=61)

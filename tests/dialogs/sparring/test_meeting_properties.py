@@ -1,5 +1,6 @@
 """Whatever people press and however the clock jumps, the purses of time stay honest."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given, settings
@@ -7,11 +8,14 @@ from hypothesis import strategies as st
 
 from dialogs.people.person import Person
 from dialogs.sparring import meeting as rules
-from dialogs.sparring.agenda import SHIPPED, PhaseName
+from dialogs.sparring.agenda import SHIPPED, AgendaName, PhaseName
 from dialogs.sparring.meeting import MeetingRefused, State
 
 NINE = datetime(2026, 8, 3, 7, tzinfo=UTC)
 PEOPLE = [Person(n, str(n)) for n in range(5)]  # 0 coordinator, 1 deputy, 2 case owner
+
+# The shipped ones, and one whose leader lowered the cap to what its phases take.
+AGENDAS = [*SHIPPED.values(), replace(SHIPPED[AgendaName.SHORT], cap=timedelta(minutes=30))]
 
 MOVES = {
     "next": lambda m, now, who: rules.next_phase(m, now),
@@ -36,9 +40,7 @@ step = st.tuples(
 
 
 @settings(max_examples=400, deadline=None)
-@given(
-    st.sampled_from(sorted(SHIPPED.values(), key=lambda a: a.name)), st.lists(step, max_size=40)
-)
+@given(st.sampled_from(AGENDAS), st.lists(step, max_size=40))
 def test_time_is_never_invented_and_no_phase_is_lost(agenda, steps):
     now = NINE
     meeting, _ = rules.start(
