@@ -613,7 +613,7 @@ def _hour_over(meeting: Meeting, now: datetime) -> Step:
 
 
 def _ended(meeting: Meeting, state: State, now: datetime) -> Meeting:
-    settled = _settled(meeting, now)
+    settled = _settled(meeting, now, ending=True)
     return _moved(
         settled,
         state=state,
@@ -627,11 +627,15 @@ def _ended(meeting: Meeting, state: State, now: datetime) -> Meeting:
     )
 
 
-def _settled(meeting: Meeting, now: datetime) -> Meeting:
-    """Books the running time of the present phase up to now, and pays for what ran over."""
+def _settled(meeting: Meeting, now: datetime, *, ending: bool = False) -> Meeting:
+    """Books the running time of the present phase up to now, and pays for what ran over.
+
+    Nothing comes after the closing, so what runs over there is nobody's time: it is booked as
+    held at the end, and never as granted.
+    """
     if meeting.since is None:
         return meeting
-    until = now if meeting.moves_on_at is None else min(now, meeting.moves_on_at)
+    until = now if ending else min(now, meeting.moves_on_at or _deadline(meeting))
     held = meeting.runs[meeting.phase].held + max(NOTHING, until - meeting.since)
     over = NOTHING if meeting.moves_on_at is None else max(NOTHING, until - _deadline(meeting))
     booked = replace(

@@ -1,5 +1,6 @@
 """The rules of the running sparring (design, section 8), with time as an argument."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -315,6 +316,22 @@ def test_the_case_owner_does_not_lead_their_own_sparring():
 def test_the_closing_comes_before_the_close():
     with pytest.raises(rules.NotYetClosing):
         rules.close(started(), NINE)
+
+
+def test_what_runs_over_in_the_closing_is_not_granted():
+    """Found by the property test: a pause after the closing's end booked the overrun."""
+    tight = replace(SHORT, cap=SHORT.total)
+    meeting, now = started(tight), NINE
+    for phase in tight.phases[:-1]:
+        now += phase.timebox
+        meeting, _ = rules.next_phase(meeting, now)
+    meeting, _ = rules.time_passes(meeting, now + minutes(3))
+
+    paused, _ = rules.pause(meeting, now + minutes(5))
+    assert paused.granted <= tight.cap
+
+    closed, _ = rules.close(meeting, now + minutes(5))
+    assert closed.runs[PhaseName.CLOSING].held == minutes(5)
 
 
 def test_a_postponed_meeting_is_over():
