@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from dialogs.calendar.days import local_day
 from dialogs.cards import NO_CHOICE, Card, Form
 from dialogs.people.person import Person
+from dialogs.people.team import Team
+from storage import people
 from storage.people import PERSONAL, Contact, Conversation
 from storage.store import Session
 
@@ -121,3 +123,11 @@ class Where(StrEnum):
 class Command:
     use_case: UseCase
     where: Where = Where.ANYWHERE
+
+
+def teams_here(session: Session, call: Call) -> list[Team]:
+    """The team of this chat; in a chat of one's own, one's teams."""
+    if call.in_group:
+        here = call.place.team_id
+        return [people.team(session, here)] if here is not None else []
+    return people.teams_of(session, call.who.id)

@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from bot.call import Answer, Call, Command, Dialog
+from bot.call import Answer, Call, Command, Dialog, teams_here
 from bot.outbox import Built, Kind, Show
 from bot.sending import Message
 from bot.switchboard import Area
@@ -38,7 +38,7 @@ def typed(session: Session, call: Call) -> Answer:
     if not call.rest:
         return Answer(card=cards.ask())
     text = point_text(call.rest)
-    teams = _teams(session, call)
+    teams = teams_here(session, call)
     team = _the_team(session, call, teams)
     if team is None and len(teams) > 1:
         return Answer(card=people_cards.team_choice("learning.save", text, teams))
@@ -57,12 +57,12 @@ def unclear_in_private(session: Session, call: Call) -> Answer | None:
         people.change_conversation(session, call.place.id, offered_save=bool(kept))
     if not kept:
         return None
-    team = _the_team(session, call, _teams(session, call))
+    team = _the_team(session, call, teams_here(session, call))
     return _offer_to_park(session, kept, team) or Answer(card=cards.save_offer(kept))
 
 
 def open_write(session: Session, call: Call) -> Answer:
-    teams = _teams(session, call)
+    teams = teams_here(session, call)
     known = _the_team(session, call, teams)
     return Answer(
         form=cards.write_form(call.nonce, [known] if known else teams, meeting_id=call.id)
@@ -71,7 +71,7 @@ def open_write(session: Session, call: Call) -> Answer:
 
 def hand_in_write(session: Session, call: Call) -> Answer:
     text = point_text(call.field("text"))
-    team = _the_team(session, call, _teams(session, call))
+    team = _the_team(session, call, teams_here(session, call))
     meeting = _reflecting(session, team) if sounds_like_advice(text) else None
     if meeting is not None and team is not None:
         form = cards.advice_form(call.nonce, _offer(meeting), text, meeting.id, team.id)
@@ -106,7 +106,7 @@ def press_keep(session: Session, call: Call) -> Answer:
 def save(session: Session, call: Call) -> Answer:
     """ "Gem som læringspunkt", and the choice of a team."""
     text = point_text(call.field("text"))
-    teams = _teams(session, call)
+    teams = teams_here(session, call)
     chosen = next((team for team in teams if team.id == call.id), None)
     team = chosen or _the_team(session, call, teams)
     if team is None and len(teams) > 1:
@@ -119,13 +119,6 @@ def let_be(session: Session, call: Call) -> Answer:
 
 
 # --- how it is taken -------------------------------------------------------------------------
-
-
-def _teams(session: Session, call: Call) -> list[Team]:
-    if call.in_group:
-        here = call.place.team_id
-        return [people.team(session, here)] if here is not None else []
-    return people.teams_of(session, call.who.id)
 
 
 def _the_team(session: Session, call: Call, teams: list[Team]) -> Team | None:
@@ -187,7 +180,7 @@ def _offer_to_park(session: Session, text: str, team: Team | None) -> Answer | N
 
 def _meeting_and_team(session: Session, call: Call) -> tuple[Meeting, Team]:
     meeting_id, _, team_id = call.name.partition(":")
-    teams = {str(team.id): team for team in _teams(session, call)}
+    teams = {str(team.id): team for team in teams_here(session, call)}
     meeting = sparring.meeting(session, int(meeting_id)) if meeting_id.isdigit() else None
     if meeting is None or team_id not in teams:
         raise MeetingIsOver

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.call import NOTHING, Answer, Call, Command, Dialog
+from bot.call import NOTHING, Answer, Call, Command, Dialog, teams_here
 from bot.outbox import Built, Fetch, Kind, Show
 from bot.sending import Message
 from bot.switchboard import Area
@@ -227,12 +227,6 @@ def _place(session: Session, call: Call) -> cards.Place:
         leads=any(call.who in (team.coordinator, team.deputy) for team in teams),
         settings=call.administrator,
     )
-
-
-def teams_here(session: Session, call: Call) -> list[Team]:
-    if call.in_group:
-        return [people.team(session, call.place.team_id)] if call.place.team_id else []
-    return people.teams_of(session, call.who.id)
 
 
 # --- settings --------------------------------------------------------------------------------

@@ -169,11 +169,6 @@ def any_conversation(session: Session) -> Conversation | None:
     return _conversation(row) if row else None
 
 
-def chats_of(session: Session, team_id: int) -> list[Conversation]:
-    query = select(ConversationRow).where(ConversationRow.team_id == team_id)
-    return [_conversation(row) for row in session.scalars(query)]
-
-
 def _conversation(row: ConversationRow) -> Conversation:
     return Conversation(
         id=row.id,

@@ -319,10 +319,6 @@ def is_planned(session: Session, plan_id: int) -> bool:
     return session.get_one(MeetingRow, plan_id).state == PlanState.PLANNED
 
 
-def state_of(session: Session, meeting_id: int) -> str:
-    return session.get_one(MeetingRow, meeting_id).state
-
-
 def team_of(session: Session, meeting_id: int) -> int | None:
     row = session.get(MeetingRow, meeting_id)
     return row.team_id if row else None

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import takewhile
 from zoneinfo import ZoneInfo
 
-from bot.call import Answer, Call
+from bot.call import Answer, Call, teams_here
 from bot.sparring import names
 from bot.sparring.announcing import answered, tell
 from bot.sparring.coming import choose_anew, choose_without_absent, show_anew
@@ -26,17 +26,9 @@ REQUEST_KEPT = timedelta(days=30)  # of a principle case that is not accepted
 # --- bringing --------------------------------------------------------------------------------
 
 
-def teams_of(session: Session, call: Call) -> list[Team]:
-    """The team of this chat; in a chat of one's own, one's teams."""
-    if call.in_group:
-        here = call.place.team_id
-        return [people.team(session, here)] if here is not None else []
-    return people.teams_of(session, call.who.id)
-
-
 def the_team(session: Session, call: Call) -> Team:
     """The one that was chosen, or the only one. Raises NoTeamHere."""
-    teams = teams_of(session, call)
+    teams = teams_here(session, call)
     chosen = call.field("team")
     found = [team for team in teams if str(team.id) == chosen] or teams
     if not found:
@@ -45,7 +37,7 @@ def the_team(session: Session, call: Call) -> Team:
 
 
 def open_bring(session: Session, call: Call) -> Answer:
-    teams = teams_of(session, call)
+    teams = teams_here(session, call)
     if not teams:
         raise NoTeamHere
     reminded_by, _, _ = call.name.partition("-")  # the team whose reminder it was opened from
@@ -65,7 +57,7 @@ def bring_typed(session: Session, call: Call) -> Answer:
     if not call.rest:
         return Answer(card=cards.ask_question())
     question = rules.sparring_question(call.rest)
-    teams = teams_of(session, call)
+    teams = teams_here(session, call)
     if len(teams) > 1:
         return Answer(card=people_cards.team_choice("sparring.bring_to", question, teams))
     said = _bring(session, call, the_team(session, call), question, Kind.CASE)
@@ -74,7 +66,7 @@ def bring_typed(session: Session, call: Call) -> Answer:
 
 def bring_to(session: Session, call: Call) -> Answer:
     """Which of one's teams the typed case is for."""
-    team = next((t for t in teams_of(session, call) if t.id == call.id), None)
+    team = next((t for t in teams_here(session, call) if t.id == call.id), None)
     if team is None:
         raise NoTeamHere
     return Answer(card=cards.done(_bring(session, call, team, call.field("text"), Kind.CASE)))
@@ -163,7 +155,7 @@ def _case(session: Session, call: Call) -> Case:
 
 def queue(session: Session, call: Call) -> Answer:
     """Rota and queue; in private one sees one's own questions as well."""
-    teams = teams_of(session, call)
+    teams = teams_here(session, call)
     if not teams:
         raise NoTeamHere
     queues = [_queue(session, call, team) for team in teams]

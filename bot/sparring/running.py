@@ -20,7 +20,6 @@ from storage import people, sparring
 from storage.store import Session
 
 Rule = Callable[[Meeting, datetime], Step]
-LEARNED = (PhaseName.LEARNING, PhaseName.CLOSING)
 
 
 def meeting_here(session: Session, call: Call) -> Meeting:

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 import holidays
 
 DAY = timedelta(days=1)
-WEEK = 7 * DAY
 MONDAY, FRIDAY = 0, 4
 
 

@@ -145,9 +145,6 @@ class Absence:
     first: date
     last: date
 
-    def covers(self, day: date) -> bool:
-        return self.first <= day <= self.last
-
 
 class AbsenceRefused(Refusal):
     """Absence that cannot be noted."""

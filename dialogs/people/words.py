@@ -15,7 +15,6 @@ WHAT_I_DO = "Hej. Jeg holder øje med tiden, når I sparrer om en sag, og husker
 NEVER_NAMES = "Skriv aldrig navne eller CPR-numre her."
 UNCLEAR = "Det forstod jeg ikke. Her er, hvad jeg kan lige nu:"
 HELP = "Her er, hvad jeg kan lige nu:"
-OUTSIDER = "Jeg er kun for teamets egne medarbejdere."
 NO_TEAM = (
     "Jeg ved ikke, hvilket team du er i endnu. Tilføj mig til jeres teamchat, "
     "eller skriv hjælp til mig der, så kender jeg dig næste gang."
