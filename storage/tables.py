@@ -264,7 +264,9 @@ class OccurrenceRow(Base):
     entity: Mapped[str]
     key: Mapped[str]
     due_at: Mapped[datetime]
+    late_until: Mapped[datetime | None]  # caught up until then; None: for as long as it takes
     done_at: Mapped[datetime | None]
+    missed_at: Mapped[datetime | None]  # when it was found that it did not happen in time
 
 
 class InboxRow(Base):
@@ -303,6 +305,8 @@ class OutboxRow(Base):
     wanted: Mapped[int]
     shown: Mapped[int]
     claimed: Mapped[int | None]  # the `wanted` that is being sent: the intent
+    claims: Mapped[int] = mapped_column(server_default="0")  # how often it was claimed at all
+    owner: Mapped[int | None]  # the process that claimed it, see storage.store
     leased_until: Mapped[datetime | None]
     attempts: Mapped[int]  # since the last change
     doubts: Mapped[int]  # sends since the last change that nobody knows the end of
@@ -310,6 +314,7 @@ class OutboxRow(Base):
     state: Mapped[str]  # waiting, sending, sent, unsure, dead, dropped
     reason: Mapped[str]
     changed_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]  # when it was sent, dropped or given up; domain time
 
 
 class PostedRow(Base):
