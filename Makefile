@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup rehearsal run test lint pictures lock clean
+.PHONY: setup rehearsal run test chaos lint pictures lock clean
 
 setup: $(VENV)/.installed
 
@@ -21,6 +21,10 @@ run: setup
 
 test: setup tests/manifest/node_modules/.installed
 	$(BIN)/python -m pytest
+
+# The full numbers of docs/reliability.md: hours. It goes on where it was stopped.
+chaos: setup
+	$(BIN)/python -m tests.chaos
 
 # Microsoft's own schema of the Teams app manifest, for the tests of the package.
 tests/manifest/node_modules/.installed: tests/manifest/package-lock.json

@@ -1,0 +1,18 @@
+"""Every experiment, for a few seconds; the full numbers are behind `make chaos`."""
+
+import pytest
+
+from tests.chaos import experiment as experiments
+from tests.chaos.all import EXPERIMENTS
+from tests.chaos.experiment import Experiment
+
+OURS = [each for each in EXPERIMENTS if not each.naive]
+
+
+@pytest.mark.parametrize("experiment", OURS, ids=[each.name for each in OURS])
+async def test_nothing_is_lost_and_nothing_comes_twice(experiment: Experiment):
+    seed = experiments.fresh_seed()
+    run = await experiments.once(experiment, seed, experiment.short)
+
+    print(f"{experiment.name} seed {seed}: {run.counts} in {run.seconds} s")
+    assert not experiments.broken(experiment, run.counts), f"seed {seed}"
