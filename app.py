@@ -69,7 +69,7 @@ async def running(
     from bot.teams.adapter import Adapter
     from bot.teams.credentials import Credentials
     from bot.teams.sender import Sender
-    from storage import migrate, outbox
+    from storage import migrate
     from storage.clock import last_beat
     from storage.store import Store
 
@@ -155,7 +155,6 @@ async def running(
     )
     sweeping: asyncio.Task[None] | None = None
     try:
-        await store.write(outbox.release_all)
         since = await store.read(last_beat)
         await clockwork.tick()
         await store.write(bot.sparring.been_away, since, clock.now(), settings.zone)

@@ -47,6 +47,9 @@ class _Due:
     occasions: tuple[Occurrence, ...]
     wipes: int
     running: bool
+    next_send: datetime | None
+    alive: frozenset[int]
+    orphans: bool
 
 
 @dataclass(slots=True, kw_only=True)
@@ -80,7 +83,7 @@ class Clockwork:
     async def tick(self) -> None:
         """Everything that time brings, once. Tests call it, and never sleep."""
         now = self.clock.now()
-        due = await self.store.read(_due, now)
+        due = await self.store.read(self._due, now)
         for meeting_id in due.meetings:
             await self._one("meeting", self.time_passes, meeting_id, now)
         for occurrence in due.occasions:
@@ -91,9 +94,23 @@ class Clockwork:
         await self._forget_old(now)
         if due.wipes and await self.store.wipe():
             await self.store.write(clock.wiped, due.wipes)
-        if due.meetings or due.occasions:
+        if due.orphans:
+            await self.store.write(outbox.release_orphans, due.alive)
+        if due.meetings or due.occasions or due.orphans:
             self.outbox.wake()
-        self.outbox.tick()
+        self.outbox.tick(due.next_send, len(due.alive))
+
+    def _due(self, session: Session, now: datetime) -> _Due:
+        alive = frozenset(self.store.alive(session))
+        return _Due(
+            meetings=tuple(sparring.due(session, now)),
+            occasions=tuple(occurrences.due(session, now)),
+            wipes=clock.wipes_owed(session),
+            running=sparring.next_due(session) is not None,
+            next_send=outbox.next_due(session),
+            alive=alive,
+            orphans=outbox.has_orphans(session, alive),
+        )
 
     async def _one(self, what: str, work: Callable[..., None], *args: object) -> None:
         """One fault must not keep the others waiting."""
@@ -122,15 +139,6 @@ class Clockwork:
             await self.store.write(people.forget_absences, (now - ABSENCES_KEPT).date())
             await self.store.write(outbox.forget_before, now - SAID_KEPT)
             await self.store.write(occurrences.forget_before, now - SAID_KEPT)
-
-
-def _due(session: Session, now: datetime) -> _Due:
-    return _Due(
-        meetings=tuple(sparring.due(session, now)),
-        occasions=tuple(occurrences.due(session, now)),
-        wipes=clock.wipes_owed(session),
-        running=sparring.next_due(session) is not None,
-    )
 
 
 async def anchored(

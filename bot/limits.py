@@ -19,6 +19,7 @@ class Limits:
 
     real: Callable[[], datetime]
     strict: bool = True
+    shared_by: int = 1  # processes, of which each takes its equal part
     _sent: dict[str, deque[datetime]] = field(default_factory=lambda: defaultdict(deque))
     _until: dict[str, datetime] = field(default_factory=dict)
     _all: deque[datetime] = field(default_factory=deque)
@@ -38,7 +39,7 @@ class Limits:
         if not self.strict:
             return most
         _forget(self._all, self.real() - timedelta(seconds=1))
-        return max(0, min(most, PER_TENANT - len(self._all)))
+        return max(0, min(most, max(1, PER_TENANT // self.shared_by) - len(self._all)))
 
     def held(self) -> set[str]:
         """The addresses that must wait."""
@@ -46,16 +47,16 @@ class Limits:
         for address in [address for address, sent in self._sent.items() if not sent]:
             del self._sent[address]
         self._until = {address: until for address, until in self._until.items() if until > now}
-        full = {address for address, sent in self._sent.items() if _is_full(sent, now)}
+        full = {address for address, sent in self._sent.items() if self._is_full(sent, now)}
         return full | set(self._until)
 
-
-def _is_full(sent: deque[datetime], now: datetime) -> bool:
-    _forget(sent, now - timedelta(seconds=PER_CHAT[-1][1]))
-    return any(
-        len(sent) >= most and sent[-most] > now - timedelta(seconds=seconds)
-        for most, seconds in PER_CHAT
-    )
+    def _is_full(self, sent: deque[datetime], now: datetime) -> bool:
+        _forget(sent, now - timedelta(seconds=PER_CHAT[-1][1]))
+        parts = [(max(1, most // self.shared_by), seconds) for most, seconds in PER_CHAT]
+        return any(
+            len(sent) >= part and sent[-part] > now - timedelta(seconds=seconds)
+            for part, seconds in parts
+        )
 
 
 def _forget(sent: deque[datetime], before: datetime) -> None:

@@ -31,7 +31,7 @@ from dialogs.cards import Card
 from storage import outbox, people
 from storage.outbox import AT_ONCE, Claim, Posted, Stage
 from storage.people import PERSONAL, Contact, Conversation
-from storage.store import Session, Store
+from storage.store import Session, Store, is_the_databases
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +71,8 @@ class Kind:
     sent: Callable[[Session, str, datetime], None] | None = None
     fetched: Callable[[Session, str, Sequence[Contact], datetime], None] | None = None
     undeliverable: Callable[[Session, str, str, datetime], None] | None = None
+    title: str = ""  # what `status` calls it
+    private: bool = True  # between two people: `status` says "en privat besked", and no more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,15 +102,18 @@ class Outbox:
     _results: list[_Result] = field(default_factory=list)
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
-    _next_due: datetime | None = AT_ONCE
     _stopping: bool = False
 
     def wake(self) -> None:
         self._woken.set()
 
-    def tick(self) -> None:
-        """Called by the heartbeat: a retry, or a limit, may have come due."""
-        if self._next_due is not None and self._next_due <= self.real():
+    def tick(self, next_due: datetime | None, alive: int) -> None:
+        """Called by the heartbeat: a retry, a limit, or what another process left may be due.
+
+        `alive` processes share the database, and what Teams takes from the bot.
+        """
+        self.limits.shared_by = alive
+        if next_due is not None and next_due <= self.real():
             self.wake()
 
     async def run(self) -> None:
@@ -129,9 +134,7 @@ class Outbox:
         """How many rows were claimed, to be sent or to be dropped as superseded."""
         results = list(self._results)
         room = self.limits.room(SIDE_BY_SIDE - len(self._under_way))
-        claimed, begun, self._next_due = await self.store.write(
-            self._unit, results, self.limits.held(), room
-        )
+        claimed, begun = await self.store.write(self._unit, results, self.limits.held(), room)
         del self._results[: len(results)]
         for sending in begun:
             self.limits.count(sending.claim.address)
@@ -169,6 +172,8 @@ class Outbox:
             await self.store.write(self._unit, results, set(), 0)
 
     async def _send(self, sending: _Sending) -> None:
+        if self.real() >= sending.claim.until:
+            return  # this process stood still for so long that the row is somebody else's
         try:
             async with asyncio.timeout(DEADLINE):
                 outcome = await self.sender.send(sending.request)
@@ -184,23 +189,26 @@ class Outbox:
 
     def _unit(
         self, session: Session, results: list[_Result], held: set[str], room: int
-    ) -> tuple[int, list[_Sending], datetime | None]:
+    ) -> tuple[int, list[_Sending]]:
         for result in results:
             self._noted(session, result)
-        claims = outbox.claim(session, self.real(), lease=LEASE, held=held, limit=room)
-        sending = [each for claim in claims if (each := self._prepared(session, claim))]
-        return len(claims), sending, outbox.next_due(session)
+        claims = outbox.claim(
+            session, self.real(), owner=self.store.owner, lease=LEASE, held=held, limit=room
+        )
+        return len(claims), [each for claim in claims if (each := self._prepared(session, claim))]
 
     def _prepared(self, session: Session, claim: Claim) -> _Sending | None:
         kind = self.kinds.get(claim.kind)
         try:
             built = kind.build(session, claim.entity, self.now()) if kind else None
-        except Exception:  # one message that cannot be built must not keep the others back
+        except Exception as error:  # one that cannot be built must not keep the others back
+            if is_the_databases(error):
+                raise
             log.exception("outbox.build_broke", extra={"kind": claim.kind})
-            outbox.end(session, claim, Stage.DEAD, "broke")
+            self._end(session, claim, Stage.DEAD, "broke")
             return None
         if built is None:
-            outbox.end(session, claim, Stage.DROPPED, "superseded")
+            self._end(session, claim, Stage.DROPPED, "superseded")
             return None
         if isinstance(built, Fetch):
             request = FetchRoster(conversation=built.conversation)
@@ -211,7 +219,7 @@ class Outbox:
         posted = outbox.posted(session, claim.kind, claim.entity)
         where = _where(session, claim.address)
         if where is None:
-            outbox.end(session, claim, Stage.DEAD, "nowhere")
+            self._end(session, claim, Stage.DEAD, "nowhere")
             self._give_up(session, claim, "nowhere")
             return None
         if isinstance(where, OpenChat):
@@ -233,7 +241,7 @@ class Outbox:
     ) -> _Sending | None:
         doubts = claim.doubts + claim.in_doubt
         if doubts > (1 if built.has_buttons else 0):
-            outbox.end(session, claim, Stage.UNSURE, "in_doubt")
+            self._end(session, claim, Stage.UNSURE, "in_doubt")
             return None
         if claim.in_doubt:
             outbox.again(session, claim, AT_ONCE, "in_doubt", doubt=True)
@@ -246,12 +254,17 @@ class Outbox:
         try:
             with session.begin_nested():
                 self._note(session, result)
-        except Exception:
+        except Exception as error:
+            if is_the_databases(error):
+                raise
             log.exception("outbox.note_broke", extra={"kind": result.sending.claim.kind})
-            outbox.end(session, result.sending.claim, Stage.DEAD, "broke")
+            self._end(session, result.sending.claim, Stage.DEAD, "broke")
 
     def _note(self, session: Session, result: _Result) -> None:
         sending, claim = result.sending, result.sending.claim
+        if outbox.is_over(session, claim):
+            self._too_late(session, sending, result.outcome)
+            return
         match result.outcome:
             case Accepted(id="") if isinstance(sending.request, (Post, OpenChat)):
                 self._in_doubt(session, sending, "no_id")
@@ -265,6 +278,18 @@ class Outbox:
                 self._refused(session, sending, reason, gone=gone)
             case _ as never:
                 assert_never(never)
+
+    def _too_late(self, session: Session, sending: _Sending, outcome: Outcome) -> None:
+        """This process stood still, and its lease passed. Only that a message did arrive, and
+        where, is still worth knowing."""
+        claim = sending.claim
+        match sending.request, outcome:
+            case Post(conversation=conversation), Accepted(id=activity_id) if activity_id:
+                if outbox.posted(session, claim.kind, claim.entity) is None:
+                    where = Posted(conversation_id=conversation.id, activity_id=activity_id)
+                    outbox.note_posted(session, claim.kind, claim.entity, where)
+                    if sending.filled:
+                        outbox.arrived_after_all(session, claim, self.now())
 
     def _accepted(self, session: Session, sending: _Sending, accepted: Accepted) -> None:
         claim, kind = sending.claim, self.kinds[sending.claim.kind]
@@ -285,7 +310,7 @@ class Outbox:
         if not sending.filled:
             outbox.again(session, claim, AT_ONCE, claim.reason)
             return
-        outbox.shown(session, claim)
+        outbox.shown(session, claim, self.now())
         if kind.sent:
             kind.sent(session, claim.entity, self.now())
 
@@ -293,7 +318,7 @@ class Outbox:
         """Refused before any effect: as often as it takes, for what is stale is dropped when it
         is built. Only a chat that is not found is given up."""
         if reason.startswith("404") and claim.attempts >= LOST_AT_MOST:
-            outbox.end(session, claim, Stage.DEAD, reason)
+            self._end(session, claim, Stage.DEAD, reason)
             self._give_up(session, claim, reason)
             return
         at = self.real() + max(self._delay(claim), after or timedelta())
@@ -312,10 +337,13 @@ class Outbox:
         harmless = not isinstance(sending.request, Post) or not sending.filled
         once_more = sending.has_buttons and not claim.doubts
         if not (harmless or once_more):
-            outbox.end(session, claim, Stage.UNSURE, reason)
+            self._end(session, claim, Stage.UNSURE, reason)
             return
         at = self.real() + self._delay(claim)
         outbox.again(session, claim, at, reason, doubt=not harmless)
+
+    def _end(self, session: Session, claim: Claim, stage: Stage, reason: str) -> None:
+        outbox.end(session, claim, stage, reason, self.now())
 
     def _refused(self, session: Session, sending: _Sending, reason: str, *, gone: bool) -> None:
         claim = sending.claim
@@ -324,7 +352,7 @@ class Outbox:
             outbox.forget_posted(session, claim.kind, claim.entity)
             outbox.again(session, claim, AT_ONCE, REPLACED)
             return
-        outbox.end(session, claim, Stage.DEAD, reason)
+        self._end(session, claim, Stage.DEAD, reason)
         self._give_up(session, claim, reason)
 
     def _give_up(self, session: Session, claim: Claim, reason: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.tables import OutboxRow, PostedRow
@@ -40,6 +40,8 @@ class Claim:
     """A row that this process is sending."""
 
     id: int
+    number: int  # which claim of this row it is: the result of an earlier one comes too late
+    until: datetime  # the lease: afterwards another process may send it
     kind: str
     entity: str
     address: str
@@ -91,6 +93,7 @@ def want(
         )
         return
     row.wanted += 1
+    row.ended_at = None
     row.priority = priority
     row.address = address
     row.changed_at = now
@@ -106,9 +109,18 @@ def was_wanted(session: Session, kind: str, entity: str | int) -> bool:
 
 
 def claim(
-    session: Session, real: datetime, *, lease: timedelta, held: Collection[str], limit: int
+    session: Session,
+    real: datetime,
+    *,
+    owner: int,
+    lease: timedelta,
+    held: Collection[str],
+    limit: int,
 ) -> list[Claim]:
-    """Takes the head of each chat that has something due and nothing under way."""
+    """Takes the head of each chat that has something due and nothing under way.
+
+    What another process is just taking is passed over (PostgreSQL; SQLite has one process).
+    """
     under_way = select(OutboxRow.address).where(
         OutboxRow.state == Stage.SENDING, OutboxRow.leased_until > real
     )
@@ -136,16 +148,21 @@ def claim(
         .where(ranked.c.rank == 1)
         .order_by(OutboxRow.priority, OutboxRow.id)
         .limit(limit)
+        .with_for_update(of=OutboxRow, skip_locked=True)
     )
-    return [_claimed(row, real + lease) for row in session.scalars(query)]
+    return [_claimed(row, owner, real + lease) for row in session.scalars(query)]
 
 
-def _claimed(row: OutboxRow, until: datetime) -> Claim:
+def _claimed(row: OutboxRow, owner: int, until: datetime) -> Claim:
     in_doubt = row.state == Stage.SENDING
     row.state, row.claimed, row.leased_until, row.due_at = Stage.SENDING, row.wanted, until, until
+    row.owner = owner
+    row.claims += 1
     row.attempts += 1
     return Claim(
         id=row.id,
+        number=row.claims,
+        until=until,
         kind=row.kind,
         entity=row.entity,
         address=row.address,
@@ -157,26 +174,51 @@ def _claimed(row: OutboxRow, until: datetime) -> Claim:
     )
 
 
-def release_all(session: Session) -> int:
-    """At start, where one process has the database to itself: what was under way is in doubt."""
-    rows = session.scalars(
+def has_orphans(session: Session, alive: Collection[int]) -> bool:
+    """Whether something is under way in a process that is gone."""
+    return session.scalar(select(OutboxRow.id).where(*_orphaned(alive)).limit(1)) is not None
+
+
+def release_orphans(session: Session, alive: Collection[int]) -> None:
+    """What was under way in a process that is gone is in doubt, and somebody else's now. A
+    process that only stands still keeps what it has until its lease has passed."""
+    session.execute(
         update(OutboxRow)
-        .where(OutboxRow.state == Stage.SENDING)
-        .values(leased_until=AT_ONCE, due_at=AT_ONCE)
-        .returning(OutboxRow.id)
+        .where(*_orphaned(alive))
+        .values(leased_until=AT_ONCE, due_at=AT_ONCE, owner=None)
     )
-    return len(rows.all())
 
 
-def shown(session: Session, done: Claim) -> None:
+def _orphaned(alive: Collection[int]) -> tuple[ColumnElement[bool], ...]:
+    return (OutboxRow.state == Stage.SENDING, OutboxRow.owner.not_in(tuple(alive)))
+
+
+# The result of a send is noted on the row that it was claimed from. Each of these may be asked of
+# a claim that is over: then the lease had passed, and somebody else decides what becomes of it.
+
+
+def is_over(session: Session, claim: Claim) -> bool:
+    row = session.get_one(OutboxRow, claim.id)
+    return row.claims != claim.number or row.state != Stage.SENDING
+
+
+def shown(session: Session, done: Claim, now: datetime) -> None:
     """The message shows what was wanted when it was claimed; more may be wanted since."""
     row = session.get_one(OutboxRow, done.id)
     row.shown, row.claimed, row.leased_until, row.doubts = done.wanted, None, None, 0
     if row.wanted > done.wanted:
         row.state, row.due_at, row.attempts = Stage.WAITING, AT_ONCE, 0
     else:
-        row.state, row.due_at, row.reason = Stage.SENT, None, ""
+        row.state, row.due_at, row.reason, row.ended_at = Stage.SENT, None, "", now
     session.flush()
+
+
+def arrived_after_all(session: Session, late: Claim, now: datetime) -> None:
+    """The lease had passed, and then it became known that the message arrived: no doubt is left,
+    if somebody else has not sent it once more meanwhile."""
+    row = session.get_one(OutboxRow, late.id)
+    if row.state == Stage.UNSURE or (row.state == Stage.WAITING and row.doubts):
+        shown(session, late, now)
 
 
 def again(
@@ -190,14 +232,14 @@ def again(
     session.flush()
 
 
-def end(session: Session, ended: Claim, stage: Stage, reason: str) -> None:
+def end(session: Session, ended: Claim, stage: Stage, reason: str, now: datetime) -> None:
     """Dead, unsure or dropped: not sent any more, unless something new is wanted."""
     row = session.get_one(OutboxRow, ended.id)
     row.claimed, row.leased_until, row.reason = None, None, reason
     if row.wanted > ended.wanted:
         row.state, row.due_at, row.attempts, row.doubts = Stage.WAITING, AT_ONCE, 0, 0
     else:
-        row.state, row.due_at = stage, None
+        row.state, row.due_at, row.ended_at = stage, None, now
     session.flush()
 
 
@@ -206,7 +248,9 @@ def revive(session: Session, address: str) -> None:
     session.execute(
         update(OutboxRow)
         .where(OutboxRow.address == address, OutboxRow.state == Stage.DEAD)
-        .values(state=Stage.WAITING, due_at=AT_ONCE, attempts=0, doubts=0, reason="")
+        .values(
+            state=Stage.WAITING, due_at=AT_ONCE, attempts=0, doubts=0, reason="", ended_at=None
+        )
     )
 
 

@@ -2,15 +2,12 @@
 
 A unit is a plain function over a `Session`. Writers share one thread, one connection and, while
 they wait for each other, one commit; readers each have a snapshot of their own.
-
-Nothing here may open the file with the standard library's `sqlite3`: two copies of SQLite in one
-process undo each other's locks.
 """
 
 import asyncio
-import os
-import sys
+import random
 import threading
+import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -18,23 +15,22 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-import pysqlite3.dbapi2
-from sqlalchemy import Connection, Engine, PoolProxiedConnection, create_engine, event, make_url
-from sqlalchemy.engine import URL
+from sqlalchemy import Connection, Engine, make_url
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from storage import migrate
 from storage.migrate import DatabaseRefused
+from storage.sqlite import AlreadyRunning, NeedsAFile, SQLite
 
 __all__ = [
     "AlreadyRunning",
     "EndedTheTransaction",
     "NeedsAFile",
+    "NoSuchDatabase",
     "NotRunning",
-    "NotSupportedYet",
     "Session",
     "Store",
     "is_the_databases",
@@ -45,20 +41,12 @@ T = TypeVar("T")
 
 READERS = 4
 GROUP = 256  # units in one commit: bounds what one bad unit makes run again, and the loop's stall
-BUSY_SECONDS = 5.0  # for a backup, or a person with a SQL prompt, to let go of the file
-WIPE_SECONDS = 0.1  # writers wait meanwhile, and the next tick tries again anyway
+TOGETHER, ALONE = 3, 12  # attempts, when another process was in the way
+PATIENCE = 0.02  # seconds: the first pause after a collision, at most; then twice, four times …
 
 
-class AlreadyRunning(DatabaseRefused):
-    """Another process has this database open"""
-
-
-class NeedsAFile(DatabaseRefused):
-    """A SQLite database needs a file, as in sqlite:///name.db"""
-
-
-class NotSupportedYet(DatabaseRefused):
-    """Only SQLite can hold the data so far"""
+class NoSuchDatabase(DatabaseRefused):
+    """Data is kept in SQLite (sqlite:///…) or PostgreSQL (postgresql://…) only"""
 
 
 class NotRunning(DatabaseRefused):
@@ -91,28 +79,62 @@ class _UnitFailed(Exception):
     """The cause is one unit's own, not the database's."""
 
 
+class Database(Protocol):
+    """What SQLite and PostgreSQL do in different ways."""
+
+    owner: int  # this process, among those that share the database
+    reading: Engine
+
+    def open(self, versions: Path) -> Engine:
+        """Migrate, and return the engine of the one writer. Raises DatabaseRefused."""
+
+    def close(self) -> None:
+        """Let others have it."""
+
+    def alive(self, session: Session) -> set[int]:
+        """The owners that are there."""
+
+    def holds(self, driver: Any) -> bool:
+        """Whether the transaction still stands, whatever a unit made of an error."""
+
+    def collided(self, error: BaseException | None) -> bool:
+        """Whether another process was in the way, and the same work may succeed now."""
+
+    def wipe(self, writer: Engine, /) -> bool:
+        """Leave nothing of what was deleted; False if it cannot be done now."""
+
+    def ping(self) -> None:
+        """Raises if the database does not answer."""
+
+
 class Store:
     """Not started until `start`; bound to the event loop that starts it. Closed for good."""
 
     def __init__(self, url: str, *, versions: Path = migrate.VERSIONS) -> None:
-        self._path = _file(url)
+        self._database = _database(url)
         self._versions = versions
-        self._lock = _Lock(self._path)
         self._writer: _Writer | None = None
-        self._reading = _engine(self._path, begin="BEGIN", pool_size=READERS)
-        event.listen(self._reading, "connect", _forbid_writing)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-reader")
 
-    async def start(self) -> None:
-        """Lock the file, migrate it, and begin to take work.
+    @property
+    def owner(self) -> int:
+        """This process, among those that share the database."""
+        return self._database.owner
 
-        Raises AlreadyRunning, migrate.NewerDatabase, or what the database says.
+    def alive(self, session: Session) -> set[int]:
+        """The processes that share the database now, as owners. For units of work."""
+        return self._database.alive(session)
+
+    async def start(self) -> None:
+        """Open the database, migrate it, and begin to take work.
+
+        Raises DatabaseRefused (AlreadyRunning, migrate.NewerDatabase …), or what it says itself.
         """
-        engine = await asyncio.to_thread(self._open)
-        self._writer = _Writer(engine, asyncio.get_running_loop())
+        engine = await asyncio.to_thread(self._database.open, self._versions)
+        self._writer = _Writer(engine, self._database, asyncio.get_running_loop())
 
     async def close(self) -> None:
-        """Finish what was handed in, refuse what comes after, and let go of the file."""
+        """Finish what was handed in, refuse what comes after, and let go of the database."""
         writer, self._writer = self._writer, None
         if writer is not None:
             await asyncio.to_thread(self._shut, writer)
@@ -141,12 +163,12 @@ class Store:
         return await asyncio.get_running_loop().run_in_executor(self._readers, job)
 
     async def ping(self) -> None:
-        """Open the file anew and read its header; raises if that is not possible."""
+        """Ask the database for an answer; raises if there is none."""
         self._running()
-        await asyncio.get_running_loop().run_in_executor(self._readers, _ping, self._path)
+        await asyncio.get_running_loop().run_in_executor(self._readers, self._database.ping)
 
     async def wipe(self) -> bool:
-        """Empty the write-ahead log, so that what was deleted before is nowhere in the files.
+        """See to it that what was deleted before is nowhere in the database's files.
 
         Returns False if a reader, or another program, still holds on to it: try again later.
         """
@@ -160,33 +182,25 @@ class Store:
             raise NotRunning
         return self._writer
 
-    def _open(self) -> Engine:
-        self._lock.take()
-        engine = _engine(self._path, begin="BEGIN IMMEDIATE", pool_size=1)
-        try:
-            migrate.upgrade(engine, self._versions)
-        except BaseException:
-            engine.dispose()
-            self._lock.release()
-            raise
-        return engine
-
     def _shut(self, writer: "_Writer") -> None:
         self._readers.shutdown()
-        self._reading.dispose()
+        self._database.reading.dispose()
         writer.finish()
-        self._lock.release()
+        self._database.close()
 
     def _read(self, work: Callable[[Session], T]) -> T:
-        with Session(self._reading, expire_on_commit=False) as session:
+        with Session(self._database.reading, expire_on_commit=False) as session:
             return _call(work, session)
 
 
 class _Writer:
     """One thread with one connection. Whatever waits when it looks shares the next commit."""
 
-    def __init__(self, engine: Engine, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(
+        self, engine: Engine, database: Database, loop: asyncio.AbstractEventLoop
+    ) -> None:
         self._engine = engine
+        self._database = database
         self._loop = loop
         self._jobs: SimpleQueue[_Unit | _Wipe | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._serve, name="store-writer", daemon=True)
@@ -220,7 +234,7 @@ class _Writer:
     def _commit(self, units: list[_Unit]) -> list[_Outcome]:
         """Store all units together, or else those that can be, each alone."""
         try:
-            results = self._transact(units)
+            results = self._patiently(units)
         except _UnitFailed as failure:
             if len(units) > 1:
                 return [outcome for unit in units for outcome in self._commit([unit])]
@@ -230,17 +244,49 @@ class _Writer:
             return [_Outcome(unit.reply, error=error) for unit in units]
         return [_Outcome(unit.reply, result) for unit, result in zip(units, results, strict=True)]
 
+    def _patiently(self, units: list[_Unit]) -> list[Any]:
+        """Once more, and again, where another process was in the way."""
+        attempts = TOGETHER if len(units) > 1 else ALONE
+        for attempt in range(attempts - 1):
+            try:
+                return self._transact(units)
+            except _UnitFailed as failure:
+                if not self._database.collided(failure.__cause__):
+                    raise
+            except DBAPIError as error:
+                if not self._database.collided(error):
+                    raise
+            time.sleep(PATIENCE * 2 ** min(attempt, 4) * random.random())  # noqa: S311
+        return self._transact(units)
+
     def _transact(self, units: list[_Unit]) -> list[Any]:
         with (
             self._engine.connect() as connection,
             connection.begin(),
             _session(connection) as session,
         ):
-            return [_run(unit, session, connection.connection) for unit in units]
+            driver = connection.connection.driver_connection
+            return [self._run(unit, session, driver) for unit in units]
+
+    def _run(self, unit: _Unit, session: Session, driver: Any) -> Any:
+        """Run one unit of a group, and leave no objects behind for the next to take for the rows.
+
+        The driver is asked whether the transaction still stands: a unit that caught an error
+        after which it does not would take its neighbours along.
+        """
+        try:
+            result = _call(unit.work, session)
+            session.flush()
+            session.expunge_all()
+            if not self._database.holds(driver):
+                raise EndedTheTransaction
+        except BaseException as error:
+            raise _UnitFailed from error
+        return result
 
     def _wipe(self, wipes: list[_Wipe]) -> list[_Outcome]:
         try:
-            went_through = _truncate_log(self._engine)
+            went_through = self._database.wipe(self._engine)
         except BaseException as error:
             return [_Outcome(wipe.reply, error=error) for wipe in wipes]
         return [_Outcome(wipe.reply, went_through) for wipe in wipes]
@@ -271,23 +317,6 @@ def _session(connection: Connection) -> Session:
     return Session(connection, join_transaction_mode="rollback_only", expire_on_commit=False)
 
 
-def _run(unit: _Unit, session: Session, driver: PoolProxiedConnection) -> Any:
-    """Run one unit of a group, and leave no objects behind for the next to take for the rows.
-
-    The driver is asked whether the transaction still stands: after some errors (a full disk)
-    SQLite rolls back by itself, and a unit that caught the error would take its neighbours along.
-    """
-    try:
-        result = _call(unit.work, session)
-        session.flush()
-        session.expunge_all()
-        if not driver.in_transaction:
-            raise EndedTheTransaction
-    except BaseException as error:
-        raise _UnitFailed from error
-    return result
-
-
 def _call(work: Callable[[Session], T], session: Session) -> T:
     try:
         return work(session)
@@ -295,101 +324,14 @@ def _call(work: Callable[[Session], T], session: Session) -> T:
         raise RuntimeError("a unit of work raised StopIteration") from stop
 
 
-def _file(url: str) -> Path:
+def _database(url: str) -> Database:
     parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
-        raise NotSupportedYet(parsed.get_backend_name())
-    if parsed.database in (None, "", ":memory:"):
-        raise NeedsAFile
-    return Path(parsed.database).resolve()
+    match parsed.get_backend_name():
+        case "sqlite":
+            return SQLite(parsed, READERS)
+        case "postgresql":
+            from storage.postgres import PostgreSQL  # its driver is slow to import
 
-
-def _engine(path: Path, *, begin: str, pool_size: int) -> Engine:
-    """Make an engine that begins transactions itself, where the driver would do so too late."""
-    engine = create_engine(
-        URL.create("sqlite", database=str(path)),
-        module=pysqlite3.dbapi2,
-        connect_args={"isolation_level": None, "timeout": BUSY_SECONDS},
-        pool_size=pool_size,
-        max_overflow=0,
-        hide_parameters=True,  # errors are logged, and what people wrote must not be
-    )
-    event.listen(engine, "connect", _set_up)
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
-    return engine
-
-
-def _set_up(connection: Any, _record: object) -> None:
-    for pragma in (
-        f"journal_mode = {journal_mode(pysqlite3.dbapi2.sqlite_version_info)}",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-        "secure_delete = ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}").close()
-
-
-def journal_mode(version: tuple[int, int, int]) -> str:
-    """Choose how SQLite commits: 3.7.0 to 3.51.2 can corrupt a write-ahead log on its reset."""
-    return "WAL" if version >= (3, 51, 3) else "TRUNCATE"
-
-
-def _forbid_writing(connection: Any, _record: object) -> None:
-    connection.execute("PRAGMA query_only = ON").close()
-
-
-def _truncate_log(engine: Engine) -> bool:
-    pooled = engine.raw_connection()
-    cursor = pooled.cursor()
-    try:
-        cursor.execute(f"PRAGMA busy_timeout = {WIPE_SECONDS * 1000:.0f}")
-        busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-    finally:
-        cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000:.0f}")
-        pooled.close()
-    return not busy
-
-
-def _ping(path: Path) -> None:
-    connection = pysqlite3.dbapi2.connect(f"{path.as_uri()}?mode=rw", uri=True)
-    try:
-        connection.execute("PRAGMA schema_version").fetchone()
-    finally:
-        connection.close()
-
-
-class _Lock:
-    """One process for one file. The system lets go of it when the process ends, however it does.
-
-    The lock file stays: to delete it would let two processes lock two files of the same name.
-    """
-
-    def __init__(self, database: Path) -> None:
-        self._path = database.with_name(f"{database.name}.lock")
-        self._file: int | None = None
-
-    def take(self) -> None:
-        file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            _lock(file)
-        except (BlockingIOError, PermissionError):  # as Unix and as Windows put it
-            os.close(file)
-            raise AlreadyRunning(self._path.name) from None
-        self._file = file
-
-    def release(self) -> None:
-        if self._file is not None:
-            os.close(self._file)
-            self._file = None
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(file: int) -> None:
-        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-else:
-    import fcntl
-
-    def _lock(file: int) -> None:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return PostgreSQL(parsed, READERS)
+        case other:
+            raise NoSuchDatabase(other)

@@ -163,7 +163,7 @@ async def test_what_was_under_way_at_a_crash_is_in_doubt_and_a_plain_line_waits(
         task.cancel()
     started.bot.outbox._results.clear()
     started.bot.outbox.sender = real
-    await started.bot.store.write(outbox.release_all)
+    await started.bot.store.write(outbox.release_orphans, [])
     await started.settle()
 
     bad = await started.bot.store.read(outbox.ended_badly)

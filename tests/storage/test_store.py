@@ -15,14 +15,14 @@ from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from storage import migrate
+from storage.sqlite import journal_mode
 from storage.store import (
     AlreadyRunning,
     EndedTheTransaction,
     NeedsAFile,
+    NoSuchDatabase,
     NotRunning,
-    NotSupportedYet,
     Store,
-    journal_mode,
 )
 from storage.types import Base
 
@@ -527,9 +527,9 @@ def test_a_database_without_a_file_is_refused(url):
         Store(url)
 
 
-def test_postgresql_is_not_supported_yet():
-    with pytest.raises(NotSupportedYet, match="postgresql"):
-        Store("postgresql://localhost/sparring")
+def test_another_kind_of_database_is_refused():
+    with pytest.raises(NoSuchDatabase, match="mysql"):
+        Store("mysql://localhost/sparring")
 
 
 async def test_a_second_store_is_refused_until_the_first_is_closed(open_store):

@@ -1,0 +1,130 @@
+"""PostgreSQL: several processes share one database, and each is there as long as its session is.
+
+Units of work run SERIALIZABLE, so that the same functions mean the same on both databases: where
+two processes would have read what the other one writes, one of them is rolled back and does its
+work again. Readers see a snapshot.
+"""
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+from psycopg import errors
+from psycopg.pq import TransactionStatus
+from sqlalchemy import Engine, NullPool, create_engine, event, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
+
+from storage import migrate
+from storage.migrate import DatabaseRefused
+
+NAME = "sparringsrum"  # as the server lists us
+PRESENT = 0x5372  # the class of the advisory locks that say who is there
+CONNECT_SECONDS = 5
+# A process that stops in the middle of a transaction (SIGSTOP, a dead network) would keep the
+# others waiting for its rows; the server ends it. Ours never wait for anything within one.
+IDLE_SECONDS, LOCK_SECONDS, STATEMENT_SECONDS = 5, 5, 30
+WIPE_MILLISECONDS = 100
+
+COLLISIONS = (errors.SerializationFailure, errors.DeadlockDetected, errors.UniqueViolation)
+WIPED = "case_content"  # storage.tables: what must be forgotten stands there and nowhere else
+
+
+class Unreachable(DatabaseRefused):
+    """The database server does not answer, or does not let this user in"""
+
+
+class PostgreSQL:
+    """Implements `storage.store.Database`."""
+
+    def __init__(self, url: URL, readers: int) -> None:
+        self._url = url.set(drivername="postgresql+psycopg")
+        self.owner = secrets.randbelow(2**31)
+        self.reading = _engine(self._url, "REPEATABLE READ", readers, postgresql_readonly=True)
+
+    def open(self, versions: Path) -> Engine:
+        try:
+            migrate.upgrade(_apart(self._url), versions)
+        except OperationalError as error:
+            raise Unreachable(self._url.host or "") from error
+        engine = _engine(self._url, "SERIALIZABLE", 1)
+        event.listen(engine, "connect", self._be_present)
+        return engine
+
+    def close(self) -> None:
+        """The sessions end with their engines, and with them the sign of presence."""
+
+    def alive(self, session: Session) -> set[int]:
+        """The processes that are connected, this one included even while it reconnects. One that
+        was killed is gone at once; one that was stopped is still there."""
+        query = text(
+            "SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = :present"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        )
+        return {self.owner, *session.scalars(query, {"present": PRESENT})}
+
+    def holds(self, driver: Any) -> bool:
+        """After any error the server only waits for the rollback, even if a unit caught it."""
+        return bool(driver.info.transaction_status == TransactionStatus.INTRANS)
+
+    def collided(self, error: BaseException | None) -> bool:
+        """Whether it may go well when done again. Two that insert the same key at once are told
+        of the key, not of each other."""
+        return isinstance(error, DBAPIError) and isinstance(error.orig, COLLISIONS)
+
+    def wipe(self, writer: Engine) -> bool:
+        """Write the table anew, without what was deleted. False if somebody reads it just now.
+
+        The server's own write-ahead log and its archives are the administrator's to keep short.
+        """
+        try:
+            with _apart(self._url).connect() as connection:
+                connection.execution_options(isolation_level="AUTOCOMMIT")
+                connection.execute(text(f"SET lock_timeout = {WIPE_MILLISECONDS}"))
+                connection.execute(text(f"VACUUM (FULL) {WIPED}"))
+        except OperationalError as error:
+            if isinstance(error.orig, errors.LockNotAvailable):
+                return False
+            raise
+        return True
+
+    def ping(self) -> None:
+        with self.reading.connect() as connection:
+            connection.execute(text("SELECT 1"))
+
+    def _be_present(self, connection: Any, _record: object) -> None:
+        """Shared: after a broken connection, the old session may linger for a while."""
+        connection.execute("SELECT pg_advisory_lock_shared(%s, %s)", (PRESENT, self.owner))
+        connection.commit()
+
+
+def _apart(url: URL) -> Engine:
+    """For what is not a unit of work: its connections have no time limits, and are not kept."""
+    return create_engine(
+        url,
+        poolclass=NullPool,
+        hide_parameters=True,
+        connect_args={"application_name": NAME, "connect_timeout": CONNECT_SECONDS},
+    )
+
+
+def _engine(url: URL, isolation: str, pool_size: int, **options: Any) -> Engine:
+    limits = {
+        "idle_in_transaction_session_timeout": IDLE_SECONDS,
+        "lock_timeout": LOCK_SECONDS,
+        "statement_timeout": STATEMENT_SECONDS,
+    }
+    return create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_pre_ping=True,
+        hide_parameters=True,  # errors are logged, and what people wrote must not be
+        execution_options={"isolation_level": isolation, **options},
+        connect_args={
+            "application_name": NAME,
+            "connect_timeout": CONNECT_SECONDS,
+            "options": " ".join(f"-c {name}={value}s" for name, value in limits.items()),
+        },
+    )
