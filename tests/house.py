@@ -1,6 +1,6 @@
 """The whole bot with the stand-in for Teams before it, on a clock that only the test moves.
 
-Real HTTP, real botbuilder, a real SQLite file. A test is a user: say, press, look.
+Real HTTP, real botbuilder, a real database. A test is a user: say, press, look.
 """
 
 from collections.abc import AsyncIterator, Sequence
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from app import Running, running
 from bot.rehearsal.connector import Chat, Person, Teams
 from bot.settings import Settings
+from tests.databases import databases
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 MONDAY = datetime(2026, 8, 3, 8, 0, tzinfo=ZONE).astimezone(UTC)  # a week without holidays
@@ -92,7 +93,7 @@ class House:
 def local_settings(tmp: Path, **more: object) -> Settings:
     values = {
         "app_id": None,
-        "database_url": f"sqlite:///{tmp / 'bot.db'}",
+        "database_url": databases.url(tmp),
         "port": 0,
         "send_limits": False,
         **more,

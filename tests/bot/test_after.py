@@ -1,11 +1,11 @@
 """After the sparring: what is deleted, what must be noted, what comes again, three taps."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.rehearsal.connector import Fault, Form, FormRefused, Person
+from tests.databases import databases
 from tests.house import House
 
 QUESTION = "Hvordan får vi skolen med uden at presse mor?"
@@ -34,11 +34,6 @@ async def to_phase(home: House, title: str) -> None:
 async def closes(home: House) -> None:
     await to_phase(home, "Afrunding")
     await home.presses(home.karen, "Afslut sparringen")
-
-
-def stored(tmp_path: Path) -> bytes:
-    """Everything that the database has on disk, the write-ahead log included."""
-    return b"".join(file.read_bytes() for file in tmp_path.glob("bot.db*"))
 
 
 def last(home: House, person: Person) -> str:
@@ -72,15 +67,15 @@ async def test_before_closing_the_team_is_told_what_will_be_deleted(started):
 
 
 async def test_after_closing_the_question_is_nowhere_in_the_files(started, tmp_path):
-    assert QUESTION.encode() in stored(tmp_path)
+    assert QUESTION.encode() in databases.stored(tmp_path)
     await to_phase(started, "Refleksionsrunde")
     await parks(started, started.mette, PROPOSAL)
 
     await closes(started)
     await started.bot.clockwork.tick()
 
-    assert QUESTION.encode() not in stored(tmp_path)
-    assert PROPOSAL.encode() not in stored(tmp_path)
+    assert QUESTION.encode() not in databases.stored(tmp_path)
+    assert PROPOSAL.encode() not in databases.stored(tmp_path)
     assert QUESTION not in started.shown()
 
 
@@ -94,8 +89,8 @@ async def test_postponed_the_proposals_are_gone_and_the_question_waits(started, 
     await started.bot.clockwork.tick()
 
     assert f"“{PROPOSAL}”" in started.told(started.ole)  # delivered before it was deleted
-    assert PROPOSAL.encode() not in stored(tmp_path)
-    assert QUESTION.encode() in stored(tmp_path)
+    assert PROPOSAL.encode() not in databases.stored(tmp_path)
+    assert QUESTION.encode() in databases.stored(tmp_path)
 
 
 async def test_a_case_that_is_taken_back_is_nowhere_in_the_files(home, tmp_path):
@@ -105,7 +100,7 @@ async def test_a_case_that_is_taken_back_is_nowhere_in_the_files(home, tmp_path)
     await alone(home, home.ole, "Træk sagen tilbage")
     await home.bot.clockwork.tick()
 
-    assert QUESTION.encode() not in stored(tmp_path)
+    assert QUESTION.encode() not in databases.stored(tmp_path)
 
 
 # --- parked proposals ------------------------------------------------------------------------
@@ -131,7 +126,7 @@ async def test_parked_proposals_reach_the_case_owner_when_the_word_is_theirs_aga
     assert "Mette" not in told
     assert "Sara" not in told
     assert PROPOSAL not in started.shown()
-    assert PROPOSAL.encode() not in stored(tmp_path)
+    assert PROPOSAL.encode() not in databases.stored(tmp_path)
 
 
 async def test_a_proposal_that_cannot_be_delivered_is_deleted_all_the_same(started, tmp_path):
@@ -143,7 +138,7 @@ async def test_a_proposal_that_cannot_be_delivered_is_deleted_all_the_same(start
     await started.bot.clockwork.tick()
 
     assert started.chat.shown[-1].startswith("Ole, jeg har en besked til dig")
-    assert PROPOSAL.encode() not in stored(tmp_path)
+    assert PROPOSAL.encode() not in databases.stored(tmp_path)
 
 
 async def test_a_proposal_still_under_way_is_deleted_a_quarter_after_closing(started, tmp_path):
@@ -156,7 +151,7 @@ async def test_a_proposal_still_under_way_is_deleted_a_quarter_after_closing(sta
     await started.bot.clockwork.tick()
     await started.bot.clockwork.tick()
 
-    assert PROPOSAL.encode() not in stored(tmp_path)
+    assert PROPOSAL.encode() not in databases.stored(tmp_path)
 
 
 async def test_an_empty_proposal_stays_in_the_form(started):

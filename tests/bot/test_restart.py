@@ -14,6 +14,7 @@ import pytest
 from app import running
 from bot.rehearsal.connector import Teams
 from storage.store import AlreadyRunning
+from tests.databases import databases
 from tests.house import MONDAY, Clock, local_settings
 
 ROOT = Path(__file__).parent.parent.parent
@@ -25,11 +26,11 @@ def utcnow() -> datetime:
 
 
 @asynccontextmanager
-async def process(database: Path, **settings: str):
+async def process(folder: Path, **settings: str):
     """`python app.py`, and the address that it prints."""
     env = {
         "PATH": os.environ["PATH"],
-        "SPARRINGSRUM_DATABASE_URL": f"sqlite:///{database}",
+        "SPARRINGSRUM_DATABASE_URL": databases.url(folder),
         "SPARRINGSRUM_PORT": "0",
         "SPARRINGSRUM_SEND_LIMITS": "none",
         "SPARRINGSRUM_CLOCK_SPEED": str(SPEED),
@@ -48,11 +49,10 @@ async def process(database: Path, **settings: str):
 
 
 async def test_killed_in_a_phase_the_meeting_goes_on_where_it_should_and_says_so_once(tmp_path):
-    database = tmp_path / "bot.db"
     async with Teams(now=utcnow) as teams:
         karen, ole = teams.person("Karen Holm"), teams.person("Ole Friis")
         chat = teams.group_chat("Team Øst", karen, ole)
-        async with process(database) as (child, url):
+        async with process(tmp_path) as (child, url):
             teams.bot_url = url
             await teams.add_bot(chat, by=karen)
             await chat.until(lambda c: "Karen" in c.last.texts[0])
@@ -66,7 +66,7 @@ async def test_killed_in_a_phase_the_meeting_goes_on_where_it_should_and_says_so
         await asyncio.sleep(4 * 60 / SPEED)
 
         started = time.monotonic()
-        async with process(database) as (_, url):
+        async with process(tmp_path) as (_, url):
             teams.bot_url = url
             up = time.monotonic()
             await chat.until(lambda c: "Jeg var væk i" in c.shown[-1])
@@ -81,6 +81,7 @@ async def test_killed_in_a_phase_the_meeting_goes_on_where_it_should_and_says_so
         assert went_on - up < 2
 
 
+@pytest.mark.only_on("sqlite")
 async def test_a_second_bot_on_the_same_file_is_refused(home, tmp_path):
     with pytest.raises(AlreadyRunning):
         async with running(local_settings(tmp_path), real=home.clock, heartbeat=False):
@@ -116,7 +117,7 @@ async def test_a_broken_configuration_ends_with_2_and_a_sentence(tmp_path, env, 
         cwd=ROOT,
         env={
             "PATH": os.environ["PATH"],
-            "SPARRINGSRUM_DATABASE_URL": f"sqlite:///{tmp_path / 'bot.db'}",
+            "SPARRINGSRUM_DATABASE_URL": databases.url(tmp_path),
             **env,
         },
         stdout=asyncio.subprocess.PIPE,

@@ -27,6 +27,7 @@ from storage.store import (
 from storage.types import Base
 
 ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.only_on("sqlite")
 NINE = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 
