@@ -57,9 +57,10 @@ async def running(
     import bot.learning
     import bot.people
     import bot.sparring
+    import bot.status
     from bot.clockwork import Clockwork, anchored
     from bot.gate import Gate
-    from bot.http import Metrics, web_app
+    from bot.http import Counts, Metrics, web_app
     from bot.keys import SigningKeys, fetching
     from bot.limits import Limits
     from bot.outbox import Outbox
@@ -70,7 +71,7 @@ async def running(
     from bot.teams.credentials import Credentials
     from bot.teams.sender import Sender
     from storage import migrate
-    from storage.clock import last_beat
+    from storage.clock import last_beat, touch
     from storage.store import Store
 
     hosts = None if settings.local else TEAMS_HOSTS
@@ -90,11 +91,12 @@ async def running(
     )
     sender = Sender(http, hosts=hosts, credentials=credentials)
     clock = await anchored(store, real, speed=settings.clock_speed, begin=begin)
-    areas = (
+    areas = [
         bot.people.AREA,
         bot.sparring.area(settings.zone),
         bot.learning.area(settings.zone),
-    )
+    ]
+    areas.append(bot.status.area(areas))
     limits = Limits(real, strict=settings.send_limits)
     out = Outbox(
         store=store,
@@ -126,12 +128,16 @@ async def running(
         clock=clock,
         time_passes=partial(bot.sparring.time_passes, zone=settings.zone),
         occasions={name: use for area in areas for name, use in area.occasions.items()},
+        zone=settings.zone,
     )
     speaker = Speaker(sender, limits)
 
     async def ready() -> bool:
         try:
             await store.ping()
+            if store.falters:
+                return False
+            await store.write(touch)
             return await store.read(lambda session: migrate.at_head(session.connection()))
         except Exception:
             return False
@@ -148,6 +154,7 @@ async def running(
             gate=gate,
             receiver=Adapter(switchboard.take, speaker.say),
             ready=ready,
+            counts=Counts(store, real),
             metrics=Metrics(),
             metrics_token=settings.metrics_token,
         ),
@@ -156,7 +163,7 @@ async def running(
     sweeping: asyncio.Task[None] | None = None
     try:
         since = await store.read(last_beat)
-        await clockwork.tick()
+        await clockwork.tick(beat=False)
         await store.write(bot.sparring.been_away, since, clock.now(), settings.zone)
         await runner.setup()
         site = web.TCPSite(runner, settings.host, settings.port)
@@ -221,8 +228,9 @@ def _log_as_json() -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(JsonFormatter("{asctime}{levelname}{name}{message}", style="{"))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
-    for chatty in ("apscheduler", "alembic"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    # A beat that is late is left out, and the next one makes up for it: nothing to tell.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 def rehearse(args: argparse.Namespace) -> int:
@@ -262,21 +270,41 @@ def package(args: argparse.Namespace) -> int:
 
 
 def check(_: argparse.Namespace) -> int:
+    from dialogs.upkeep import words
+    from dialogs.upkeep.health import faults
+    from storage.health import examine
+
     settings = _settings()
+    health = examine(settings.database_url)
+    print(*words.checked(health, local=settings.local), sep="\n")
+    return BAD_SETTING if faults(health) else 0
 
-    async def look() -> None:
-        from storage.store import Store
 
-        store = Store(settings.database_url)
-        await store.start()
-        await store.ping()
-        await store.close()
+def backup(args: argparse.Namespace) -> int:
+    from dialogs.upkeep import words
+    from storage.backup import back_up
 
-    asyncio.run(look())
-    print("Indstillingerne er i orden, og databasen svarer.")
-    if settings.local:
-        print("MicrosoftAppId mangler, så jeg kører kun på denne maskine.")
+    _tidy_when_terminated()
+    done = back_up(_settings().database_url, Path(args.file))
+    print(words.backed_up(args.file, done.rows))
     return 0
+
+
+def restore(args: argparse.Namespace) -> int:
+    from dialogs.upkeep import words
+    from storage import backup
+
+    _tidy_when_terminated()
+    done = backup.restore(_settings().database_url, Path(args.file), replace=args.replace)
+    print(words.restored(done.rows, str(done.kept) if done.kept else None))
+    return 0
+
+
+def _tidy_when_terminated() -> None:
+    """So that a half-made copy does not stay behind when the command is stopped."""
+    import signal
+
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
 
 
 def migrate_(_: argparse.Namespace) -> int:
@@ -320,6 +348,15 @@ def arguments() -> argparse.ArgumentParser:
     one.add_argument("file", nargs="?", default="sparringsrum.zip", help="filens navn")
     one.add_argument("--local", action="store_true", help="en pakke til en prøve på egen maskine")
     one.set_defaults(command=package)
+    one = commands.add_parser("backup", help="skriver en sikkerhedskopi, også mens botten kører")
+    one.add_argument("file", help="filens navn; den må ikke findes i forvejen")
+    one.set_defaults(command=backup)
+    one = commands.add_parser("restore", help="lægger en sikkerhedskopi ind som databasen")
+    one.add_argument("file", help="sikkerhedskopien")
+    one.add_argument(
+        "--replace", action="store_true", help="også når der er data i databasen i forvejen"
+    )
+    one.set_defaults(command=restore)
     one = commands.add_parser("check", help="ser efter, om indstillinger og database er i orden")
     one.set_defaults(command=check)
     one = commands.add_parser("migrate", help="bringer databasen op til denne version")
@@ -343,12 +380,16 @@ def main() -> int:
 def explained(error: Exception) -> str | None:
     """A sentence for what an administrator can put right; None for a bug."""
     from bot.settings import BadSetting
+    from dialogs.upkeep import words
     from storage.migrate import DatabaseRefused
+    from storage.store import is_the_databases
 
     if isinstance(error, BadSetting):
         return f"{error.danish}\n{error.english}"
     if isinstance(error, DatabaseRefused):
-        return f"Databasen kan ikke bruges: {type(error).__doc__}"
+        return words.refused(type(error).__name__, ", ".join(map(str, error.args))) or None
+    if is_the_databases(error):  # a full disk, a file that cannot be written
+        return words.did_not_answer(str(error.__cause__ or error))
     if isinstance(error, OSError) and error.errno is not None:
         return f"Det lykkedes ikke at starte: {error.strerror}"
     return None

@@ -38,6 +38,7 @@ class Turn:
     text: str = ""
     reply_to: str = ""  # the thread of a channel; elsewhere the conversation itself
     verb: str = ""
+    pressed_on: str = ""  # the message that the button stands in
     data: Mapping[str, str] = field(default_factory=dict)
     joined: Sequence[Contact] = ()
     left: Sequence[str] = ()  # Teams' or the directory's ids
@@ -100,6 +101,8 @@ class Answer:
     anew: bool = False  # the card is said in the chat, and the pressed message stays as it is
     text: str = ""
     form: Form | None = None
+    asks: bool = False  # nothing was taken: the answer to a press is a question in return
+    again: bool = False  # a repetition: what is said in the chat was said the first time
 
 
 UseCase = Callable[[Session, Call], Answer]

@@ -4,6 +4,8 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -21,8 +23,11 @@ BEAT_EVERY = timedelta(seconds=10)  # of the domain: how well "I was away for â€
 CLEANED_EVERY = timedelta(days=1)
 ABSENCES_KEPT = timedelta(days=30)  # after the last day
 INBOX_KEPT = timedelta(days=30)  # Teams sends again within minutes; a form may stay open longer
-SAID_KEPT = timedelta(days=90)  # what was sent, and what has happened
+SAID_KEPT = timedelta(days=90)
+HAPPENED_KEPT = timedelta(days=500)  # a yearly key could come again for more than a year
+FAILED_AGAIN_AFTER = timedelta(seconds=10)
 
+T = TypeVar("T")
 TimePasses = Callable[[Session, int, datetime], None]
 
 
@@ -45,6 +50,7 @@ class DomainClock:
 class _Due:
     meetings: tuple[int, ...]
     occasions: tuple[Occurrence, ...]
+    behind: bool  # schedules run short, or something came too late
     wipes: int
     running: bool
     next_send: datetime | None
@@ -59,6 +65,8 @@ class Clockwork:
     clock: DomainClock
     time_passes: TimePasses
     occasions: Mapping[str, Occasion]
+    zone: ZoneInfo
+    _failed: dict[int, datetime] = field(default_factory=dict)  # occurrence â†’ tried again when
     _beaten: datetime | None = None
     _cleaned: datetime | None = None
     _scheduler: AsyncIOScheduler | None = field(default=None)
@@ -80,22 +88,30 @@ class Clockwork:
         except Exception:  # the next beat tries again; a heart does not stop at one fault
             log.exception("clockwork.tick_failed")
 
-    async def tick(self) -> None:
-        """Everything that time brings, once. Tests call it, and never sleep."""
+    async def tick(self, *, beat: bool = True) -> None:
+        """Everything that time brings, once. Tests call it, and never sleep.
+
+        At start it is no sign of life yet: how long the bot was away is said first.
+        """
         now = self.clock.now()
+        self._failed = {which: again for which, again in self._failed.items() if again > now}
         due = await self.store.read(self._due, now)
+        if due.behind:
+            await self._keep_up(now)
+            due = await self.store.read(self._due, now)
         for meeting_id in due.meetings:
             await self._one("meeting", self.time_passes, meeting_id, now)
         for occurrence in due.occasions:
-            await self._one(occurrence.series, self._happen, occurrence, now)
+            await self._occur(occurrence, now)
         if await self.store.read(sparring.is_overdue, now):
             await self.store.write(sparring.forget_overdue, now)
-        await self._heartbeat(now, due)
+        if beat:
+            await self._heartbeat(now, due)
         await self._forget_old(now)
         if due.wipes and await self.store.wipe():
             await self.store.write(clock.wiped, due.wipes)
         if due.orphans:
-            await self.store.write(outbox.release_orphans, due.alive)
+            await self.store.write(self._release_orphans)
         if due.meetings or due.occasions or due.orphans:
             self.outbox.wake()
         self.outbox.tick(due.next_send, len(due.alive))
@@ -104,7 +120,8 @@ class Clockwork:
         alive = frozenset(self.store.alive(session))
         return _Due(
             meetings=tuple(sparring.due(session, now)),
-            occasions=tuple(occurrences.due(session, now)),
+            occasions=tuple(occurrences.due(session, now, besides=self._failed)),
+            behind=occurrences.runs_short(session, now) or occurrences.is_too_late(session, now),
             wipes=clock.wipes_owed(session),
             running=sparring.next_due(session) is not None,
             next_send=outbox.next_due(session),
@@ -112,19 +129,41 @@ class Clockwork:
             orphans=outbox.has_orphans(session, alive),
         )
 
-    async def _one(self, what: str, work: Callable[..., None], *args: object) -> None:
-        """One fault must not keep the others waiting."""
+    async def _keep_up(self, now: datetime) -> None:
+        """Plans ahead, also what fell due during an outage, and records what is too late of it."""
+        while await self._one("schedules", occurrences.extend, now, self.zone):
+            pass
+        if missed := await self._one("missed", occurrences.miss, now):
+            log.warning("clockwork.missed", extra={"count": missed})
+
+    async def _occur(self, occurrence: Occurrence, now: datetime) -> None:
+        """One whose work fails is tried again, and does not keep the others from their turn."""
+        if occurrence.series not in self.occasions:
+            log.error("clockwork.unknown_series", extra={"what": occurrence.series})
+        if await self._one(occurrence.series, self._happen, occurrence, now) is None:
+            self._failed[occurrence.id] = now + FAILED_AGAIN_AFTER
+
+    def _release_orphans(self, session: Session) -> None:
+        """Looks again who is there: somebody may have come since."""
+        outbox.release_orphans(session, self.store.alive(session))
+
+    async def _one(self, what: str, work: Callable[..., T], *args: object) -> T | None:
+        """One fault must not keep the others waiting. None: there was one."""
         try:
-            await self.store.write(work, *args)
+            return await self.store.write(work, *args)
         except Exception:
             log.exception("clockwork.failed", extra={"what": what})
+            return None
 
-    def _happen(self, session: Session, occurrence: Occurrence, now: datetime) -> None:
-        if not occurrences.done(session, occurrence, now):
-            return
+    def _happen(self, session: Session, occurrence: Occurrence, now: datetime) -> bool:
+        """Whether it was settled here, and by nobody else meanwhile."""
         occasion = self.occasions.get(occurrence.series)
-        if occasion is not None:
+        if occasion is None:
+            return occurrences.missed(session, occurrence, now)
+        happens = occurrences.done(session, occurrence, now)
+        if happens:
             occasion(session, occurrence, now)
+        return happens
 
     async def _heartbeat(self, now: datetime, due: _Due) -> None:
         if due.running and (self._beaten is None or now - self._beaten >= BEAT_EVERY):
@@ -138,7 +177,7 @@ class Clockwork:
             await self.store.write(inbox.forget_before, now - INBOX_KEPT)
             await self.store.write(people.forget_absences, (now - ABSENCES_KEPT).date())
             await self.store.write(outbox.forget_before, now - SAID_KEPT)
-            await self.store.write(occurrences.forget_before, now - SAID_KEPT)
+            await self.store.write(occurrences.forget_before, now - HAPPENED_KEPT)
 
 
 async def anchored(

@@ -1,13 +1,23 @@
 """The HTTP contract (design, section 6): messages in, health and metrics out."""
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from aiohttp import web
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    generate_latest,
+)
 
 from bot.gate import Gate, TurnedAway
+from storage import status
+from storage.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +31,7 @@ Microsoft Teams, så der er ikke mere at se her.</p>
 Sparringsrum, hvis du vil vide mere om personoplysninger og vilkår.</p></main></body></html>
 """
 LOOPBACK = ("127.0.0.1", "::1")
+COUNTED_EVERY = timedelta(seconds=10)
 
 
 class Receiver(Protocol):
@@ -35,6 +46,41 @@ class Metrics:
         self.turns = Counter(
             "sparringsrum_turns_total", "Activities taken", ["outcome"], registry=self.registry
         )
+        self.messages = Gauge(
+            "sparringsrum_messages",
+            "Messages that wait, are in doubt or were given up",
+            ["state"],
+            registry=self.registry,
+        )
+
+    def count(self, messages: Mapping[str, int]) -> None:
+        """Empty: nobody knows now, and an old number would be taken for a new one."""
+        self.messages.clear()
+        for state, number in messages.items():
+            self.messages.labels(state).set(number)
+
+
+class Counts:
+    """How many messages there are in each state. Counting walks through everything remembered,
+    so it is done once in a while however often somebody asks, and among the readers."""
+
+    def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._now = now
+        self._next: datetime | None = None
+        self._last: Mapping[str, int] = {}
+        self._one_at_a_time = asyncio.Lock()
+
+    async def __call__(self) -> Mapping[str, int]:
+        """By state; empty while the database is away."""
+        async with self._one_at_a_time:
+            if self._next is None or self._now() >= self._next:
+                self._next = self._now() + COUNTED_EVERY
+                try:
+                    self._last = await self._store.read(status.messages)
+                except Exception:
+                    self._last = {}
+            return self._last
 
 
 def web_app(
@@ -42,6 +88,7 @@ def web_app(
     gate: Gate,
     receiver: Receiver,
     ready: Callable[[], Awaitable[bool]],
+    counts: Counts,
     metrics: Metrics,
     metrics_token: str,
 ) -> web.Application:
@@ -65,12 +112,17 @@ def web_app(
         return web.Response(text="ok")
 
     async def is_ready(_: web.Request) -> web.StreamResponse:
-        return web.Response(text="ok") if await ready() else web.Response(status=503)
+        if not await ready():
+            return web.json_response({"ready": False}, status=503)
+        # A dead letter does not make it unready: whoever took the bot out of service for one
+        # message that did not arrive would stop all the others.
+        return web.json_response({"ready": True, **await counts()})
 
     async def tell_metrics(request: web.Request) -> web.StreamResponse:
         given = request.headers.get("Authorization", "").removeprefix("Bearer ")
         if request.remote not in LOOPBACK and (not metrics_token or given != metrics_token):
             return web.Response(status=403)
+        metrics.count(await counts())
         return web.Response(
             body=generate_latest(metrics.registry), headers={"Content-Type": CONTENT_TYPE_LATEST}
         )

@@ -41,10 +41,12 @@ def typed(session: Session, call: Call) -> Answer:
     teams = teams_here(session, call)
     team = _the_team(session, call, teams)
     if team is None and len(teams) > 1:
-        return Answer(card=people_cards.team_choice("learning.save", text, teams))
+        return _ask_which_team(call, text, teams)
     if call.in_group:
         return Answer(text=f"{_keep(session, call, text, team)} {words.FORMS_LEAVE_NOTHING}")
-    return _offer_to_park(session, text, team) or Answer(text=_keep(session, call, text, team))
+    return _offer_to_park(session, call, text, team) or Answer(
+        text=_keep(session, call, text, team)
+    )
 
 
 def unclear_in_private(session: Session, call: Call) -> Answer | None:
@@ -58,7 +60,8 @@ def unclear_in_private(session: Session, call: Call) -> Answer | None:
     if not kept:
         return None
     team = _the_team(session, call, teams_here(session, call))
-    return _offer_to_park(session, kept, team) or Answer(card=cards.save_offer(kept))
+    offered = _offer_to_park(session, call, kept, team)
+    return offered or Answer(card=cards.save_offer(call.nonce, kept))
 
 
 def open_write(session: Session, call: Call) -> Answer:
@@ -110,8 +113,13 @@ def save(session: Session, call: Call) -> Answer:
     chosen = next((team for team in teams if team.id == call.id), None)
     team = chosen or _the_team(session, call, teams)
     if team is None and len(teams) > 1:
-        return Answer(card=people_cards.team_choice("learning.save", text, teams))
+        return _ask_which_team(call, text, teams)
     return Answer(card=cards.done(_keep(session, call, text, team)))
+
+
+def _ask_which_team(call: Call, text: str, teams: list[Team]) -> Answer:
+    card = people_cards.team_choice(call.nonce, "learning.save", text, teams)
+    return Answer(card=card, asks=True)
 
 
 def let_be(session: Session, call: Call) -> Answer:
@@ -171,11 +179,11 @@ def _offer(meeting: Meeting) -> str:
     return ADVICE_OFFER.format(owner=owner)
 
 
-def _offer_to_park(session: Session, text: str, team: Team | None) -> Answer | None:
+def _offer_to_park(session: Session, call: Call, text: str, team: Team | None) -> Answer | None:
     meeting = _reflecting(session, team) if sounds_like_advice(text) else None
     if meeting is None or team is None:
         return None
-    return Answer(card=cards.advice_offer(_offer(meeting), text, meeting.id, team.id))
+    return Answer(card=cards.advice_offer(call.nonce, _offer(meeting), text, meeting.id, team.id))
 
 
 def _meeting_and_team(session: Session, call: Call) -> tuple[Meeting, Team]:
@@ -237,7 +245,14 @@ def area(zone: ZoneInfo) -> Area:
             "learning.write": Dialog(open=open_write, hand_in=hand_in_write),
             "learning.advice": Dialog(open=open_advice, hand_in=hand_in_advice),
         },
-        kinds={SUMMARY: Kind(build=partial(_summary, zone=zone))},
+        kinds={
+            SUMMARY: Kind(
+                title="Læringspunkterne samlet",
+                private=False,
+                harmless=True,
+                build=partial(_summary, zone=zone),
+            )
+        },
         refusal=words.refusal,
         occasions={SUMMARY: summary_due},
     )

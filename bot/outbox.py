@@ -1,7 +1,7 @@
 """Says what is to be said: one sweep notes what has ended, claims what is next, and sends.
 
-A message is built from the present state in the transaction that notes the intent to send it, so
-nothing stale is sent and nothing is sent that is not noted (design, section 3).
+The intent to send is committed before anything is sent, and a message is built from the state
+after that, so nothing stale is sent and nothing is sent that is not noted (design, section 3).
 """
 
 import asyncio
@@ -10,6 +10,7 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import assert_never
 
 from bot.limits import Limits
@@ -26,7 +27,9 @@ from bot.sending import (
     TryAgain,
     Unsure,
     Update,
+    within,
 )
+from dialogs import cards
 from dialogs.cards import Card
 from storage import outbox, people
 from storage.outbox import AT_ONCE, Claim, Posted, Stage
@@ -50,7 +53,11 @@ class Show:
 
     message: Message
     heading: Card | None = None
-    has_buttons: bool = True  # both copies act on one row, so in doubt it is sent once more
+
+    @property
+    def has_buttons(self) -> bool:
+        """Both copies would act on one row, so in doubt it is sent once more; a line is not."""
+        return self.message.card is not None and cards.has_buttons(self.message.card)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +78,7 @@ class Kind:
     sent: Callable[[Session, str, datetime], None] | None = None
     fetched: Callable[[Session, str, Sequence[Contact], datetime], None] | None = None
     undeliverable: Callable[[Session, str, str, datetime], None] | None = None
+    harmless: bool = False  # begins as a heading, or is no message: may be asked for twice
     title: str = ""  # what `status` calls it
     private: bool = True  # between two people: `status` says "en privat besked", and no more
 
@@ -84,9 +92,12 @@ class _Sending:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Result:
-    sending: _Sending
-    outcome: Outcome
+class _Note:
+    """What became of a claim, to be written down in the next sweep."""
+
+    claim: Claim
+    write: Callable[[Session], None]
+    plain: bool = True  # touches the outbox alone, so it can share the transaction of the claims
 
 
 @dataclass(slots=True)
@@ -99,7 +110,7 @@ class Outbox:
     limits: Limits
     unreached: Callable[[Session, int, datetime], None] | None = None  # a person's id
     jitter: Callable[[], float] = random.random
-    _results: list[_Result] = field(default_factory=list)
+    _results: list[_Note] = field(default_factory=list)
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _stopping: bool = False
@@ -132,18 +143,48 @@ class Outbox:
 
     async def sweep(self) -> int:
         """How many rows were claimed, to be sent or to be dropped as superseded."""
-        results = list(self._results)
-        room = self.limits.room(SIDE_BY_SIDE - len(self._under_way))
-        claimed, begun = await self.store.write(self._unit, results, self.limits.held(), room)
-        del self._results[: len(results)]
-        for sending in begun:
-            self.limits.count(sending.claim.address)
-            task = asyncio.create_task(self._send(sending))
-            self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
-        if self._results or claimed > len(begun):
+        notes = list(self._results)
+        plain = [note for note in notes if note.plain]
+        others = [note for note in notes if not note.plain]
+        held, room = self.limits.held(), self.limits.room(SIDE_BY_SIDE - len(self._under_way))
+        # Handed in together, the two share a commit where they can. What is claimed is sent even
+        # if something else cannot be noted just now; that is kept, and noted later.
+        noting = self.store.write(self._write_down, others) if others else asyncio.sleep(0)
+        claiming = self.store.claim(self._unit, plain, held, room)
+        noted, claims = await asyncio.gather(noting, claiming, return_exceptions=True)
+        done = [] if isinstance(noted, BaseException) else others
+        if isinstance(claims, BaseException):
+            self._results = [note for note in self._results if note not in done]
+            raise claims
+        self._results = [note for note in self._results if note not in [*done, *plain]]
+        for each in await self._built(claims):
+            if isinstance(each, _Note):
+                self._results.append(each)
+            else:
+                self._begin(each)
+        if self._results:
             self.wake()
-        return claimed
+        if isinstance(noted, BaseException):
+            raise noted
+        return len(claims)
+
+    async def _built(self, claims: list[Claim]) -> list[_Sending | _Note]:
+        if not claims:
+            return []
+        try:
+            return await self.store.read(self._build_all, claims)
+        except Exception:  # nothing was sent, and that must not be forgotten
+            self._results += [_Note(claim=c, write=partial(self._unbuilt, c)) for c in claims]
+            raise
+
+    def _unbuilt(self, claim: Claim, session: Session) -> None:
+        outbox.again(session, claim, self.real() + self._delay(claim), "database")
+
+    def _begin(self, sending: _Sending) -> None:
+        self.limits.count(sending.claim.address)
+        task = asyncio.create_task(self._send(sending))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
 
     async def drain(self) -> None:
         """Sweeps until nothing can be sent now and nothing is under way. For tests."""
@@ -167,37 +208,79 @@ class Outbox:
         """Waits for what is under way and notes it, claiming nothing more."""
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=SETTLES_IN)
-        results, self._results = self._results, []
-        if results:
-            await self.store.write(self._unit, results, set(), 0)
+        notes, self._results = self._results, []
+        if notes:
+            await self.store.write(self._write_down, notes)
 
     async def _send(self, sending: _Sending) -> None:
-        if self.real() >= sending.claim.until:
-            return  # this process stood still for so long that the row is somebody else's
-        try:
-            async with asyncio.timeout(DEADLINE):
-                outcome = await self.sender.send(sending.request)
-        except TimeoutError:
-            outcome = Unsure(reason="deadline")
-        except Exception:
-            log.exception("outbox.send_broke", extra={"kind": sending.claim.kind})
-            outcome = Unsure(reason="broke")
-        self._results.append(_Result(sending=sending, outcome=outcome))
+        outcome = await self._ended(sending)
+        if isinstance(outcome, TryAgain) and outcome.after:
+            # The service asked this chat to wait: so do the other rows of it, from now on.
+            self.limits.hold(sending.claim.address, self.real() + outcome.after)
+        note = _Note(
+            claim=sending.claim,
+            write=partial(self._note, sending, outcome),
+            plain=self._is_plain(sending, outcome),
+        )
+        self._results.append(note)
         self.wake()
 
-    # --- the unit of work of one sweep ---
+    def _is_plain(self, sending: _Sending, outcome: Outcome) -> bool:
+        """Nothing of an area's follows from it."""
+        match sending.request, outcome:
+            case Post() | Update(), Accepted():
+                return self.kinds[sending.claim.kind].sent is None
+            case _, TryAgain() | Unsure():
+                return sending.claim.attempts < LOST_AT_MOST
+        return False
+
+    async def _ended(self, sending: _Sending) -> Outcome:
+        if self.real() >= sending.claim.until:  # this process stood still for so long
+            return TryAgain(reason="lease")
+        try:
+            outcome = await within(DEADLINE, self.sender.send(sending.request))
+        except Exception:
+            log.exception("outbox.send_broke", extra={"kind": sending.claim.kind})
+            return Unsure(reason="broke")
+        return outcome or Unsure(reason="deadline")
+
+    # --- the units of work of one sweep ---
+
+    def _write_down(self, session: Session, notes: list[_Note]) -> None:
+        for note in notes:
+            self._write_one(session, note)
+
+    def _write_one(self, session: Session, note: _Note) -> None:
+        """One result that cannot be noted must not keep the others back for ever."""
+        if outbox.is_over(session, note.claim):
+            return
+        try:
+            with session.begin_nested():
+                note.write(session)
+        except Exception as error:
+            if is_the_databases(error):
+                raise
+            log.exception("outbox.note_broke", extra={"kind": note.claim.kind})
+            self._end(session, note.claim, Stage.DEAD, "broke")
 
     def _unit(
-        self, session: Session, results: list[_Result], held: set[str], room: int
-    ) -> tuple[int, list[_Sending]]:
-        for result in results:
-            self._noted(session, result)
-        claims = outbox.claim(
-            session, self.real(), owner=self.store.owner, lease=LEASE, held=held, limit=room
+        self, session: Session, notes: list[_Note], held: set[str], room: int
+    ) -> list[Claim]:
+        self._write_down(session, notes)
+        return outbox.claim(
+            session,
+            self.real(),
+            owner=self.store.owner,
+            lease=LEASE,
+            held=held,
+            harmless=[name for name, kind in self.kinds.items() if kind.harmless],
+            limit=room,
         )
-        return len(claims), [each for claim in claims if (each := self._prepared(session, claim))]
 
-    def _prepared(self, session: Session, claim: Claim) -> _Sending | None:
+    def _build_all(self, session: Session, claims: list[Claim]) -> list[_Sending | _Note]:
+        return [self._prepared(session, claim) for claim in claims]
+
+    def _prepared(self, session: Session, claim: Claim) -> _Sending | _Note:
         kind = self.kinds.get(claim.kind)
         try:
             built = kind.build(session, claim.entity, self.now()) if kind else None
@@ -205,23 +288,25 @@ class Outbox:
             if is_the_databases(error):
                 raise
             log.exception("outbox.build_broke", extra={"kind": claim.kind})
-            self._end(session, claim, Stage.DEAD, "broke")
-            return None
+            return self._ends(claim, Stage.DEAD, "broke")
         if built is None:
-            self._end(session, claim, Stage.DROPPED, "superseded")
-            return None
+            return self._ends(claim, Stage.DROPPED, "superseded")
         if isinstance(built, Fetch):
             request = FetchRoster(conversation=built.conversation)
             return _Sending(claim=claim, request=request, filled=True, has_buttons=True)
         return self._message(session, claim, built)
 
-    def _message(self, session: Session, claim: Claim, built: Show) -> _Sending | None:
+    def _ends(self, claim: Claim, stage: Stage, reason: str) -> _Note:
+        def write(session: Session) -> None:
+            self._end(session, claim, stage, reason)
+
+        return _Note(claim=claim, write=write)
+
+    def _message(self, session: Session, claim: Claim, built: Show) -> _Sending | _Note:
         posted = outbox.posted(session, claim.kind, claim.entity)
         where = _where(session, claim.address)
         if where is None:
-            self._end(session, claim, Stage.DEAD, "nowhere")
-            self._give_up(session, claim, "nowhere")
-            return None
+            return _Note(claim=claim, write=partial(self._nowhere, claim), plain=False)
         if isinstance(where, OpenChat):
             return _Sending(claim=claim, request=where, filled=False, has_buttons=True)
         if posted is not None:
@@ -234,38 +319,25 @@ class Outbox:
             heading = Message(card=built.heading, summary=built.message.summary)
             request = Post(conversation=where, message=heading)
             return _Sending(claim=claim, request=request, filled=False, has_buttons=True)
-        return self._whole(session, claim, built, where)
+        return self._whole(claim, built, where)
 
-    def _whole(
-        self, session: Session, claim: Claim, built: Show, where: Conversation
-    ) -> _Sending | None:
+    def _whole(self, claim: Claim, built: Show, where: Conversation) -> _Sending | _Note:
+        """A message that must not come twice: in doubt a prompt is sent once more, a line not."""
         doubts = claim.doubts + claim.in_doubt
         if doubts > (1 if built.has_buttons else 0):
-            self._end(session, claim, Stage.UNSURE, "in_doubt")
-            return None
+            return self._ends(claim, Stage.UNSURE, "in_doubt")
         if claim.in_doubt:
-            outbox.again(session, claim, AT_ONCE, "in_doubt", doubt=True)
-            return None
+            return _Note(claim=claim, write=partial(outbox.doubt, claim=claim))
         request = Post(conversation=where, message=built.message)
         return _Sending(claim=claim, request=request, filled=True, has_buttons=built.has_buttons)
 
-    def _noted(self, session: Session, result: _Result) -> None:
-        """One result that cannot be noted must not keep the others back for ever."""
-        try:
-            with session.begin_nested():
-                self._note(session, result)
-        except Exception as error:
-            if is_the_databases(error):
-                raise
-            log.exception("outbox.note_broke", extra={"kind": result.sending.claim.kind})
-            self._end(session, result.sending.claim, Stage.DEAD, "broke")
+    def _nowhere(self, claim: Claim, session: Session) -> None:
+        self._end(session, claim, Stage.DEAD, "nowhere")
+        self._give_up(session, claim, "nowhere")
 
-    def _note(self, session: Session, result: _Result) -> None:
-        sending, claim = result.sending, result.sending.claim
-        if outbox.is_over(session, claim):
-            self._too_late(session, sending, result.outcome)
-            return
-        match result.outcome:
+    def _note(self, sending: _Sending, outcome: Outcome, session: Session) -> None:
+        claim = sending.claim
+        match outcome:
             case Accepted(id="") if isinstance(sending.request, (Post, OpenChat)):
                 self._in_doubt(session, sending, "no_id")
             case Accepted() as accepted:
@@ -278,18 +350,6 @@ class Outbox:
                 self._refused(session, sending, reason, gone=gone)
             case _ as never:
                 assert_never(never)
-
-    def _too_late(self, session: Session, sending: _Sending, outcome: Outcome) -> None:
-        """This process stood still, and its lease passed. Only that a message did arrive, and
-        where, is still worth knowing."""
-        claim = sending.claim
-        match sending.request, outcome:
-            case Post(conversation=conversation), Accepted(id=activity_id) if activity_id:
-                if outbox.posted(session, claim.kind, claim.entity) is None:
-                    where = Posted(conversation_id=conversation.id, activity_id=activity_id)
-                    outbox.note_posted(session, claim.kind, claim.entity, where)
-                    if sending.filled:
-                        outbox.arrived_after_all(session, claim, self.now())
 
     def _accepted(self, session: Session, sending: _Sending, accepted: Accepted) -> None:
         claim, kind = sending.claim, self.kinds[sending.claim.kind]
@@ -308,7 +368,7 @@ class Outbox:
         if sort == "person":
             people.unreachable(session, int(name), None)
         if not sending.filled:
-            outbox.again(session, claim, AT_ONCE, claim.reason)
+            outbox.fill(session, claim)
             return
         outbox.shown(session, claim, self.now())
         if kind.sent:
@@ -322,9 +382,11 @@ class Outbox:
             self._give_up(session, claim, reason)
             return
         at = self.real() + max(self._delay(claim), after or timedelta())
-        if after is not None:
-            self.limits.hold(claim.address, at)
-        outbox.again(session, claim, at, reason)
+        outbox.again(session, claim, at, self._why(claim, reason))
+
+    def _why(self, claim: Claim, reason: str) -> str:
+        """A message is replaced once, whatever comes between."""
+        return REPLACED if claim.reason == REPLACED else reason
 
     def _delay(self, claim: Claim) -> timedelta:
         """Exponential, with full jitter."""
@@ -340,7 +402,7 @@ class Outbox:
             self._end(session, claim, Stage.UNSURE, reason)
             return
         at = self.real() + self._delay(claim)
-        outbox.again(session, claim, at, reason, doubt=not harmless)
+        outbox.again(session, claim, at, self._why(claim, reason), doubt=not harmless)
 
     def _end(self, session: Session, claim: Claim, stage: Stage, reason: str) -> None:
         outbox.end(session, claim, stage, reason, self.now())

@@ -226,6 +226,13 @@ def _place(session: Session, call: Call) -> cards.Place:
         has_team=bool(teams),
         leads=any(call.who in (team.coordinator, team.deputy) for team in teams),
         settings=call.administrator,
+        status=not call.in_group and _sees_status(call, teams),
+    )
+
+
+def _sees_status(call: Call, teams: Sequence[Team]) -> bool:
+    return call.administrator or any(
+        call.who in (team.coordinator, team.deputy, team.leader) for team in teams
     )
 
 
@@ -483,7 +490,7 @@ def _which_team(session: Session, conversation_id: str, now: datetime) -> Built:
         team = people.team(session, place.team_id)
         is_new = people.home(session, team.id) == conversation_id
         said = words.NEW_TEAM if is_new else words.also_here(team)
-        return Show(message=Message(card=cards.said(said), summary=said), has_buttons=False)
+        return Show(message=Message(card=cards.said(said), summary=said))
     if place.added_by is None:
         return None
     adder = people.person(session, place.added_by)
@@ -496,9 +503,7 @@ def _settings(session: Session, entity: str, now: datetime) -> Built:
     changer = people.changed_by(session, team.id)
     said = words.settings_changed(changer) if changer else words.role_is_free(team.leader)
     card = _settings_card(session, team, Right.NOTHING, now.date(), heading=said)
-    return Show(
-        message=Message(card=card, summary="Teamets indstillinger er ændret."), has_buttons=False
-    )
+    return Show(message=Message(card=card, summary="Teamets indstillinger er ændret."))
 
 
 def _unreached(session: Session, person_id: str, now: datetime) -> Built:
@@ -510,7 +515,7 @@ def _unreached(session: Session, person_id: str, now: datetime) -> Built:
         return None
     name = people.named(session, teams[0].id, int(person_id)).name
     card = cards.private_message_waits(name, f"{CHAT_LINK}{place.bot_id}")
-    return Show(message=Message(card=card, summary="En besked venter."), has_buttons=False)
+    return Show(message=Message(card=card, summary="En besked venter."))
 
 
 def _roster(session: Session, conversation_id: str, now: datetime) -> Built:
@@ -541,12 +546,21 @@ AREA = Area(
         "people.absence": Dialog(open=open_absence, hand_in=hand_in_absence),
     },
     kinds={
-        WELCOME: Kind(build=_welcome),
-        HELLO: Kind(build=_hello),
-        WHICH_TEAM: Kind(build=_which_team),
-        SETTINGS: Kind(build=_settings),
-        UNREACHED: Kind(build=_unreached),
-        ROSTER: Kind(build=_roster, fetched=roster_fetched, undeliverable=roster_missing),
+        WELCOME: Kind(title="Velkomst", private=False, build=_welcome),
+        HELLO: Kind(title="Hilsen i en privat chat", private=False, build=_hello),
+        WHICH_TEAM: Kind(title="Hvilket team chatten hører til", private=False, build=_which_team),
+        SETTINGS: Kind(title="Teamets indstillinger", private=False, build=_settings),
+        UNREACHED: Kind(
+            title="Besked til gruppen om en, der ikke kan nås", private=False, build=_unreached
+        ),
+        ROSTER: Kind(
+            title="Listen over, hvem der er i teamet",
+            private=False,
+            harmless=True,
+            build=_roster,
+            fetched=roster_fetched,
+            undeliverable=roster_missing,
+        ),
     },
     refusal=words.refusal,
 )

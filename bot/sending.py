@@ -1,12 +1,17 @@
 """What can be asked of Teams, and the ways it can end. The SDK and HTTP are bot/teams' matter."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from dialogs.cards import Card
 from storage.people import Contact, Conversation
+
+T = TypeVar("T")
+
+SECOND_LOOK = 0.5  # seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,3 +86,20 @@ Outcome = Accepted | TryAgain | Never | Unsure
 
 class Sender(Protocol):
     async def send(self, request: Request) -> Outcome: ...
+
+
+async def within(seconds: float, sending: Coroutine[None, None, T]) -> T | None:
+    """What it returns, or None: it took longer, was ended, and nobody knows how far it came.
+
+    A process that stood still wakes up with the deadline behind it and the answer in its hands:
+    so it looks once more before it gives up, which `asyncio.timeout` does not.
+    """
+    task = asyncio.ensure_future(sending)
+    try:
+        for patience in (seconds, SECOND_LOOK):
+            await asyncio.wait({task}, timeout=patience)
+            if task.done():
+                return task.result()
+        return None
+    finally:
+        task.cancel()

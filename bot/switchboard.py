@@ -1,10 +1,12 @@
 """First word, or card verb → one use case, in one transaction with the inbox row."""
 
+import json
 import logging
 import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from bot.call import NOTHING, Answer, Call, Command, Dialog, Turn, TurnKind, UseCase, Where
@@ -22,6 +24,9 @@ from storage.store import Session, Store, is_the_databases
 log = logging.getLogger(__name__)
 
 NOBODY = Person(0, "")  # Teams did not say who added the bot
+SAME_PRESS = timedelta(minutes=2)  # a client that heard nothing sends a press again after 30 s
+SAID, REFUSED, TAKEN = "said", "refused", "taken"  # what came of a turn, if it shows no message
+UNKNOWN = Answer(text=words.UNCLEAR, asks=True)
 Words = Callable[[Refusal], str | None]
 Occasion = Callable[[Session, Occurrence, datetime], None]
 
@@ -36,6 +41,7 @@ class Area:
     kinds: Mapping[str, Kind]
     refusal: Words
     occasions: Mapping[str, Occasion] = field(default_factory=dict)  # series → what it does
+    series: Mapping[str, str] = field(default_factory=dict)  # of a team → its title in `status`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,18 +114,18 @@ class Switchboard:
             administrator=turn.contact is not None and turn.contact.aad_id in self._administrators,
             nonce=secrets.token_urlsafe(12),
         )
-        key = _key(turn, who)
-        if not inbox.first_time(session, key, now):
-            return self._repeated(session, call, inbox.outcome(session, key))
+        outcome = _known(session, turn, who, now)
+        if outcome is not None:
+            return replace(self._repeated(session, call, outcome), again=True)
         try:
             answer = self._route(session, call)
         except Refusal as refusal:
-            inbox.forget(session, key)  # it changed nothing, and may be put right and handed in
+            # It changed nothing, and may be put right and handed in. What was typed has its answer
+            # in the chat, where a second one would stand below it.
+            if turn.kind is TurnKind.MESSAGE:
+                inbox.take(session, _once(turn, who), REFUSED, now)
             return self._refused(session, call, refusal)
-        if answer.form is not None:
-            inbox.forget(session, key)  # a form was shown, and nothing taken yet
-        if answer.shows:
-            inbox.note(session, key, ":".join(answer.shows))
+        _note(session, turn, who, answer, now)
         return self._shown(session, answer, now)
 
     def _route(self, session: Session, call: Call) -> Answer:
@@ -129,13 +135,13 @@ class Switchboard:
                 return self._said(session, call)
             case TurnKind.PRESS:
                 use_case = self._presses.get(turn.verb)
-                return use_case(session, call) if use_case else Answer(text=words.UNCLEAR)
+                return use_case(session, call) if use_case else UNKNOWN
             case TurnKind.OPEN_FORM:
                 dialog = self._dialogs.get(turn.verb)
-                return dialog.open(session, call) if dialog else Answer(text=words.UNCLEAR)
+                return dialog.open(session, call) if dialog else UNKNOWN
             case TurnKind.HAND_IN:
                 dialog = self._dialogs.get(turn.verb)
-                return dialog.hand_in(session, call) if dialog else Answer(text=words.UNCLEAR)
+                return dialog.hand_in(session, call) if dialog else UNKNOWN
             case TurnKind.BOT_ADDED:
                 return self._happenings.bot_added(session, call)
             case TurnKind.BOT_REMOVED:
@@ -143,7 +149,7 @@ class Switchboard:
             case TurnKind.MEMBERS_CHANGED:
                 return self._happenings.members_changed(session, call)
             case TurnKind.UNKNOWN_INVOKE:
-                return Answer(text=words.UNCLEAR)
+                return UNKNOWN
             case TurnKind.NOTHING:
                 return NOTHING
 
@@ -177,13 +183,15 @@ class Switchboard:
     def _repeated(self, session: Session, call: Call, outcome: str) -> Answer:
         """Changes nothing, and is answered from the present state."""
         kind, _, entity = outcome.partition(":")
-        if call.turn.kind is TurnKind.PRESS and entity:
-            return self._shown(session, Answer(shows=(kind, entity)), call.now)
-        if call.turn.kind is TurnKind.OPEN_FORM:
-            return self._route(session, call)
-        if call.turn.kind in (TurnKind.PRESS, TurnKind.HAND_IN):
-            return Answer(text=words.SAVED)
-        return NOTHING
+        match call.turn.kind:
+            case TurnKind.PRESS if entity:
+                return self._shown(session, Answer(shows=(kind, entity)), call.now)
+            case TurnKind.PRESS:
+                return Answer(anew=True) if outcome == SAID else Answer(text=words.NOTED)
+            case TurnKind.HAND_IN:
+                return Answer(text=words.SAVED)
+            case _:
+                return NOTHING
 
     def _shown(self, session: Session, answer: Answer, now: datetime) -> Answer:
         if answer.shows is None:
@@ -195,9 +203,41 @@ class Switchboard:
         return replace(answer, shows=None)
 
 
-def _key(turn: Turn, who: Person) -> str:
+def _known(session: Session, turn: Turn, who: Person, now: datetime) -> str | None:
+    """What came of this turn when it was taken before; None: it is new."""
+    outcome = inbox.outcome(session, _once(turn, who))
+    if outcome is None and turn.kind is TurnKind.PRESS:
+        since = None if turn.data.get("nonce") else now - SAME_PRESS
+        outcome = inbox.outcome(session, _press(turn, who), since=since)
+    return outcome
+
+
+def _note(session: Session, turn: Turn, who: Person, answer: Answer, now: datetime) -> None:
+    """A form that was shown, or a question that was asked in return, has taken nothing yet."""
+    asked_back = answer.form is not None or answer.asks
+    if asked_back and turn.kind is not TurnKind.MESSAGE:
+        return
+    outcome = SAID if answer.anew else TAKEN
+    if answer.shows:
+        outcome = ":".join(answer.shows)
+    inbox.take(session, _once(turn, who), outcome, now)
+    if turn.kind is TurnKind.PRESS and not answer.anew:
+        inbox.take_again(session, _press(turn, who), outcome, now)
+
+
+def _once(turn: Turn, who: Person) -> str:
     """A form is taken once for each (person, nonce), whatever id it comes again under."""
     nonce = turn.data.get("nonce", "")
     if turn.kind is TurnKind.HAND_IN and nonce:
         return f"form:{who.id}:{nonce}"
     return f"activity:{turn.conversation.id}:{turn.activity_id}"
+
+
+def _press(turn: Turn, who: Person) -> str:
+    """The same button of the same card as it stood: Teams may send a press again under a new id.
+
+    A button that one may press twice in a row names what its card showed (`turn`, `version`); one
+    that makes something new each time has the nonce of its card, and counts once for good.
+    """
+    button = [turn.conversation.id, turn.pressed_on, turn.verb, sorted(turn.data.items())]
+    return f"press:{who.id}:{sha256(json.dumps(button).encode()).hexdigest()}"

@@ -49,6 +49,19 @@ def card(parts: Iterable[Part | None], buttons: Iterable[Button | None] = ()) ->
     return dumped
 
 
+def has_buttons(shown: Card) -> bool:
+    """Whether there is anything to press, wherever on the card."""
+    return bool(shown.get("actions")) or any(_has_buttons(part) for part in shown["body"])
+
+
+def _has_buttons(part: Any) -> bool:
+    if isinstance(part, list):
+        return any(map(_has_buttons, part))
+    if not isinstance(part, dict):
+        return False
+    return bool(part.get("actions") or part.get("selectAction")) or _has_buttons([*part.values()])
+
+
 def heading(text: str) -> Part:
     return adaptive.TextBlock(
         text=escaped(text), wrap=True, weight="Bolder", size="Medium", style="heading"

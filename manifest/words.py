@@ -74,6 +74,10 @@ COMMANDS = {
         da="Sig, hvornår du er væk. Bliver det din tur imens, venter den på dig.",
         en="Say when you are away. If your turn comes meanwhile, it waits for you.",
     ),
+    "status": Text(
+        da="Når du leder et team: Se, hvad der kommer, og hvad der ikke nåede frem.",
+        en="When you lead a team: see what is due, and what did not arrive.",
+    ),
     "start": Text(
         da="Når du leder mødet: Start sparringen med den første sag.",
         en="When you lead the meeting: start the sparring with the first case.",
@@ -105,7 +109,7 @@ COMMANDS = {
 }
 """The word that a person sends, and what it does. Only words that the bot answers."""
 
-PERSONAL = ("hjælp", "sag", "kø", "læring", "fravær", "indstillinger")
+PERSONAL = ("hjælp", "sag", "kø", "læring", "fravær", "indstillinger", "status")
 
 TOGETHER = (
     "hjælp",

@@ -1,4 +1,4 @@
-"""What has been taken: one row for each activity and each form that was handed in."""
+"""What has been taken: one row for each activity, each form that was handed in, each press."""
 
 from datetime import datetime
 
@@ -10,23 +10,33 @@ from storage.tables import InboxRow
 
 def first_time(session: Session, key: str, now: datetime) -> bool:
     """Whether this key is new; it is taken by asking. Two at once: one waits for the other."""
-    if session.scalar(select(InboxRow.key).where(InboxRow.key == key)) is not None:
+    if outcome(session, key) is not None:
         return False
-    session.execute(insert(InboxRow).values(key=key, outcome="taken", at=now))
+    take(session, key, "taken", now)
     return True
 
 
-def note(session: Session, key: str, outcome: str) -> None:
-    session.execute(update(InboxRow).where(InboxRow.key == key).values(outcome=outcome))
+def outcome(session: Session, key: str, *, since: datetime | None = None) -> str | None:
+    """What came of it; None if it was not taken, or was before `since`."""
+    query = select(InboxRow.outcome).where(InboxRow.key == key)
+    if since is not None:
+        query = query.where(InboxRow.at >= since)
+    return session.scalar(query)
 
 
-def outcome(session: Session, key: str) -> str:
-    return session.scalar(select(InboxRow.outcome).where(InboxRow.key == key)) or ""
+def take(session: Session, key: str, outcome: str, now: datetime) -> None:
+    """`outcome` is a code of ours, never text. Whoever takes a key has asked for it before."""
+    session.execute(insert(InboxRow).values(key=key, outcome=outcome, at=now))
 
 
-def forget(session: Session, key: str) -> None:
-    """A refusal changed nothing: asked again, it is asked anew."""
-    session.execute(delete(InboxRow).where(InboxRow.key == key))
+def take_again(session: Session, key: str, outcome: str, now: datetime) -> None:
+    """For a key that counts for a while only: an older row gives way."""
+    values = {"outcome": outcome, "at": now}
+    known = session.scalars(
+        update(InboxRow).where(InboxRow.key == key).values(values).returning(InboxRow.key)
+    )
+    if known.first() is None:
+        take(session, key, outcome, now)
 
 
 def forget_before(session: Session, moment: datetime) -> int:

@@ -1,7 +1,8 @@
 """Brings a database to the shape this code knows, or refuses one that is newer.
 
 A new migration is drafted from the tables, and then read and corrected by a person:
-`python -m storage.migrate "What it does"`, `ruff check --fix`, `ruff format`.
+`python -m storage.migrate "What it does"`, `ruff check --fix`, `ruff format`. It leads upwards
+only: the app refuses a database that is newer than itself, and the way back is the backup.
 """
 
 import sys
@@ -16,10 +17,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, MetaData, create_engine
+from sqlalchemy import Connection, Engine, MetaData, create_engine, func, select
+
+from dialogs.upkeep.health import Standing
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSIONS = MIGRATIONS / "versions"
+LOCK = 0x53706172  # the advisory lock that PostgreSQL's replicas migrate under
 
 # Alembic keeps its context in a module global: two stores of one process migrate in turn.
 _one_at_a_time = threading.Lock()
@@ -40,17 +44,33 @@ class BrokenReferences(DatabaseRefused):
     """A migration would leave rows that point at nothing; it was taken back"""
 
 
-def upgrade(engine: Engine, versions: Path = VERSIONS) -> None:
+def upgrade(engine: Engine, versions: Path = VERSIONS, *, to: str = "head") -> None:
     """Migrate to the newest shape, all in one transaction: a crash leaves what was there before.
 
     Raises NewerDatabase when the database holds a revision that `versions` does not, and
     BrokenReferences when foreign keys would not hold afterwards.
     """
-    with _one_at_a_time, engine.connect() as connection, _tables_may_be_rebuilt(connection):
+    with engine.connect() as connection, _tables_may_be_rebuilt(connection):
+        upgrade_within(connection, versions, to=to)
+
+
+def upgrade_within(connection: Connection, versions: Path = VERSIONS, *, to: str = "head") -> None:
+    """The same in the caller's transaction, which on SQLite has foreign keys switched off."""
+    with _one_at_a_time:
+        lock(connection)
         _refuse_newer(connection, versions)
         config = _config(versions)
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
+
+
+def lock(connection: Connection) -> None:
+    """Wait until nobody else migrates this database; the lock goes with the transaction.
+
+    SQLite's own transaction is one already (BEGIN IMMEDIATE).
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
 
 
 @cache  # the scripts of a running app do not change, and `readyz` asks often
@@ -63,6 +83,16 @@ def at_head(connection: Connection, versions: Path = VERSIONS) -> bool:
     """Tell whether this database has the shape that this code expects."""
     newest = head(versions)
     return _current(connection) == (set() if newest is None else {newest})
+
+
+def standing(connection: Connection, versions: Path = VERSIONS) -> Standing:
+    """Where this database stands, seen from this code."""
+    current = _current(connection)
+    if not current:
+        return Standing.EMPTY
+    if current - _known(versions):
+        return Standing.NEWER
+    return Standing.AT_HEAD if at_head(connection, versions) else Standing.OLDER
 
 
 def draft(metadata: MetaData, message: str, versions: Path = VERSIONS) -> None:
@@ -84,7 +114,8 @@ def _tables_may_be_rebuilt(connection: Connection) -> Iterator[None]:
     every row that refers to it. The switch works outside a transaction only.
     """
     if connection.dialect.name != "sqlite":
-        with connection.begin():
+        # Whoever waited for the lock must see what was migrated meanwhile.
+        with connection.execution_options(isolation_level="READ COMMITTED").begin():
             yield
         return
     dbapi = connection.connection
@@ -101,10 +132,13 @@ def _tables_may_be_rebuilt(connection: Connection) -> Iterator[None]:
 
 
 def _refuse_newer(connection: Connection, versions: Path) -> None:
-    known = {script.revision for script in _scripts(versions).walk_revisions()}
-    unknown = _current(connection) - known
+    unknown = _current(connection) - _known(versions)
     if unknown:
         raise NewerDatabase(*sorted(unknown))
+
+
+def _known(versions: Path) -> set[str]:
+    return {script.revision for script in _scripts(versions).walk_revisions()}
 
 
 def _current(connection: Connection) -> set[str]:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.tables import OutboxRow, PostedRow
 
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+CHAT = 0x5373  # the class of those advisory locks of PostgreSQL that stand for a chat
 
 
 class Priority:
@@ -48,7 +49,7 @@ class Claim:
     wanted: int
     attempts: int
     doubts: int
-    in_doubt: bool  # the last send ended with the process, and nobody knows how
+    in_doubt: bool  # the last send has no known end: its lease passed, or its process is gone
     reason: str = ""  # what the last attempt ended with
 
 
@@ -115,11 +116,15 @@ def claim(
     owner: int,
     lease: timedelta,
     held: Collection[str],
+    harmless: Collection[str],
     limit: int,
 ) -> list[Claim]:
     """Takes the head of each chat that has something due and nothing under way.
 
-    What another process is just taking is passed over (PostgreSQL; SQLite has one process).
+    What another process is just taking is passed over (PostgreSQL; SQLite has one process). When
+    a lease has passed and its owner is still there, only what does no harm twice is taken over:
+    an update, and the kinds that are `harmless`. Anything else its owner will know the end of,
+    as soon as it moves again; if it is gone, see `release_orphans`.
     """
     under_way = select(OutboxRow.address).where(
         OutboxRow.state == Stage.SENDING, OutboxRow.leased_until > real
@@ -136,6 +141,13 @@ def claim(
         select(OutboxRow.id, rank.label("rank"))
         .where(
             OutboxRow.due_at <= real,
+            or_(
+                OutboxRow.owner.is_(None),
+                OutboxRow.kind.in_(harmless),
+                exists().where(
+                    PostedRow.kind == OutboxRow.kind, PostedRow.entity == OutboxRow.entity
+                ),
+            ),
             OutboxRow.address.not_in(under_way),
             OutboxRow.address.not_in(tuple(held)),
             or_(OutboxRow.priority != Priority.COLLAPSE, OutboxRow.address.not_in(card_waits)),
@@ -150,7 +162,29 @@ def claim(
         .limit(limit)
         .with_for_update(of=OutboxRow, skip_locked=True)
     )
-    return [_claimed(row, owner, real + lease) for row in session.scalars(query)]
+    rows = _in_free_chats(session, session.scalars(query).all(), real)
+    return [_claimed(row, owner, real + lease) for row in rows]
+
+
+def _in_free_chats(
+    session: Session, rows: Sequence[OutboxRow], real: datetime
+) -> Sequence[OutboxRow]:
+    """On PostgreSQL another process may take another row of the same chat at this very moment:
+    whoever has the lock on the chat looks once more, at what is committed by then."""
+    if not rows or session.get_bind().dialect.name != "postgresql":
+        return rows
+    locked = select(OutboxRow.address).where(
+        OutboxRow.id.in_([row.id for row in rows]),
+        func.pg_try_advisory_xact_lock(CHAT, func.hashtext(OutboxRow.address)),
+    )
+    ours = set(session.scalars(locked))
+    taken = select(OutboxRow.address).where(
+        OutboxRow.address.in_(ours),
+        OutboxRow.state == Stage.SENDING,
+        OutboxRow.leased_until > real,
+    )
+    free = ours - set(session.scalars(taken))
+    return [row for row in rows if row.address in free]
 
 
 def _claimed(row: OutboxRow, owner: int, until: datetime) -> Claim:
@@ -193,19 +227,23 @@ def _orphaned(alive: Collection[int]) -> tuple[ColumnElement[bool], ...]:
     return (OutboxRow.state == Stage.SENDING, OutboxRow.owner.not_in(tuple(alive)))
 
 
-# The result of a send is noted on the row that it was claimed from. Each of these may be asked of
-# a claim that is over: then the lease had passed, and somebody else decides what becomes of it.
-
-
 def is_over(session: Session, claim: Claim) -> bool:
-    row = session.get_one(OutboxRow, claim.id)
+    """Whether the lease has passed and somebody else has the row: it is theirs to note what
+    becomes of it."""
+    row = _locked(session, claim)
     return row.claims != claim.number or row.state != Stage.SENDING
+
+
+def _locked(session: Session, claim: Claim) -> OutboxRow:
+    """Nobody may want more of it between the look and the change."""
+    return session.get_one(OutboxRow, claim.id, with_for_update=True)
 
 
 def shown(session: Session, done: Claim, now: datetime) -> None:
     """The message shows what was wanted when it was claimed; more may be wanted since."""
-    row = session.get_one(OutboxRow, done.id)
-    row.shown, row.claimed, row.leased_until, row.doubts = done.wanted, None, None, 0
+    row = _locked(session, done)
+    row.shown, row.doubts = done.wanted, 0
+    row.claimed, row.leased_until, row.owner = None, None, None
     if row.wanted > done.wanted:
         row.state, row.due_at, row.attempts = Stage.WAITING, AT_ONCE, 0
     else:
@@ -213,20 +251,24 @@ def shown(session: Session, done: Claim, now: datetime) -> None:
     session.flush()
 
 
-def arrived_after_all(session: Session, late: Claim, now: datetime) -> None:
-    """The lease had passed, and then it became known that the message arrived: no doubt is left,
-    if somebody else has not sent it once more meanwhile."""
-    row = session.get_one(OutboxRow, late.id)
-    if row.state == Stage.UNSURE or (row.state == Stage.WAITING and row.doubts):
-        shown(session, late, now)
+def fill(session: Session, claim: Claim) -> None:
+    """The heading stands, or the chat is open; what it is there for follows at once."""
+    row = _locked(session, claim)
+    row.attempts = 0
+    again(session, claim, AT_ONCE, claim.reason)
+
+
+def doubt(session: Session, claim: Claim) -> None:
+    """Nobody knows how the last send ended: it may be sent once more."""
+    again(session, claim, AT_ONCE, "in_doubt", doubt=True)
 
 
 def again(
     session: Session, later: Claim, at: datetime, reason: str = "", *, doubt: bool = False
 ) -> None:
     """Not sent yet, or to be filled or repeated: due at `at`."""
-    row = session.get_one(OutboxRow, later.id)
-    row.state, row.claimed, row.leased_until = Stage.WAITING, None, None
+    row = _locked(session, later)
+    row.state, row.claimed, row.leased_until, row.owner = Stage.WAITING, None, None, None
     row.due_at, row.reason = at, reason
     row.doubts += doubt
     session.flush()
@@ -234,8 +276,8 @@ def again(
 
 def end(session: Session, ended: Claim, stage: Stage, reason: str, now: datetime) -> None:
     """Dead, unsure or dropped: not sent any more, unless something new is wanted."""
-    row = session.get_one(OutboxRow, ended.id)
-    row.claimed, row.leased_until, row.reason = None, None, reason
+    row = _locked(session, ended)
+    row.claimed, row.leased_until, row.owner, row.reason = None, None, None, reason
     if row.wanted > ended.wanted:
         row.state, row.due_at, row.attempts, row.doubts = Stage.WAITING, AT_ONCE, 0, 0
     else:

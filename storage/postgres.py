@@ -6,12 +6,16 @@ work again. Readers see a snapshot.
 """
 
 import secrets
+import threading
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+import psycopg
 from psycopg import errors
 from psycopg.pq import TransactionStatus
-from sqlalchemy import Engine, NullPool, create_engine, event, text
+from sqlalchemy import Engine, NullPool, create_engine, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
@@ -25,6 +29,7 @@ CONNECT_SECONDS = 5
 # A process that stops in the middle of a transaction (SIGSTOP, a dead network) would keep the
 # others waiting for its rows; the server ends it. Ours never wait for anything within one.
 IDLE_SECONDS, LOCK_SECONDS, STATEMENT_SECONDS = 5, 5, 30
+GONE_SECONDS = 10  # between signs of life that the server asks of the other machine, three times
 WIPE_MILLISECONDS = 100
 
 COLLISIONS = (errors.SerializationFailure, errors.DeadlockDetected, errors.UniqueViolation)
@@ -38,9 +43,13 @@ class Unreachable(DatabaseRefused):
 class PostgreSQL:
     """Implements `storage.store.Database`."""
 
+    claims_apart = True
+
     def __init__(self, url: URL, readers: int) -> None:
         self._url = url.set(drivername="postgresql+psycopg")
         self.owner = secrets.randbelow(2**31)
+        self._presence: psycopg.Connection | None = None
+        self._one_at_a_time = threading.Lock()
         self.reading = _engine(self._url, "REPEATABLE READ", readers, postgresql_readonly=True)
 
     def open(self, versions: Path) -> Engine:
@@ -48,25 +57,34 @@ class PostgreSQL:
             migrate.upgrade(_apart(self._url), versions)
         except OperationalError as error:
             raise Unreachable(self._url.host or "") from error
-        engine = _engine(self._url, "SERIALIZABLE", 1)
-        event.listen(engine, "connect", self._be_present)
-        return engine
+        self._be_present()
+        return _engine(self._url, "SERIALIZABLE", 1)
+
+    def claiming(self, writer: Engine) -> Engine:
+        """Claims are made safe by locks. Serializable, each would collide with every other."""
+        return writer.execution_options(isolation_level="READ COMMITTED")
 
     def close(self) -> None:
-        """The sessions end with their engines, and with them the sign of presence."""
+        if self._presence is not None:
+            self._presence.close()
 
     def alive(self, session: Session) -> set[int]:
-        """The processes that are connected, this one included even while it reconnects. One that
-        was killed is gone at once; one that was stopped is still there."""
+        """The processes that are connected. One that was killed is gone at once; one that stands
+        still is there, until the network or an administrator ends it."""
         query = text(
             "SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = :present"
             " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
         )
-        return {self.owner, *session.scalars(query, {"present": PRESENT})}
+        found = set(session.scalars(query, {"present": PRESENT}))
+        if self.owner not in found:  # the server was started anew
+            self._be_present()
+        return found | {self.owner}
 
     def holds(self, driver: Any) -> bool:
-        """After any error the server only waits for the rollback, even if a unit caught it."""
-        return bool(driver.info.transaction_status == TransactionStatus.INTRANS)
+        """After any error the server only waits for the rollback, even if a unit caught it. Idle:
+        nothing was asked of it yet."""
+        standing = (TransactionStatus.INTRANS, TransactionStatus.IDLE)
+        return driver.info.transaction_status in standing
 
     def collided(self, error: BaseException | None) -> bool:
         """Whether it may go well when done again. Two that insert the same key at once are told
@@ -93,10 +111,15 @@ class PostgreSQL:
         with self.reading.connect() as connection:
             connection.execute(text("SELECT 1"))
 
-    def _be_present(self, connection: Any, _record: object) -> None:
-        """Shared: after a broken connection, the old session may linger for a while."""
-        connection.execute("SELECT pg_advisory_lock_shared(%s, %s)", (PRESENT, self.owner))
-        connection.commit()
+    def _be_present(self) -> None:
+        """A session of its own, which nothing but the end of this process breaks off. Shared:
+        after a broken connection the old session may linger for a while."""
+        address = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
+        with self._one_at_a_time:
+            if self._presence is not None:
+                self._presence.close()
+            self._presence = psycopg.connect(address, autocommit=True, **_signs_of_life())
+            self._presence.execute("SELECT pg_advisory_lock_shared(%s, %s)", (PRESENT, self.owner))
 
 
 def _apart(url: URL) -> Engine:
@@ -105,15 +128,15 @@ def _apart(url: URL) -> Engine:
         url,
         poolclass=NullPool,
         hide_parameters=True,
-        connect_args={"application_name": NAME, "connect_timeout": CONNECT_SECONDS},
+        connect_args=_signs_of_life(),
     )
 
 
 def _engine(url: URL, isolation: str, pool_size: int, **options: Any) -> Engine:
     limits = {
-        "idle_in_transaction_session_timeout": IDLE_SECONDS,
-        "lock_timeout": LOCK_SECONDS,
-        "statement_timeout": STATEMENT_SECONDS,
+        "idle_in_transaction_session_timeout": f"{IDLE_SECONDS}s",
+        "lock_timeout": f"{LOCK_SECONDS}s",
+        "statement_timeout": f"{STATEMENT_SECONDS}s",
     }
     return create_engine(
         url,
@@ -122,9 +145,20 @@ def _engine(url: URL, isolation: str, pool_size: int, **options: Any) -> Engine:
         pool_pre_ping=True,
         hide_parameters=True,  # errors are logged, and what people wrote must not be
         execution_options={"isolation_level": isolation, **options},
-        connect_args={
-            "application_name": NAME,
-            "connect_timeout": CONNECT_SECONDS,
-            "options": " ".join(f"-c {name}={value}s" for name, value in limits.items()),
-        },
+        connect_args=_signs_of_life(limits),
     )
+
+
+def _signs_of_life(limits: Mapping[str, str] = MappingProxyType({})) -> dict[str, Any]:
+    """Arguments of a connection that notices when the other side is gone, and is noticed."""
+    options = {
+        "tcp_keepalives_idle": GONE_SECONDS,
+        "tcp_keepalives_interval": GONE_SECONDS,
+        "tcp_keepalives_count": 3,
+        **limits,
+    }
+    return {
+        "application_name": NAME,
+        "connect_timeout": CONNECT_SECONDS,
+        "options": " ".join(f"-c {name}={value}" for name, value in options.items()),
+    }

@@ -1,15 +1,15 @@
 """Cases, the coming sparring, the running one, and everything said about a case."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
-from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from dialogs.calendar.days import instant, working_days_before
+from dialogs.calendar.recurrence import Every, Lead, OnClosed, Schedule
 from dialogs.people.person import Person
 from dialogs.people.team import Team
 from dialogs.sparring import plan as plans
@@ -570,26 +570,30 @@ def _id(somebody: Person | None) -> int | None:
 
 START, CLOSED_DAY, TURN = "sparring.start", "sparring.closed_day", "sparring.turn"
 ABSENCE = "sparring.absence"  # somebody told of days away: at once, for the coming sparring
-SESSIONS_AHEAD = 4
 MORNING = time(9)
+CAUGHT_UP_FOR = timedelta(hours=1)
 
 
 def schedule(session: Session, team: Team, now: datetime, zone: ZoneInfo) -> None:
-    """Sets up the coming sessions of a team, at least three weeks ahead: start cards, the word on
-    closed days, and the private reminder three working days before."""
-    for series in (START, CLOSED_DAY, TURN):
-        occurrences.call_off(session, series, team.id, now)
-    for at, held in islice(plans.sessions(team, now, zone), SESSIONS_AHEAD):
-        day = at.astimezone(zone).date()
-        key = day.isoformat()  # by the day, so that a sparring can be moved within its week
-        if not held:
-            occurrences.plan(session, CLOSED_DAY, team.id, key, at)
-            continue
-        occurrences.plan(session, START, team.id, key, at)
-        reminded = working_days_before(day, plans.REMINDED_BEFORE, team.closed_weeks)
-        due = instant(reminded, MORNING, zone)
-        if due > now:
-            occurrences.plan(session, TURN, team.id, key, due)
+    """The weekly rhythm of a team, from now on: start cards, the word on closed days, and the
+    private reminder some working days before, which is caught up until the sparring."""
+    if team.weekday is None or team.starts_at is None:
+        for series in (START, CLOSED_DAY, TURN):
+            occurrences.withdraw(session, series, team.id, now, zone)
+        return
+    held = Schedule(
+        every=Every.WEEK,
+        weekday=team.weekday,
+        at=team.starts_at,
+        on_closed=OnClosed.SKIPPED,
+        closed_weeks=team.closed_weeks,
+        late=CAUGHT_UP_FOR,
+    )
+    closed = replace(held, on_closed=OnClosed.ONLY)
+    ahead = Lead(working_days=plans.REMINDED_BEFORE, at=MORNING)
+    turn = replace(held, lead=ahead, late=timedelta())
+    for series, comes in ((START, held), (CLOSED_DAY, closed), (TURN, turn)):
+        occurrences.put_in_force(session, series, team.id, comes, now, zone)
 
 
 def coming(session: Session, team: Team, now: datetime, zone: ZoneInfo) -> plans.Coming:

@@ -35,6 +35,8 @@ class NeedsAFile(DatabaseRefused):
 class SQLite:
     """Implements `storage.store.Database`."""
 
+    claims_apart = False
+
     def __init__(self, url: URL, readers: int) -> None:
         self._path = file_of(url)
         self._lock = _Lock(self._path)
@@ -54,6 +56,9 @@ class SQLite:
             raise
         return engine
 
+    def claiming(self, writer: Engine) -> Engine:
+        return writer
+
     def close(self) -> None:
         self._lock.release()
 
@@ -70,12 +75,15 @@ class SQLite:
         return False
 
     def wipe(self, writer: Engine) -> bool:
-        """Empty the write-ahead log: `secure_delete` does not reach it."""
+        """Empty the write-ahead log: `secure_delete` does not reach it. False as well on a full
+        disk, where there may be room again later."""
         pooled = writer.raw_connection()
         cursor = pooled.cursor()
         try:
             cursor.execute(f"PRAGMA busy_timeout = {WIPE_SECONDS * 1000:.0f}")
             busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except pysqlite3.dbapi2.OperationalError:
+            return False
         finally:
             cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000:.0f}")
             pooled.close()

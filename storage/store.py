@@ -42,6 +42,7 @@ T = TypeVar("T")
 READERS = 4
 GROUP = 256  # units in one commit: bounds what one bad unit makes run again, and the loop's stall
 TOGETHER, ALONE = 3, 12  # attempts, when another process was in the way
+FALTERS_FOR = 10.0  # seconds
 PATIENCE = 0.02  # seconds: the first pause after a collision, at most; then twice, four times …
 
 
@@ -61,6 +62,7 @@ class EndedTheTransaction(DatabaseRefused):
 class _Unit:
     work: Callable[[Session], Any]
     reply: asyncio.Future[Any]
+    claims: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,10 @@ class Database(Protocol):
 
     owner: int  # this process, among those that share the database
     reading: Engine
+    claims_apart: bool  # whether claims need a transaction of their own
+
+    def claiming(self, writer: Engine, /) -> Engine:
+        """The writer as claims see through it."""
 
     def open(self, versions: Path) -> Engine:
         """Migrate, and return the engine of the one writer. Raises DatabaseRefused."""
@@ -149,10 +155,14 @@ class Store:
         a transaction, so it neither commits nor rolls back. A cancelled caller no longer hears
         the result; the work is done all the same.
         """
-        writer = self._running()
-        reply: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        writer.hand_in(_Unit(lambda session: work(session, *args, **kw), reply))
-        return await reply
+        return await self._handed_in(lambda session: work(session, *args, **kw))
+
+    async def claim(
+        self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kw: P.kwargs
+    ) -> T:
+        """The same, for work that takes rows which other processes pass over while it has them
+        (FOR UPDATE SKIP LOCKED): each of its statements sees what is committed by then."""
+        return await self._handed_in(lambda session: work(session, *args, **kw), claims=True)
 
     async def read(
         self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kw: P.kwargs
@@ -161,6 +171,11 @@ class Store:
         self._running()
         job = partial(self._read, lambda session: work(session, *args, **kw))
         return await asyncio.get_running_loop().run_in_executor(self._readers, job)
+
+    @property
+    def falters(self) -> bool:
+        """The database failed a moment ago, and nothing was stored since."""
+        return time.monotonic() - self._running().failed_at < FALTERS_FOR
 
     async def ping(self) -> None:
         """Ask the database for an answer; raises if there is none."""
@@ -175,6 +190,12 @@ class Store:
         writer = self._running()
         reply: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         writer.hand_in(_Wipe(reply))
+        return await reply
+
+    async def _handed_in(self, work: Callable[[Session], T], *, claims: bool = False) -> T:
+        writer = self._running()
+        reply: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        writer.hand_in(_Unit(work, reply, claims))
         return await reply
 
     def _running(self) -> "_Writer":
@@ -202,6 +223,7 @@ class _Writer:
         self._engine = engine
         self._database = database
         self._loop = loop
+        self.failed_at = -FALTERS_FOR  # monotonic seconds
         self._jobs: SimpleQueue[_Unit | _Wipe | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._serve, name="store-writer", daemon=True)
         self._thread.start()
@@ -219,7 +241,7 @@ class _Writer:
         jobs: list[_Unit | _Wipe | None] = []
         while None not in jobs:
             jobs = self._waiting()
-            if units := [job for job in jobs if isinstance(job, _Unit)]:
+            for units in self._groups([job for job in jobs if isinstance(job, _Unit)]):
                 self._answer(self._commit(units))
             if wipes := [job for job in jobs if isinstance(job, _Wipe)]:
                 self._answer(self._wipe(wipes))
@@ -231,6 +253,13 @@ class _Writer:
                 jobs.append(self._jobs.get_nowait())
         return jobs
 
+    def _groups(self, units: list[_Unit]) -> list[list[_Unit]]:
+        """What shares a commit: all of it, where claims need no other way to see."""
+        if not self._database.claims_apart:
+            return [units] if units else []
+        groups = ([u for u in units if not u.claims], [u for u in units if u.claims])
+        return [group for group in groups if group]
+
     def _commit(self, units: list[_Unit]) -> list[_Outcome]:
         """Store all units together, or else those that can be, each alone."""
         try:
@@ -238,10 +267,14 @@ class _Writer:
         except _UnitFailed as failure:
             if len(units) > 1:
                 return [outcome for unit in units for outcome in self._commit([unit])]
+            if isinstance(failure.__cause__, Exception) and is_the_databases(failure.__cause__):
+                self.failed_at = time.monotonic()
             return [_Outcome(units[0].reply, error=failure.__cause__)]
-        except BaseException as error:  # from BEGIN or COMMIT: nothing of the group is stored
+        except BaseException as error:  # from BEGIN or COMMIT: nobody is told that it is stored
             self._engine.dispose()  # the next group tries with a fresh connection
+            self.failed_at = time.monotonic()
             return [_Outcome(unit.reply, error=error) for unit in units]
+        self.failed_at = -FALTERS_FOR
         return [_Outcome(unit.reply, result) for unit, result in zip(units, results, strict=True)]
 
     def _patiently(self, units: list[_Unit]) -> list[Any]:
@@ -260,8 +293,9 @@ class _Writer:
         return self._transact(units)
 
     def _transact(self, units: list[_Unit]) -> list[Any]:
+        engine = self._database.claiming(self._engine) if units[0].claims else self._engine
         with (
-            self._engine.connect() as connection,
+            engine.connect() as connection,
             connection.begin(),
             _session(connection) as session,
         ):

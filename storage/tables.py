@@ -1,6 +1,7 @@
 """Every table. What a row means is said here; what may happen to it, in dialogs/."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -265,8 +266,23 @@ class OccurrenceRow(Base):
     key: Mapped[str]
     due_at: Mapped[datetime]
     late_until: Mapped[datetime | None]  # caught up until then; None: for as long as it takes
-    done_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]  # when it was settled: it happened, or was missed
     missed_at: Mapped[datetime | None]  # when it was found that it did not happen in time
+
+
+class ScheduleRow(Base):
+    """What comes again, by a rule in local time; its coming times are rows of `occurrence`."""
+
+    __tablename__ = "schedule"
+    __table_args__ = (UniqueConstraint("series", "entity"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    series: Mapped[str]
+    entity: Mapped[str]
+    rule: Mapped[dict[str, Any]] = mapped_column(JSON)
+    late: Mapped[timedelta | None]  # how long after its time one is caught up; None: for ever
+    only_newest: Mapped[bool]  # of several that came too late, the others are missed
+    planned_until: Mapped[datetime] = mapped_column(index=True)
 
 
 class InboxRow(Base):

@@ -4,6 +4,8 @@ from tests import house as houses
 from tests import postgres
 from tests.databases import POSTGRESQL, SQLITE, databases
 
+pytest_plugins = ["tests.stalls"]
+
 
 def pytest_addoption(parser):
     parser.addoption("--database", choices=(SQLITE, POSTGRESQL), default=SQLITE)

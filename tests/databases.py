@@ -37,16 +37,16 @@ class Databases:
         """The address of the one database that belongs to a folder."""
         if self.kind == SQLITE:
             return f"sqlite:///{folder / 'bot.db'}"
-        return self.cluster.url(_name(folder))
+        return self.cluster.url(self.name(folder))
 
     def prepare(self, folder: Path) -> None:
         """Makes the database of a folder. It takes a moment, so never on the event loop."""
         if self.kind == POSTGRESQL:
-            self.cluster.create(_name(folder), template=postgres.TEMPLATE)
+            self.cluster.create(self.name(folder), template=postgres.TEMPLATE)
 
     def drop(self, folder: Path) -> None:
         if self.kind == POSTGRESQL:
-            self.cluster.drop(_name(folder))
+            self.cluster.drop(self.name(folder))
 
     def stored(self, folder: Path) -> bytes:
         """Everything that the database has on disk: SQLite's log included; of PostgreSQL the
@@ -57,7 +57,7 @@ class Databases:
             "SELECT pg_read_binary_file(pg_relation_filepath(oid)) FROM pg_class"
             " WHERE relkind IN ('r', 't', 'i') AND pg_relation_filepath(oid) IS NOT NULL"
         )
-        with self.cluster.admin(_name(folder)) as connection:
+        with self.cluster.admin(self.name(folder)) as connection:
             connection.execute("CHECKPOINT")
             return b"".join(content for (content,) in connection.execute(files))
 
@@ -65,9 +65,8 @@ class Databases:
         self._open.close()
         self._cluster = None
 
+    def name(self, folder: Path) -> str:
+        return "t" + hashlib.sha256(str(folder).encode()).hexdigest()[:20]
+
 
 databases = Databases()
-
-
-def _name(folder: Path) -> str:
-    return "t" + hashlib.sha256(str(folder).encode()).hexdigest()[:20]

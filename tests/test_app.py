@@ -12,10 +12,14 @@ import pytest
 import bot.learning
 import bot.people
 import bot.sparring
+import bot.status
 from bot.settings import COPENHAGEN
 from dialogs.refusal import Refusal
 from dialogs.text import folded
+from dialogs.upkeep import words as words_of_upkeep
 from manifest import words
+from storage import backup, migrate, postgres, snapshot, sqlite, store
+from storage.migrate import DatabaseRefused
 from tests.dialogs.test_cards import CARDS
 
 ROOT = Path(__file__).parent.parent
@@ -41,14 +45,63 @@ def test_help_is_there_at_once(tmp_path):
     print(f"--help took {time.monotonic() - started:.2f} s")
 
 
-@pytest.mark.parametrize("word", ["rehearse", "package", "check", "migrate"])
+@pytest.mark.parametrize("word", ["rehearse", "package", "check", "migrate", "backup", "restore"])
 def test_every_command_explains_itself(tmp_path, word):
     assert command(tmp_path, word, "--help").returncode == 0
 
 
 def test_migrate_and_check_say_that_all_is_well(tmp_path):
     assert "Databasen er på" in command(tmp_path, "migrate").stdout
-    assert "databasen svarer" in command(tmp_path, "check").stdout
+
+    done = command(tmp_path, "check")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Databasen svarer" in done.stdout
+
+
+def test_check_says_what_must_be_put_right(tmp_path):
+    command(tmp_path, "migrate")
+    (tmp_path / "bot.db").chmod(0o644)
+
+    done = command(tmp_path, "check")
+
+    assert done.returncode == 2
+    assert "chmod 600" in done.stdout
+
+
+def test_a_backup_is_written_and_restored(tmp_path):
+    command(tmp_path, "migrate")
+    file = str(tmp_path / "backup.db")
+
+    written, again = command(tmp_path, "backup", file), command(tmp_path, "backup", file)
+    restored = command(tmp_path, "restore", file)
+
+    assert (written.returncode, written.stderr) == (0, "")
+    assert "en gendannelse er prøvet" in written.stdout
+    assert (again.returncode, again.stdout) == (2, "")
+    assert "Filen findes allerede" in again.stderr
+    assert (restored.returncode, restored.stderr) == (0, "")
+    assert "Sikkerhedskopien er lagt ind" in restored.stdout
+
+
+def test_what_is_no_backup_is_refused_in_a_sentence(tmp_path):
+    (tmp_path / "letter.txt").write_text("Kære alle")
+
+    done = command(tmp_path, "restore", str(tmp_path / "letter.txt"))
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "ikke en sikkerhedskopi" in done.stderr
+
+
+def test_every_refusal_of_the_database_has_words():
+    bugs = {"NotRunning", "EndedTheTransaction"}  # no administrator can put these right
+    modules = (backup, migrate, postgres, snapshot, sqlite, store)
+    kinds = [
+        kind for module in modules for kind in vars(module).values() if isinstance(kind, type)
+    ]
+    known = {kind.__name__ for kind in kinds if issubclass(kind, DatabaseRefused)}
+
+    assert known - bugs - {"DatabaseRefused"} == words_of_upkeep.REFUSED.keys()
 
 
 def test_the_package_wants_an_app_id_and_an_address(tmp_path):
@@ -69,7 +122,8 @@ def test_a_local_package_can_be_made_without_them(tmp_path):
         assert json.loads(package.read("manifest.json"))["name"]["short"] == "Sparringsrum"
 
 
-AREAS = (bot.people.AREA, bot.sparring.area(COPENHAGEN), bot.learning.area(COPENHAGEN))
+BUILT_ON = (bot.people.AREA, bot.sparring.area(COPENHAGEN), bot.learning.area(COPENHAGEN))
+AREAS = (*BUILT_ON, bot.status.area(BUILT_ON))
 
 
 def test_every_word_that_the_package_lists_is_answered():

@@ -13,7 +13,7 @@ OUTSIDE = {
     "storage": ("aiohttp", "botbuilder", "botframework", "apscheduler", "microsoft_teams"),
     "bot": ("sqlalchemy", "alembic"),
 }
-AREAS = ("people", "sparring", "learning")
+AREAS = ("people", "sparring", "learning", "status")
 
 
 def sources() -> list[Path]:

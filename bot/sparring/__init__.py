@@ -80,34 +80,79 @@ def area(zone: ZoneInfo) -> Area:
             ),
         },
         kinds={
-            names.PLAN: Kind(build=partial(messages.the_plan, zone=zone)),
-            names.PHASE: Kind(build=partial(messages.phase, zone=zone)),
-            names.CLOSED_DAY: Kind(build=partial(messages.closed_day, zone=zone)),
-            names.TURN: Kind(build=partial(messages.turn, zone=zone)),
-            names.OWN_CASE: Kind(build=partial(messages.own_case, zone=zone)),
-            names.GUEST: Kind(build=partial(messages.guest, zone=zone)),
-            names.PRINCIPLE: Kind(build=partial(messages.principle, zone=zone)),
-            names.PRINCIPLE_ANSWER: Kind(build=partial(messages.principle_answer, zone=zone)),
+            names.PLAN: Kind(
+                title="Startkort",
+                private=False,
+                harmless=True,
+                build=partial(messages.the_plan, zone=zone),
+            ),
+            names.PHASE: Kind(
+                title="Mødets kort",
+                private=False,
+                harmless=True,
+                build=partial(messages.phase, zone=zone),
+            ),
+            names.CLOSED_DAY: Kind(
+                title="Besked om en dag uden sparring",
+                private=False,
+                build=partial(messages.closed_day, zone=zone),
+            ),
+            names.TURN: Kind(
+                title="Påmindelse om tur",
+                private=False,
+                build=partial(messages.turn, zone=zone),
+            ),
+            names.OWN_CASE: Kind(
+                title="Hvem der leder sparringen",
+                private=False,
+                build=partial(messages.own_case, zone=zone),
+            ),
+            names.GUEST: Kind(
+                title="Kommer der en gæst?", build=partial(messages.guest, zone=zone)
+            ),
+            names.PRINCIPLE: Kind(
+                title="En principiel sag", build=partial(messages.principle, zone=zone)
+            ),
+            names.PRINCIPLE_ANSWER: Kind(
+                title="Svar på en principiel sag",
+                build=partial(messages.principle_answer, zone=zone),
+            ),
             names.PARKED: Kind(
+                title="Et parkeret forslag",
                 build=partial(messages.parked, zone=zone),
                 sent=messages.parked_done,
                 undeliverable=messages.parked_undeliverable,
             ),
-            names.NOTE: Kind(build=partial(messages.note, zone=zone)),
-            names.MINUTES: Kind(build=partial(messages.minutes, zone=zone)),
-            names.SECOND: Kind(build=partial(messages.second, zone=zone)),
-            names.REACHED: Kind(build=partial(messages.reached, zone=zone)),
-            names.AGAIN: Kind(build=partial(messages.again, zone=zone)),
-            names.SWAP: Kind(build=partial(messages.swap, zone=zone)),
-            names.SWAP_ANSWER: Kind(build=partial(messages.swap_answer, zone=zone)),
+            names.NOTE: Kind(title="Skal noget noteres?", build=partial(messages.note, zone=zone)),
+            names.MINUTES: Kind(
+                title="Sådan gik tiden",
+                private=False,
+                build=partial(messages.minutes, zone=zone),
+            ),
+            names.SECOND: Kind(title="En sag mere?", build=partial(messages.second, zone=zone)),
+            names.REACHED: Kind(
+                title="Nåede I rundt?", build=partial(messages.reached, zone=zone)
+            ),
+            names.AGAIN: Kind(
+                title="En sag tages op igen", build=partial(messages.again, zone=zone)
+            ),
+            names.SWAP: Kind(title="Byt tur?", build=partial(messages.swap, zone=zone)),
+            names.SWAP_ANSWER: Kind(
+                title="Svar om at bytte tur", build=partial(messages.swap_answer, zone=zone)
+            ),
         },
         refusal=refusals.refusal,
         occasions={
             sparring.START: partial(coming.start_due, zone=zone),
-            sparring.CLOSED_DAY: partial(coming.closed_day, zone=zone),
+            sparring.CLOSED_DAY: coming.closed_day,
             sparring.TURN: partial(queue.turn_due, zone=zone),
             sparring.ABSENCE: partial(queue.absence_noted, zone=zone),
             names.WINDOW_DUE: after.window_due,
             names.NOTE_DUE: partial(after.note_due, zone=zone),
+        },
+        series={
+            sparring.START: "Startkort",
+            sparring.CLOSED_DAY: "Besked om en dag uden sparring",
+            sparring.TURN: "Påmindelse om tur",
         },
     )

@@ -21,7 +21,6 @@ from storage.occurrences import Occurrence
 from storage.outbox import Priority, to_chat
 from storage.store import Session
 
-CAUGHT_UP_FOR = timedelta(hours=1)
 GUEST_AT_MOST = 60
 
 
@@ -31,9 +30,6 @@ GUEST_AT_MOST = 60
 def start_due(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> None:
     """The team's own time: the start card is put up, unless they began by themselves."""
     team = people.team(session, int(occurrence.entity))
-    sparring.schedule(session, team, now, zone)
-    if now > occurrence.due_at + CAUGHT_UP_FOR:
-        return
     if sparring.running_of_team(session, team.id) is None:
         _lapse(session, team, occurrence.due_at, now)
         plan = _new_plan(session, team, occurrence.due_at, now, zone)
@@ -50,13 +46,11 @@ def _lapse(session: Session, team: Team, at: datetime, now: datetime) -> None:
         _want(session, plan, now)
 
 
-def closed_day(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> None:
-    team = people.team(session, int(occurrence.entity))
-    sparring.schedule(session, team, now, zone)
-    if now <= occurrence.due_at + CAUGHT_UP_FOR:
-        entity = f"{team.id}:{occurrence.due_at.isoformat()}"
-        address = to_chat(people.home(session, team.id))
-        outbox.want(session, names.CLOSED_DAY, entity, address, Priority.LINE, now)
+def closed_day(session: Session, occurrence: Occurrence, now: datetime) -> None:
+    team_id = int(occurrence.entity)
+    entity = f"{team_id}:{occurrence.due_at.isoformat()}"
+    address = to_chat(people.home(session, team_id))
+    outbox.want(session, names.CLOSED_DAY, entity, address, Priority.LINE, now)
 
 
 def _new_plan(session: Session, team: Team, at: datetime, now: datetime, zone: ZoneInfo) -> Plan:

@@ -104,8 +104,8 @@ def _only_as_update(session: Session, kind: str, entity: str, card: Card) -> Bui
     return _show(card, "")
 
 
-def _show(card: Card, summary: str, *, has_buttons: bool = True) -> Show:
-    return Show(message=Message(card=card, summary=summary), has_buttons=has_buttons)
+def _show(card: Card, summary: str) -> Show:
+    return Show(message=Message(card=card, summary=summary))
 
 
 def closed_day(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
@@ -113,7 +113,7 @@ def closed_day(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> 
     team = people.team(session, int(team_id))
     coming = sparring.coming(session, team, now, zone)
     text = words.closed_day(datetime.fromisoformat(at), team.closed_weeks, coming, zone)
-    return _show(cards.closed_day(text), "Ingen sparring", has_buttons=False)
+    return _show(cards.closed_day(text), "Ingen sparring")
 
 
 # --- in private ------------------------------------------------------------------------------
@@ -145,7 +145,7 @@ def own_case(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Bu
         text = words.leads_after_all(at, team.coordinator, who, reader, zone)
     else:
         text = words.own_case(at, team.coordinator, team.deputy, reader, zone)
-    return _show(cards.done(text), "Hvem leder", has_buttons=False)
+    return _show(cards.done(text), "Hvem leder")
 
 
 def guest(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
@@ -211,7 +211,7 @@ def parked(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Buil
     found = sparring.content(session, int(entity))
     if found is None:
         return None
-    return _show(cards.parked(found[1]), "Et parkeret forslag til dig", has_buttons=False)
+    return _show(cards.parked(found[1]), "Et parkeret forslag til dig")
 
 
 def parked_done(session: Session, entity: str, now: datetime) -> None:
@@ -239,7 +239,7 @@ def minutes(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Bui
     meeting = sparring.meeting(session, int(entity))
     if meeting is None:
         return None
-    return _show(cards.minutes(meeting), "Sådan gik tiden", has_buttons=False)
+    return _show(cards.minutes(meeting), "Sådan gik tiden")
 
 
 def second(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
@@ -286,4 +286,4 @@ def swap_answer(session: Session, entity: str, now: datetime, zone: ZoneInfo) ->
         return None
     other = people.named(session, found[0], found[2])
     card = cards.swap_answer_to_asker(other, agreed=found[3] == "yes")
-    return _show(card, "Svar om at bytte tur", has_buttons=False)
+    return _show(card, "Svar om at bytte tur")

@@ -59,7 +59,8 @@ def bring_typed(session: Session, call: Call) -> Answer:
     question = rules.sparring_question(call.rest)
     teams = teams_here(session, call)
     if len(teams) > 1:
-        return Answer(card=people_cards.team_choice("sparring.bring_to", question, teams))
+        card = people_cards.team_choice(call.nonce, "sparring.bring_to", question, teams)
+        return Answer(card=card)
     said = _bring(session, call, the_team(session, call), question, Kind.CASE)
     return Answer(text=f"{said} {words.FORMS_LEAVE_NOTHING}" if call.in_group else said)
 

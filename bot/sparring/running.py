@@ -16,7 +16,7 @@ from dialogs.sparring.case import PROPOSAL_AT_MOST
 from dialogs.sparring.meeting import Meeting, Step
 from dialogs.sparring.plan import NoMeeting, NotInTheTeam
 from dialogs.text import required
-from storage import people, sparring
+from storage import clock, people, sparring
 from storage.store import Session
 
 Rule = Callable[[Meeting, datetime], Step]
@@ -178,3 +178,4 @@ def been_away(session: Session, since: datetime | None, now: datetime, zone: Zon
         if new != meeting:
             sparring.save(session, meeting, new)
             announce(session, new, events, now, zone)
+            clock.beat(session, now)  # in one with the word: it is said, and not said again

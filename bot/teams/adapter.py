@@ -56,12 +56,12 @@ class Adapter(CloudAdapterBase):  # type: ignore[misc]
         turn = read(context.activity)
         answer = await self._take(turn)
         if context.activity.type == "invoke":
-            if answer.anew:
+            if answer.anew and not answer.again:
                 self._say(turn, answer)
             body = invoke_body(turn, answer)
             response = Activity(type="invokeResponse", value=InvokeResponse(status=200, body=body))
             context.turn_state[self._INVOKE_RESPONSE_KEY] = response
-        elif answer.card is not None or answer.text:
+        elif not answer.again and (answer.card is not None or answer.text):
             self._say(turn, answer)
 
 

@@ -44,7 +44,7 @@ def _message(activity: Activity) -> tuple[TurnKind, dict[str, Any]]:
     """A card's plain submit comes as a message with a value and no text."""
     if isinstance(activity.value, dict) and "verb" in activity.value:
         data = _plain(activity.value)
-        return TurnKind.PRESS, {"verb": data.get("verb", ""), "data": data}
+        return TurnKind.PRESS, _press(activity, data.get("verb", ""), data)
     return TurnKind.MESSAGE, {"text": _said(activity)}
 
 
@@ -59,11 +59,15 @@ def _invoke(activity: Activity) -> tuple[TurnKind, dict[str, Any]]:
         action = value.get("action")
         action = action if isinstance(action, dict) else {}
         data = _plain(action.get("data"))
-        return TurnKind.PRESS, {"verb": str(action.get("verb", "")), "data": data}
+        return TurnKind.PRESS, _press(activity, str(action.get("verb", "")), data)
     kinds = {"task/fetch": TurnKind.OPEN_FORM, "task/submit": TurnKind.HAND_IN}
     data = _plain(value.get("data"))
     kind = kinds.get(activity.name or "", TurnKind.UNKNOWN_INVOKE)
     return kind, {"verb": data.get("verb", ""), "data": data}
+
+
+def _press(activity: Activity, verb: str, data: Mapping[str, str]) -> dict[str, Any]:
+    return {"verb": verb, "data": data, "pressed_on": activity.reply_to_id or ""}
 
 
 def _plain(data: Any) -> Mapping[str, str]:

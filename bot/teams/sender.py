@@ -6,6 +6,7 @@ the outbox's, which knows what may be repeated.
 
 import asyncio
 import logging
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, assert_never
@@ -26,6 +27,7 @@ from bot.sending import (
     TryAgain,
     Unsure,
     Update,
+    within,
 )
 from bot.teams.adapter import ADAPTIVE
 from bot.teams.credentials import Credentials, NoToken
@@ -33,8 +35,10 @@ from storage.people import Contact, Conversation
 
 log = logging.getLogger(__name__)
 
-DEADLINE = aiohttp.ClientTimeout(total=20, connect=5)
+DEADLINE = 20.0  # seconds for one request to be answered
+CONNECTING = aiohttp.ClientTimeout(total=None, connect=5)
 TOKEN_SECONDS = 15.0  # the directory's own client knows no limit
+SECONDS = re.compile("[0-9]{1,5}")
 PAGE = 200
 PAGES_AT_MOST = 50
 Json = dict[str, Any]
@@ -110,6 +114,12 @@ class Sender:
                 headers = await self._headers(renew=renew)
         except (NoToken, TimeoutError) as missing:
             return TryAgain(reason=f"token:{type(missing).__name__}"), {}
+        exchanged = await within(DEADLINE, self._exchange(method, url, body, headers))
+        return exchanged or (Unsure(reason="TimeoutError"), {})
+
+    async def _exchange(
+        self, method: str, url: str, body: Json | None, headers: Mapping[str, str]
+    ) -> tuple[Outcome, Json]:
         try:
             async with self._http.request(
                 method,
@@ -117,7 +127,7 @@ class Sender:
                 json=body,
                 headers=headers,
                 allow_redirects=False,
-                timeout=DEADLINE,
+                timeout=CONNECTING,
             ) as response:
                 answer = await _json(response)
                 return _outcome(method, response, answer), answer
@@ -154,8 +164,9 @@ def _outcome(method: str, response: aiohttp.ClientResponse, answer: Json) -> Out
 
 
 def _after(response: aiohttp.ClientResponse) -> timedelta | None:
+    """Whole seconds, as Teams gives them; a date, or more than a day, is nobody's wish here."""
     seconds = response.headers.get("Retry-After", "")
-    return timedelta(seconds=int(seconds)) if seconds.isdigit() else None
+    return timedelta(seconds=int(seconds)) if SECONDS.fullmatch(seconds) else None
 
 
 def _harmless(outcome: Outcome) -> Outcome:

@@ -7,6 +7,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 import holidays
+import holidays.countries  # now: at the first question it would hold up somebody's turn
 
 DAY = timedelta(days=1)
 MONDAY, FRIDAY = 0, 4

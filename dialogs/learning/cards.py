@@ -93,23 +93,25 @@ def advice_form(nonce: str, offer: str, text: str, meeting_id: int, team_id: int
     )
 
 
-def advice_offer(offer: str, text: str, meeting_id: int, team_id: int) -> Card:
+def advice_offer(nonce: str, offer: str, text: str, meeting_id: int, team_id: int) -> Card:
     """The same in a chat of one's own."""
     where = f"{meeting_id}:{team_id}"
     return cards.card(
         [cards.line(offer), cards.quote(f"“{text}”")],
         [
-            cards.press("Parkér forslaget", "learning.park", id=where, text=text),
-            cards.press("Gem som læringspunkt", "learning.keep", id=where, text=text),
+            cards.press("Parkér forslaget", "learning.park", id=where, text=text, nonce=nonce),
+            cards.press("Gem som læringspunkt", "learning.keep", id=where, text=text, nonce=nonce),
         ],
     )
 
 
-def save_offer(text: str) -> Card:
+def save_offer(nonce: str, text: str) -> Card:
     return cards.card(
         [cards.line(words.SAVE_AS_POINT), cards.quote(f"“{text}”")],
         [
-            cards.press("Gem som læringspunkt", "learning.save", text=text, strong=True),
+            cards.press(
+                "Gem som læringspunkt", "learning.save", text=text, nonce=nonce, strong=True
+            ),
             cards.press("Lad det ligge", "learning.let_be"),
         ],
     )

@@ -23,6 +23,7 @@ class Place:
     has_team: bool
     leads: bool
     settings: bool
+    status: bool = False
 
 
 def welcome(coordinator: Person | None, leader: Person | None) -> Card:
@@ -73,6 +74,7 @@ def _help_buttons(place: Place) -> list[Button | None]:
         cards.opens("Skriv læringspunkt", "learning.write"),
         cards.opens("Meld fravær", "people.absence") if place.has_team else None,
         cards.press("Indstillinger", "people.show_settings"),
+        cards.press("Status", "status.show") if place.status else None,
         cards.press("Sådan foregår det", "sparring.how", overflow=True),
     ]
 
@@ -129,12 +131,12 @@ def settings_choice(teams: Sequence[Team]) -> Card:
     )
 
 
-def team_choice(verb: str, text: str, teams: Sequence[Team]) -> Card:
+def team_choice(nonce: str, verb: str, text: str, teams: Sequence[Team]) -> Card:
     """Somebody in several teams wrote something: which one is it for?"""
     return cards.card(
         [cards.line(words.WHICH_TEAM_IS_MEANT), cards.quote(f"“{text}”")],
         [
-            cards.press(team.name, verb, id=team.id, text=text)
+            cards.press(team.name, verb, id=team.id, text=text, nonce=nonce)
             for team in teams[: cards.ACTIONS_AT_MOST]
         ],
     )

@@ -23,6 +23,7 @@ WRONG_PLACE = "Det kan jeg kun, hvor teamet er samlet. Skriv det i jeres teamcha
 WRONG_PLACE_PRIVATE = "Det tager vi privat. Skriv det til mig i vores egen chat."
 BROKE = "Det lykkedes ikke, og der er ikke ændret noget. Prøv igen om lidt."
 SAVED = "Det er gemt."
+NOTED = "Det er noteret."
 NEW_TEAM = "Fint. Så er det et nyt team."
 WHICH_TEAM_IS_MEANT = "Hvilket team gælder det?"
 

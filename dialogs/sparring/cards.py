@@ -213,6 +213,8 @@ def _phase_buttons(meeting: Meeting, *, evaluated: bool) -> list[Button | None]:
     extension = meeting.extension
     title = "Forlæng 2 min." if extension >= EXTENSION else "Forlæng 1 min."
     reflecting = meeting.phase is PhaseName.REFLECTION
+    # These two may be pressed twice within one turn of the meeting.
+    again = partial(cards.press, id=meeting.id, version=meeting.version, overflow=True)
     return [
         press("Det er fint", "sparring.agree", who=meeting.offer.id) if meeting.offer else None,
         _pause_button(meeting) if paused else None,
@@ -224,8 +226,10 @@ def _phase_buttons(meeting: Meeting, *, evaluated: bool) -> list[Button | None]:
         _proposals_button(meeting),
         _evaluation_button(meeting) if evaluated and last else None,
         press("Fortryd sidste tryk", "sparring.undo", overflow=True) if meeting.before else None,
-        press("Tilbage til refleksion", "sparring.reflect", overflow=True) if reflecting else None,
-        cards.press("Jeg leder videre", "sparring.take_over", id=meeting.id, overflow=True),
+        again("Tilbage til refleksion", "sparring.reflect", turn=meeting.turn)
+        if reflecting
+        else None,
+        again("Jeg leder videre", "sparring.take_over"),
         press(f"Giv mødet til {meeting.coordinator.name}", "sparring.give_back", overflow=True)
         if meeting.can_be_given_back and meeting.coordinator
         else None,

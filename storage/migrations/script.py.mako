@@ -16,7 +16,4 @@ depends_on = ${repr(depends_on)}
 
 def upgrade() -> None:
     ${upgrades if upgrades else "pass"}
-
-
-def downgrade() -> None:
-    ${downgrades if downgrades else "pass"}
+## There is no way down: the app refuses a newer database, and the way back is the backup.

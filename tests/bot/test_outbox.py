@@ -200,3 +200,20 @@ async def test_what_was_said_long_ago_is_forgotten_and_the_welcome_is_not(starte
 
     assert posts(started, "Hej. Jeg holder øje") == 1
     assert "people.welcome" in await started.bot.store.read(rows)
+
+
+async def test_what_begins_as_a_heading_is_known_to_be_harmless(started):
+    """Whoever takes over from a process that stands still must know it before it is built."""
+    harmless = {name for name, kind in started.bot.outbox.kinds.items() if kind.harmless}
+    await started.says(started.karen, "næste")
+
+    def headed(session):
+        keys = session.execute(outbox.select(outbox.OutboxRow.kind, outbox.OutboxRow.entity))
+        built = [
+            (kind, started.bot.outbox.kinds[kind].build(session, entity, started.clock()))
+            for kind, entity in keys
+        ]
+        return {kind for kind, shown in built if getattr(shown, "heading", None) is not None}
+
+    assert "sparring.phase" in await started.bot.store.read(headed)
+    assert await started.bot.store.read(headed) <= harmless

@@ -274,6 +274,7 @@ async def test_answered_cards_lose_their_buttons_for_good(asked):
 async def test_only_the_team_leader_answers_and_only_once(asked):
     request = asked.own(asked.sara).last.present
     await alone(asked, asked.sara, "Ja, tag den")
+    await asked.later(minutes=3)
 
     again = await asked.sara.presses(asked.own(asked.sara), "Ja, tag den", message=request)
     assert again.text == "Der er allerede svaret."

@@ -106,7 +106,7 @@ async def test_the_clock_goes_on_from_its_anchor_after_a_restart(tmp_path):
         ({"SPARRINGSRUM_PORT": "nej"}, "skal være et tal"),
         ({"SPARRINGSRUM_TIMEZONE": "Mars/Nord"}, "ikke en tidszone"),
         ({"MicrosoftAppId": "x"}, "MicrosoftAppTenantId mangler"),
-        ({"SPARRINGSRUM_DATABASE_URL": "sqlite://"}, "Databasen kan ikke bruges"),
+        ({"SPARRINGSRUM_DATABASE_URL": "sqlite://"}, "En SQLite-database skal have en fil"),
     ],
     ids=str,
 )

@@ -1,6 +1,7 @@
 """A sparring from start to close, as its people see it."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -88,6 +89,7 @@ async def test_somebody_else_than_who_leads_is_told_kindly(started, who):
 async def test_an_old_button_says_that_the_meeting_moved_on(started):
     old = started.chat.last.versions[-1]
     await forward(started, 1)
+    started.clock.time += timedelta(minutes=3)  # long after Teams would send it again
 
     said = await started.presses(started.karen, BUTTON, message=old)
 
@@ -219,6 +221,7 @@ async def test_a_press_on_a_closed_meeting_changes_nothing(started):
     await forward(started, 6)
     await started.presses(started.karen, "Afslut sparringen")
     shown = started.shown()
+    started.clock.time += timedelta(minutes=3)
 
     said = await started.presses(started.karen, BUTTON, message=old)
 

@@ -22,6 +22,8 @@ from dialogs.sparring import meeting as rules
 from dialogs.sparring.agenda import SHIPPED, AgendaName
 from dialogs.sparring.case import Case, CaseState, Kind
 from dialogs.sparring.plan import Coming, Plan
+from dialogs.status import cards as status
+from dialogs.status.report import Date, Doubt, Lost, Missed, Report, Sent, Waiting
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 NINE = datetime(2026, 8, 4, 7, tzinfo=UTC)
@@ -44,6 +46,27 @@ NOBODY = cards.Today(away={KAREN.id, BO.id}, nobody_brings=True, turn=METTE)
 QUEUE = cards.Queue(
     team="Team Øst", waiting=[CASE] * 8, asked=1, rota=[KAREN, BO, OLE, METTE], coming=COMING
 )
+
+
+def status_report(team: int) -> Report:
+    """Everything that can be wrong, with long names, and of all of it a lot."""
+    many = range(1000)
+    return Report(
+        team_id=team,
+        team="Æ" * 60,
+        on_the_way=1000,
+        waiting=[Waiting(reason=f"{n}", count=1000, next_try=NINE) for n in many],
+        sent=Sent(count=10_000, last_at=NINE),
+        doubts=[Doubt(title="Besked om en dag uden sparring", count=9, last_at=NINE)] * 1000,
+        lost=[Lost(reason=f"403:{'W' * 400}", count=1000, titles=["Æ" * 40, "", "B", "C"])] * 1000,
+        removed=True,
+        out_of_reach=many,
+        not_told=["Besked om en dag uden sparring"] * 1000,
+        missed_count=1000,
+        names=["Æ" * 40] * 1000,
+        coming=[Date(title="Påmindelse om tur", at=NINE)] * 1000,
+        missed=[Missed(title="Påmindelse om tur", at=NINE, was_away=False)] * 1000,
+    )
 
 
 def meetings() -> dict[str, rules.Meeting]:
@@ -142,20 +165,27 @@ def all_cards() -> dict[str, dict[str, Any]]:
         "welcome": people.welcome(KAREN, METTE),
         "welcome nobody": people.welcome(None, None),
         "hello": people.hello("Ole"),
-        "team choice": people.team_choice("sparring.bring_to", LONGEST, [TEAM, TEAM]),
+        "team choice": people.team_choice("n", "sparring.bring_to", LONGEST, [TEAM, TEAM]),
         "which team": people.which_team(KAREN, [TEAM]),
         "settings": people.settings_card(TEAM, Right.FRAME, ["Ole", "Mette"], "Ændret"),
         "help": people.help_card(
             people.Place(group=True, has_team=True, leads=True, settings=True)
         ),
+        "help leader": people.help_card(
+            people.Place(group=False, has_team=True, leads=True, settings=True, status=True)
+        ),
+        "status": status.status(
+            [status_report(team) for team in range(12)], NINE + timedelta(minutes=1), ZONE
+        ),
+        "status well": status.status([Report(team_id=1, team="Team Øst")], NINE, ZONE),
         "help stranger": people.help_card(
             people.Place(group=False, has_team=False, leads=False, settings=False), unclear=True
         ),
         "learning summary": learning.summary(
             [LearningPoint(id=n, text="L" * 2000, at=NINE) for n in range(5)], "Næste gang"
         ),
-        "advice": learning.advice_offer("Skal jeg gemme det?", "T" * 2000, 1, 1),
-        "save offer": learning.save_offer("T" * 2000),
+        "advice": learning.advice_offer("n", "Skal jeg gemme det?", "T" * 2000, 1, 1),
+        "save offer": learning.save_offer("n", "T" * 2000),
     }
     dialogs = {
         "bring": forms.bring_form("n", [TEAM, TEAM]),

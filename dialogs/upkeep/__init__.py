@@ -1,0 +1,1 @@
+"""What whoever looks after the bot is told: is all well, and if not, what must be put right."""

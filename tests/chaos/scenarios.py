@@ -1,0 +1,740 @@
+"""Everything that people can do and that changes something, each in a state where it is allowed.
+
+A scenario is named by the command, verb or happening that it is about (what follows a space tells
+it from another of the same). `reach` brings a house there that its people have just moved into,
+and returns the act itself, which may be done again and again if the house is put back meanwhile.
+"""
+
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import partial
+
+from bot.rehearsal.connector import Answer, Chat, Form, Person
+from bot.switchboard import Area
+from storage import people
+from tests.house import House
+
+Act = Callable[[], Awaitable[Answer | None]]  # None: the clock did it, and nobody is answered
+Reach = Callable[[House], Awaitable[Act]]
+
+QUESTION = "Hvordan får vi skolen med uden at presse mor?"
+OTHER = "Hvad overser vi hos far?"
+POINT = "Spørg netværket, før vi foreslår en indsats."
+ADVICE = "Du skal ringe til skolen i morgen."
+PROPOSAL = "Kald netværket sammen på skolen."
+TAPS = {"useful": "3", "reflective": "2", "safe": "1"}
+
+# What only reads, or shows a form or a card for the asking.
+READS = frozenset(
+    {
+        *("hjælp", "hej", "hello", "hi", "help", "indstillinger", "opsæt", "fravær", "kø"),
+        *("udskyd", "status", "people.show_settings", "status.show", "sparring.how"),
+        *("sparring.queue", "learning.let_be"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    name: str
+    reach: Reach
+
+    @property
+    def verb(self) -> str:
+        return self.name.partition(" ")[0]
+
+
+SCENARIOS: list[Scenario] = []
+
+
+def scenario(name: str) -> Callable[[Reach], Reach]:
+    def add(reach: Reach) -> Reach:
+        SCENARIOS.append(Scenario(name=name, reach=reach))
+        return reach
+
+    return add
+
+
+def uncovered(areas: Sequence[Area], also: Collection[str] = READS) -> set[str]:
+    """The commands, buttons and forms that no scenario is about."""
+    offered = {name for area in areas for name in (*area.commands, *area.presses, *area.dialogs)}
+    return offered - {each.verb for each in SCENARIOS} - set(also)
+
+
+# --- how one gets there ----------------------------------------------------------------------
+
+
+def says(person: Person, chat: Chat, text: str) -> Act:
+    return partial(person.says, chat, text, check=False)
+
+
+def presses(person: Person, chat: Chat, button: str) -> Act:
+    return partial(person.presses, chat, button, check=False)
+
+
+def submits(form: Form, button: str | None = None, **values: object) -> Act:
+    return partial(form.submit, button, check=False, **values)
+
+
+def ticks(home: House, **later: float) -> Act:
+    async def tick() -> None:
+        await home.bot.clockwork.tick()
+
+    home.clock.time += timedelta(**later)
+    return tick
+
+
+async def alone(home: House, person: Person, button: str) -> None:
+    await person.presses(home.own(person), button)
+    await home.settle()
+
+
+async def done(home: House, form: Form, button: str | None = None, **values: object) -> None:
+    await form.submit(button, **values)
+    await home.settle()
+
+
+async def brought(home: House, person: Person, question: str = QUESTION, **more: str) -> None:
+    await done(home, await person.opens(home.chat, "Tag en sag med"), question=question, **more)
+
+
+async def up(home: House) -> None:
+    """Tuesday at nine: the card with Ole's case is up."""
+    await brought(home, home.ole)
+    await home.at("9.00", days=1)
+
+
+async def started(home: House) -> None:
+    await up(home)
+    await home.presses(home.karen, "Start sparringen")
+
+
+async def in_phase(home: House, title: str) -> None:
+    await started(home)
+    await forward(home, title)
+
+
+async def forward(home: House, title: str) -> None:
+    while not home.chat.shown[-1].startswith(title):
+        await home.presses(home.karen, "Næste fase")
+
+
+async def closed(home: House) -> None:
+    await in_phase(home, "Afrunding")
+    await home.presses(home.karen, "Afslut sparringen")
+
+
+async def closed_itself(home: House) -> None:
+    await started(home)
+    await home.presses(home.karen, "Hold pause")
+    await home.at("10.15")
+
+
+async def to_thursday(home: House) -> None:
+    """From the Monday of the first week to the reminder for the Tuesday after."""
+    await home.at("9.00", days=1)
+    await home.presses(home.karen, "Aflys sparringen")
+    await home.at("9.00", days=2)
+
+
+async def led_by_sara(home: House) -> None:
+    def let_sara_lead(session: people.Session) -> None:
+        team = people.team(session, 1)
+        sara = next(who for who in people.members(session, team.id) if who.name == "Sara")
+        people.save_team(session, replace(team, leader=sara), by=sara)
+
+    await home.bot.store.write(let_sara_lead)
+
+
+async def asked_sara(home: House) -> None:
+    """Sara is the team leader, and Ole has asked for a principle case."""
+    await led_by_sara(home)
+    await brought(home, home.ole, kind="principle")
+    await home.later(minutes=1)
+
+
+async def in_two_teams(home: House) -> None:
+    """Ole and Jens are in Team Vest as well."""
+    second = home.teams.group_chat("Team Vest", home.ole, home.jens)
+    await home.teams.add_bot(second, by=home.jens)
+    await home.settle()
+    await home.jens.presses(second, "Nyt team")
+    await home.settle()
+
+
+async def second_chat(home: House) -> Chat:
+    chat = home.teams.group_chat("Torsdagskaffe", home.karen, home.bo)
+    await home.teams.add_bot(chat, by=home.karen)
+    await home.settle()
+    return chat
+
+
+async def two_cases_held_one(home: House) -> None:
+    await brought(home, home.ole)
+    await brought(home, home.mette, OTHER)
+    await home.at("9.00", days=1)
+    await home.presses(home.karen, "Start sparringen")
+    await forward(home, "Afrunding")
+    await home.presses(home.karen, "Afslut sparringen")
+
+
+# --- the team and its settings ---------------------------------------------------------------
+
+
+@scenario("bot_added")
+async def _(home: House) -> Act:
+    chat = home.teams.group_chat("Team Nord", *home.people.values())
+    chat.bot_is_here = True
+    activity = home.jens.activity(chat, "installationUpdate", action="add")
+    return partial(home.teams.deliver, home.jens, chat, activity, check=False)
+
+
+@scenario("bot_removed")
+async def _(home: House) -> Act:
+    activity = home.jens.activity(home.chat, "installationUpdate", action="remove")
+    return partial(home.teams.deliver, home.jens, home.chat, activity, check=False)
+
+
+@scenario("members_changed")
+async def _(home: House) -> Act:
+    anne = home.teams.person("Anne Vind")
+    home.chat.members.append(anne)
+    joined = {"membersAdded": [{"id": anne.id, "aadObjectId": anne.aad_id}]}
+    activity = anne.activity(home.chat, "conversationUpdate") | joined
+    return partial(home.teams.deliver, anne, home.chat, activity, check=False)
+
+
+@scenario("people.use_team")
+async def _(home: House) -> Act:
+    return presses(home.karen, await second_chat(home), "Brug Team Øst")
+
+
+@scenario("people.new_team")
+async def _(home: House) -> Act:
+    return presses(home.karen, await second_chat(home), "Nyt team")
+
+
+@scenario("people.settings")
+async def _(home: House) -> Act:
+    form = await home.karen.opens(home.chat, "Vælg dag og tid")
+    return submits(form, name="Team Nordøst", weekday="2", starts_at="13:05")
+
+
+@scenario("people.phases")
+async def _(home: House) -> Act:
+    await led_by_sara(home)
+    await home.says(home.sara, "indstillinger")
+    form = await home.sara.opens(home.chat, "Ret faser og tider")
+    return submits(form, reflection="15")
+
+
+@scenario("people.lists")
+async def _(home: House) -> Act:
+    await led_by_sara(home)
+    await home.says(home.sara, "indstillinger")
+    form = await home.sara.opens(home.chat, "Ret lister")
+    return submits(form, topics="Samvær\nTvivl", focus="Børnesamtalen")
+
+
+@scenario("people.absence")
+async def _(home: House) -> Act:
+    await home.says(home.karen, "fravær")
+    form = await home.karen.opens(home.chat, "Meld fravær")
+    return submits(form, first="2026-08-04")
+
+
+@scenario("people.absence undone")
+async def _(home: House) -> Act:
+    await home.says(home.karen, "fravær")
+    await done(home, await home.karen.opens(home.chat, "Meld fravær"), first="2026-08-04")
+    return submits(await home.karen.opens(home.chat, "Meld fravær"), "Ophæv fravær")
+
+
+# --- cases and turns -------------------------------------------------------------------------
+
+
+@scenario("sag in the group")
+async def _(home: House) -> Act:
+    return says(home.ole, home.chat, f"sag {QUESTION}")
+
+
+@scenario("sag alone, while the card is up")
+async def _(home: House) -> Act:
+    await home.at("9.00", days=1)
+    return says(home.ole, home.own(home.ole), f"sag {QUESTION}")
+
+
+@scenario("sparring.bring")
+async def _(home: House) -> Act:
+    form = await home.ole.opens(home.chat, "Tag en sag med")
+    return submits(form, question=QUESTION, kind="review")
+
+
+@scenario("sparring.bring as principle case")
+async def _(home: House) -> Act:
+    await led_by_sara(home)
+    form = await home.ole.opens(home.chat, "Tag en sag med")
+    return submits(form, question=QUESTION, kind="principle")
+
+
+@scenario("sparring.bring from the reminder")
+async def _(home: House) -> Act:
+    await to_thursday(home)
+    form = await home.karen.opens(home.own(home.karen), "Tag en sag med")
+    return submits(form, question=QUESTION)
+
+
+@scenario("sparring.bring_to")
+async def _(home: House) -> Act:
+    await in_two_teams(home)
+    await home.says(home.ole, f"sag {QUESTION}", alone=True)
+    return presses(home.ole, home.own(home.ole), "Team Vest")
+
+
+@scenario("sparring.withdraw")
+async def _(home: House) -> Act:
+    await up(home)
+    await home.says(home.ole, "kø", alone=True)
+    return presses(home.ole, home.own(home.ole), "Træk sagen tilbage")
+
+
+@scenario("sparring.accept")
+async def _(home: House) -> Act:
+    await asked_sara(home)
+    return presses(home.sara, home.own(home.sara), "Ja, tag den")
+
+
+@scenario("sparring.decline")
+async def _(home: House) -> Act:
+    await asked_sara(home)
+    form = await home.sara.opens(home.own(home.sara), "Ikke som principiel sag")
+    return submits(form, text="Vi har en retningslinje.")
+
+
+@scenario("sparring.ask_back")
+async def _(home: House) -> Act:
+    await asked_sara(home)
+    form = await home.sara.opens(home.own(home.sara), "Spørg ind")
+    return submits(form, text="Gælder det også nabokommunen?")
+
+
+@scenario("sparring.answer")
+async def _(home: House) -> Act:
+    await asked_sara(home)
+    form = await home.sara.opens(home.own(home.sara), "Spørg ind")
+    await done(home, form, text="Gælder det også nabokommunen?")
+    await home.later(minutes=1)
+    form = await home.ole.opens(home.own(home.ole), "Svar")
+    return submits(form, text="Ja, også dér.")
+
+
+@scenario("sparring.as_case")
+async def _(home: House) -> Act:
+    await asked_sara(home)
+    form = await home.sara.opens(home.own(home.sara), "Ikke som principiel sag")
+    await done(home, form, text="Vi har en retningslinje.")
+    return presses(home.ole, home.own(home.ole), "Tag det som enkeltsag")
+
+
+@scenario("sparring.pass")
+async def _(home: House) -> Act:
+    await to_thursday(home)
+    return presses(home.karen, home.own(home.karen), "Ikke denne gang")
+
+
+@scenario("sparring.swap")
+async def _(home: House) -> Act:
+    await to_thursday(home)
+    form = await home.karen.opens(home.own(home.karen), "Byt tur")
+    return submits(form, **{"with": "Mette"})
+
+
+@scenario("sparring.swap_answer yes")
+async def _(home: House) -> Act:
+    await to_thursday(home)
+    form = await home.karen.opens(home.own(home.karen), "Byt tur")
+    await done(home, form, **{"with": "Mette"})
+    return presses(home.mette, home.own(home.mette), "Det er fint")
+
+
+@scenario("sparring.swap_answer no")
+async def _(home: House) -> Act:
+    await to_thursday(home)
+    form = await home.karen.opens(home.own(home.karen), "Byt tur")
+    await done(home, form, **{"with": "Mette"})
+    return presses(home.mette, home.own(home.mette), "Ikke denne gang")
+
+
+# --- the coming sparring ---------------------------------------------------------------------
+
+
+@scenario("start")
+async def _(home: House) -> Act:
+    await brought(home, home.ole)
+    return says(home.karen, home.chat, "start kort")
+
+
+@scenario("sparring.start_now")
+async def _(home: House) -> Act:
+    await brought(home, home.ole)
+    await home.says(home.karen, "hjælp")
+    return presses(home.karen, home.chat, "Start sparringen")
+
+
+@scenario("sparring.start")
+async def _(home: House) -> Act:
+    await up(home)
+    return presses(home.karen, home.chat, "Start sparringen")
+
+
+@scenario("sparring.start_short")
+async def _(home: House) -> Act:
+    await up(home)
+    return presses(home.karen, home.chat, "Start kort (30 min.)")
+
+
+@scenario("sparring.cancel")
+async def _(home: House) -> Act:
+    await up(home)
+    return presses(home.karen, home.chat, "Aflys sparringen")
+
+
+@scenario("sparring.lead_today")
+async def _(home: House) -> Act:
+    await up(home)
+    return presses(home.mette, home.chat, "Jeg leder i dag")
+
+
+@scenario("sparring.agree_today")
+async def _(home: House) -> Act:
+    await up(home)
+    await home.presses(home.mette, "Jeg leder i dag")
+    return presses(home.sara, home.chat, "Det er fint")
+
+
+@scenario("sparring.prepare")
+async def _(home: House) -> Act:
+    await up(home)
+    form = await home.karen.opens(home.chat, "Ret sag og tid")
+    return submits(form, present="4", guest="Susanne fra PPR", timekeeper="Sara")
+
+
+@scenario("sparring.consent")
+async def _(home: House) -> Act:
+    await up(home)
+    await done(home, await home.karen.opens(home.chat, "Ret sag og tid"), guest="Susanne fra PPR")
+    return presses(home.karen, home.own(home.karen), "Det er på plads")
+
+
+# --- the running sparring --------------------------------------------------------------------
+
+
+@scenario("næste")
+async def _(home: House) -> Act:
+    await started(home)
+    return says(home.karen, home.chat, "næste")
+
+
+@scenario("fortryd")
+async def _(home: House) -> Act:
+    await in_phase(home, "Præsentation")
+    return says(home.karen, home.chat, "fortryd")
+
+
+@scenario("pause")
+async def _(home: House) -> Act:
+    await started(home)
+    return says(home.karen, home.chat, "pause")
+
+
+@scenario("fortsæt")
+async def _(home: House) -> Act:
+    await started(home)
+    await home.presses(home.karen, "Hold pause")
+    return says(home.karen, home.chat, "fortsæt")
+
+
+@scenario("+2")
+async def _(home: House) -> Act:
+    await started(home)
+    return says(home.karen, home.chat, "+2")
+
+
+@scenario("afslut")
+async def _(home: House) -> Act:
+    await in_phase(home, "Afrunding")
+    return says(home.karen, home.chat, "afslut")
+
+
+@scenario("sparring.next")
+async def _(home: House) -> Act:
+    await started(home)
+    return presses(home.karen, home.chat, "Næste fase")
+
+
+@scenario("sparring.next with parked proposals")
+async def _(home: House) -> Act:
+    await in_phase(home, "Refleksionsrunde")
+    for proposal in (PROPOSAL, OTHER):
+        await done(home, await home.mette.opens(home.chat, "Parkér forslag"), proposal=proposal)
+    return presses(home.karen, home.chat, "Næste fase")
+
+
+@scenario("sparring.undo")
+async def _(home: House) -> Act:
+    await in_phase(home, "Præsentation")
+    return presses(home.karen, home.chat, "Fortryd sidste tryk")
+
+
+@scenario("sparring.pause")
+async def _(home: House) -> Act:
+    await started(home)
+    return presses(home.karen, home.chat, "Hold pause")
+
+
+@scenario("sparring.resume")
+async def _(home: House) -> Act:
+    await started(home)
+    await home.presses(home.karen, "Hold pause")
+    return presses(home.karen, home.chat, "Fortsæt")
+
+
+@scenario("sparring.extend")
+async def _(home: House) -> Act:
+    await started(home)
+    return presses(home.karen, home.chat, "Forlæng 2 min.")
+
+
+@scenario("sparring.reflect")
+async def _(home: House) -> Act:
+    await in_phase(home, "Refleksionsrunde")
+    return presses(home.karen, home.chat, "Tilbage til refleksion")
+
+
+@scenario("sparring.take_over by the deputy")
+async def _(home: House) -> Act:
+    await started(home)
+    return presses(home.bo, home.chat, "Jeg leder videre")
+
+
+@scenario("sparring.take_over by a colleague")
+async def _(home: House) -> Act:
+    await started(home)
+    return presses(home.mette, home.chat, "Jeg leder videre")
+
+
+@scenario("sparring.agree")
+async def _(home: House) -> Act:
+    await started(home)
+    await home.presses(home.mette, "Jeg leder videre")
+    return presses(home.sara, home.chat, "Det er fint")
+
+
+@scenario("sparring.give_back")
+async def _(home: House) -> Act:
+    await started(home)
+    await home.presses(home.bo, "Jeg leder videre")
+    return presses(home.bo, home.chat, "Giv mødet til Karen")
+
+
+@scenario("sparring.proposals")
+async def _(home: House) -> Act:
+    await in_phase(home, "Tilbage til Ole")
+    return presses(home.ole, home.chat, "Hør forslag")
+
+
+@scenario("sparring.park")
+async def _(home: House) -> Act:
+    await in_phase(home, "Refleksionsrunde")
+    form = await home.mette.opens(home.chat, "Parkér forslag")
+    return submits(form, proposal=PROPOSAL)
+
+
+@scenario("sparring.postpone")
+async def _(home: House) -> Act:
+    await in_phase(home, "Refleksionsrunde")
+    await done(home, await home.mette.opens(home.chat, "Parkér forslag"), proposal=PROPOSAL)
+    return submits(await home.karen.opens(home.chat, "Udskyd til næste gang"))
+
+
+@scenario("sparring.close")
+async def _(home: House) -> Act:
+    await in_phase(home, "Afrunding")
+    return presses(home.karen, home.chat, "Afslut sparringen")
+
+
+# --- afterwards ------------------------------------------------------------------------------
+
+
+@scenario("sparring.second")
+async def _(home: House) -> Act:
+    await two_cases_held_one(home)
+    return presses(home.karen, home.own(home.karen), "Start sparringen")
+
+
+@scenario("sparring.keep")
+async def _(home: House) -> Act:
+    await two_cases_held_one(home)
+    return presses(home.karen, home.own(home.karen), "Gem den til næste gang")
+
+
+@scenario("sparring.note")
+async def _(home: House) -> Act:
+    await closed(home)
+    return presses(home.ole, home.own(home.ole), "Ja")
+
+
+@scenario("sparring.note done")
+async def _(home: House) -> Act:
+    await closed(home)
+    await alone(home, home.ole, "Ja")
+    await home.at("9.00", days=1)
+    return presses(home.ole, home.own(home.ole), "Det er noteret")
+
+
+@scenario("sparring.reached")
+async def _(home: House) -> Act:
+    await closed_itself(home)
+    return presses(home.karen, home.own(home.karen), "Nej, tag sagen igen")
+
+
+@scenario("sparring.question")
+async def _(home: House) -> Act:
+    await closed_itself(home)
+    await alone(home, home.karen, "Nej, tag sagen igen")
+    form = await home.ole.opens(home.own(home.ole), "Skriv spørgsmålet")
+    return submits(form, question=OTHER)
+
+
+@scenario("sparring.checklist")
+async def _(home: House) -> Act:
+    await closed(home)
+    return submits(await home.karen.opens(home.chat, "Efter sparringen"), again="yes")
+
+
+@scenario("sparring.evaluate")
+async def _(home: House) -> Act:
+    await closed(home)
+    return submits(await home.mette.opens(home.chat, "Tre tryk om mødet"), **TAPS)
+
+
+# --- learning points -------------------------------------------------------------------------
+
+
+@scenario("læring in the group")
+async def _(home: House) -> Act:
+    return says(home.sara, home.chat, f"læring {POINT}")
+
+
+@scenario("læring alone")
+async def _(home: House) -> Act:
+    await in_phase(home, "Fælles læring")
+    return says(home.mette, home.own(home.mette), f"læring {POINT}")
+
+
+@scenario("unclear in private")
+async def _(home: House) -> Act:
+    return says(home.mette, home.own(home.mette), "Vi spurgte netværket for sent")
+
+
+@scenario("learning.save")
+async def _(home: House) -> Act:
+    await home.says(home.mette, "Vi spurgte netværket for sent", alone=True)
+    return presses(home.mette, home.own(home.mette), "Gem som læringspunkt")
+
+
+@scenario("learning.write")
+async def _(home: House) -> Act:
+    await in_phase(home, "Fælles læring")
+    return submits(await home.mette.opens(home.chat, "Skriv læringspunkt"), text=POINT)
+
+
+@scenario("learning.park")
+async def _(home: House) -> Act:
+    await in_phase(home, "Refleksionsrunde")
+    await home.says(home.mette, ADVICE, alone=True)
+    return presses(home.mette, home.own(home.mette), "Parkér forslaget")
+
+
+@scenario("learning.keep")
+async def _(home: House) -> Act:
+    await in_phase(home, "Refleksionsrunde")
+    await home.says(home.mette, ADVICE, alone=True)
+    return presses(home.mette, home.own(home.mette), "Gem som læringspunkt")
+
+
+@scenario("learning.advice")
+async def _(home: House) -> Act:
+    await in_phase(home, "Refleksionsrunde")
+    await home.says(home.mette, "læring", alone=True)
+    form = await home.mette.opens(home.own(home.mette), "Skriv læringspunkt")
+    offered = await form.submit(text=ADVICE)
+    await home.settle()
+    assert isinstance(offered, Form)
+    return submits(offered, "Parkér forslaget")
+
+
+# --- the clock -------------------------------------------------------------------------------
+
+
+@scenario("clock puts up the start card")
+async def _(home: House) -> Act:
+    await brought(home, home.ole)
+    await home.at("8.59", days=1)
+    return ticks(home, minutes=1)
+
+
+@scenario("clock ends a phase")
+async def _(home: House) -> Act:
+    await started(home)
+    return ticks(home, minutes=9)
+
+
+@scenario("clock closes what nobody closed")
+async def _(home: House) -> Act:
+    await started(home)
+    await home.presses(home.karen, "Hold pause")
+    await home.at("10.14")
+    return ticks(home, minutes=1)
+
+
+@scenario("clock sums up the learning points")
+async def _(home: House) -> Act:
+    await in_phase(home, "Fælles læring")
+    await done(home, await home.mette.opens(home.chat, "Skriv læringspunkt"), text=POINT)
+    await forward(home, "Afrunding")
+    await home.presses(home.karen, "Afslut sparringen")
+    await home.at("11.59", days=1)
+    return ticks(home, minutes=1)
+
+
+@scenario("clock reminds of a turn")
+async def _(home: House) -> Act:
+    await home.at("9.00", days=1)
+    await home.presses(home.karen, "Aflys sparringen")
+    await home.at("8.59", days=2)
+    return ticks(home, minutes=1)
+
+
+@scenario("clock reminds of what must be noted")
+async def _(home: House) -> Act:
+    await closed(home)
+    await alone(home, home.ole, "Ja")
+    await home.at("8.59", days=1)
+    return ticks(home, minutes=1)
+
+
+@scenario("clock passes absence on")
+async def _(home: House) -> Act:
+    await up(home)
+    await home.says(home.ole, "fravær")
+    await done(home, await home.ole.opens(home.chat, "Meld fravær"), first="2026-08-04")
+    return ticks(home, seconds=1)
+
+
+@scenario("clock says that the week is closed")
+async def _(home: House) -> Act:
+    await done(home, await home.karen.opens(home.chat, "Vælg dag og tid"), closed_weeks="32")
+    await home.at("8.59", days=1)
+    return ticks(home, minutes=1)
