@@ -183,7 +183,7 @@ async def running(
         )
     finally:
         await runner.cleanup()
-        clockwork.stop()
+        await clockwork.stop()
         await out.stop(sweeping)
         await speaker.settle()
         if keys is not None:

@@ -1,5 +1,6 @@
 """The heartbeat, and the clock that it reads. The database is the schedule; this only looks."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -69,6 +70,7 @@ class Clockwork:
     _failed: dict[int, datetime] = field(default_factory=dict)  # occurrence → tried again when
     _beaten: datetime | None = None
     _cleaned: datetime | None = None
+    _beating: asyncio.Lock = field(default_factory=asyncio.Lock)
     _scheduler: AsyncIOScheduler | None = field(default=None)
 
     def start(self) -> None:
@@ -78,15 +80,20 @@ class Clockwork:
         )
         self._scheduler.start()
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
+        """Between two beats: the scheduler would cut off one that is under way."""
         if self._scheduler is not None:
-            self._scheduler.shutdown(wait=False)
+            self._scheduler.pause()
+            await asyncio.sleep(0)  # a beat that was just begun gets to its first line
+            async with self._beating:
+                self._scheduler.shutdown(wait=False)
 
     async def _beat(self) -> None:
-        try:
-            await self.tick()
-        except Exception:  # the next beat tries again; a heart does not stop at one fault
-            log.exception("clockwork.tick_failed")
+        async with self._beating:
+            try:
+                await self.tick()
+            except Exception:  # the next beat tries again; a heart does not stop at one fault
+                log.exception("clockwork.tick_failed")
 
     async def tick(self, *, beat: bool = True) -> None:
         """Everything that time brings, once. Tests call it, and never sleep.

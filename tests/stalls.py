@@ -15,6 +15,8 @@ import asyncio
 import gc
 import importlib
 import inspect
+import itertools
+import os
 import pkgutil
 import selectors
 import sys
@@ -35,6 +37,7 @@ BEAT = 0.005  # of the bare loop
 PULSE = 0.020  # of the thread that watches
 FLOOR_SECONDS = 1.0
 SAMPLES_AT_MOST = 500
+COUNTS = Path("/proc/thread-self/schedstat").exists()  # whether the system counts waiting
 FULL = 2  # collections of the middle generation since the last of the oldest
 ROOT = Path(__file__).parent.parent
 PARTS = ("app", "bot", "storage", "dialogs")
@@ -108,7 +111,7 @@ class Monitor:
         self._late: deque[tuple[float, float]] = deque(maxlen=1000)
         self._delays: deque[tuple[float, dict[int, float]]] = deque(maxlen=1000)
         self._pulse = (float("inf"), 0.0)  # when it is due, and how long the watcher had waited
-        self._watcher = 0
+        self._watcher = 0  # the file in which its waiting is counted
         self._stop = threading.Event()
         self._collecting: dict[int, tuple[float, float]] = {}
 
@@ -201,19 +204,24 @@ class Monitor:
             gc.callbacks.remove(self.collected)
 
     def _watch(self) -> None:
-        self._watcher = threading.get_native_id()
-        self._next_pulse()
-        while not self._stop.wait(max(0.0, self._pulse[0] - time.monotonic())):
+        """Each pulse does little: the interpreter may be busy, and every call waits for it."""
+        self._watcher = os.open("/proc/thread-self/schedstat", os.O_RDONLY) if COUNTS else 0
+        self._pulse = (time.monotonic() + PULSE, self._delay())
+        for number in itertools.count():
+            if self._stop.wait(max(0.0, self._pulse[0] - time.monotonic())):
+                break
             now = time.monotonic()
             if stood := self._stands(now):
                 self._late.append((now, stood))
-            self._delays.append((now, _delays()))
+            self._pulse = (now + PULSE, self._delay())
+            if number % 5 == 0:
+                self._delays.append((now, _delays()))
             for turn in list(self._turns.values()):
                 self._look(turn, now)
-            self._next_pulse()
 
-    def _next_pulse(self) -> None:
-        self._pulse = (time.monotonic() + PULSE, _delays().get(self._watcher, 0.0))
+    def _delay(self) -> float:
+        """How long the watching thread was ready and waited for a processor, ever, in seconds."""
+        return _counted(os.pread(self._watcher, 100, 0)) if self._watcher else 0.0
 
     def _delays_at(self, moment: float) -> dict[int, float]:
         """As they were when they were last looked at before."""
@@ -225,9 +233,9 @@ class Monitor:
         """How late the pulse is: the process neither slept nor waited for a processor."""
         due, waited = self._pulse
         late = now - due
-        if late > PULSE / 2:
-            late -= _delays().get(self._watcher, 0.0) - waited
-        return late if late > PULSE / 2 else 0.0
+        if late > PULSE:
+            late -= self._delay() - waited
+        return late if late > PULSE else 0.0
 
     def _look(self, turn: Turn, now: float) -> None:
         began = turn.began
@@ -262,8 +270,12 @@ def _delays() -> dict[int, float]:
     found = {threading.get_native_id(): 0.0}
     for task in Path("/proc/self/task").glob("*/schedstat"):
         with suppress(OSError, IndexError, ValueError):  # a thread may have ended meanwhile
-            found[int(task.parent.name)] = int(task.read_text().split()[1]) / 1e9
+            found[int(task.parent.name)] = _counted(task.read_bytes())
     return found
+
+
+def _counted(schedstat: bytes) -> float:
+    return int(schedstat.split()[1]) / 1e9
 
 
 def _told(seen: list[traceback.StackSummary]) -> tuple[str, str]:

@@ -370,6 +370,7 @@ def ask(meeting: Meeting, actor: Person, *, turn: int | None, chair_only: bool =
 def next_phase(meeting: Meeting, now: datetime) -> Step:
     if not meeting.later:
         raise LastPhase
+    now = _steady(meeting, now)
     return _enter(_settled(meeting, now), meeting.later[0], now)
 
 
@@ -378,6 +379,7 @@ def extend(meeting: Meeting, now: datetime) -> Step:
         raise HourIsOver(meeting)
     if meeting.left is not None:
         raise AlreadyPaused
+    now = _steady(meeting, now)
     settled = _settled(meeting, now)
     given = settled.extension
     if not given:
@@ -399,6 +401,7 @@ def pause(meeting: Meeting, now: datetime) -> Step:
         raise AlreadyPaused
     if meeting.hour_over:
         raise HourIsOver(meeting)
+    now = _steady(meeting, now)
     settled = _settled(meeting, now)
     paused = _moved(
         settled,
@@ -431,6 +434,7 @@ def undo(meeting: Meeting, now: datetime) -> Step:
         raise HourIsOver(meeting)
     if meeting.before is None:
         raise NothingToUndo
+    now = _steady(meeting, now)
     match meeting.before.move:
         case Move.PHASE:
             undone = _back_to(meeting, meeting.before, now)
@@ -565,6 +569,11 @@ def been_away(meeting: Meeting, away: timedelta) -> Step:
 
 
 # --- how the purses are kept -----------------------------------------------------------------
+
+
+def _steady(meeting: Meeting, now: datetime) -> datetime:
+    """A clock that was put back gives nobody time: the meeting goes on from where it was."""
+    return now if meeting.since is None else max(now, meeting.since)
 
 
 def _enter(meeting: Meeting, phase: PhaseName, now: datetime) -> Step:

@@ -6,6 +6,7 @@ prints the sums so far.
 
 import argparse
 import asyncio
+import logging
 import sys
 import time
 
@@ -21,6 +22,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, help="one batch with this seed, not recorded")
     parser.add_argument("--table", action="store_true", help="print the sums and do nothing")
     args = parser.parse_args()
+    logging.basicConfig(level=logging.CRITICAL)  # the bot's own warnings are what we are after
     unknown = set(args.names) - {each.name for each in EXPERIMENTS}
     if unknown:
         parser.error(f"no such experiment: {', '.join(sorted(unknown))}")

@@ -26,12 +26,13 @@ from sqlalchemy import select
 from app import running
 from bot.rehearsal.connector import Chat, Message, Teams
 from bot.settings import Settings
+from dialogs.sparring.case import CaseState
 from dialogs.sparring.meeting import State
 from storage import clock, sparring
 from storage.outbox import Stage as Fate
 from storage.sparring import PARKED
 from storage.store import Session
-from storage.tables import CaseContentRow, MeetingRow, OccurrenceRow, OutboxRow, PostedRow
+from storage.tables import CaseContentRow, CaseRow, MeetingRow, OccurrenceRow, OutboxRow, PostedRow
 from storage.types import Base
 from tests.chaos.experiment import Experiment, summed
 from tests.chaos.forks import Bot, Forks, forks
@@ -406,6 +407,8 @@ def _invalid(session: Session) -> int:
             )
         else:
             wrong += session.scalar(content.limit(1)) is not None
+    held = select(CaseContentRow.id).join(CaseRow).where(CaseRow.state == CaseState.HELD)
+    wrong += len(session.scalars(held).all())
     return wrong + sum(number > 1 for number in open_in.values())
 
 

@@ -70,7 +70,7 @@ async def main(url: str, lease: float) -> None:
         running = asyncio.create_task(out.run())
         print("ready", flush=True)
         await stopped.wait()
-        heart.stop()
+        await heart.stop()
         await out.stop(running)
     await store.close()
 

@@ -80,9 +80,7 @@ class Reading:
             return []
         lines = [_logged(line) for line in self.log.read_text().splitlines() if line]
         return [
-            line
-            for line in _together(lines)
-            if line.get("levelname") not in ("INFO", "WARNING") and not _is_cut_off(line)
+            line for line in _together(lines) if line.get("levelname") not in ("INFO", "WARNING")
         ]
 
     def corrupt(self) -> int:
@@ -159,12 +157,6 @@ def _together(lines: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             uncaught.append(str(line["message"]))
     if uncaught:
         yield {"message": "\n".join(uncaught)}
-
-
-def _is_cut_off(line: dict[str, Any]) -> bool:
-    """A beat that was under way at a stop: the scheduler cancels it, and says so as an error."""
-    cancelled = str(line.get("exc_info", "")).endswith("CancelledError")
-    return line.get("name") == "apscheduler.executors.default" and cancelled
 
 
 @asynccontextmanager

@@ -5,8 +5,11 @@ import pytest
 from tests.chaos import experiment as experiments
 from tests.chaos.all import EXPERIMENTS
 from tests.chaos.experiment import Experiment
+from tests.databases import SQLITE, databases
 
-OURS = [each for each in EXPERIMENTS if not each.naive]
+OURS = [
+    each for each in EXPERIMENTS if not each.naive and (each.needs or SQLITE) == databases.kind
+]
 
 
 @pytest.mark.parametrize("experiment", OURS, ids=[each.name for each in OURS])
