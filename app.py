@@ -78,7 +78,9 @@ async def running(
     store = Store(settings.database_url)
     await store.start()
     http = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
-    keys = None if settings.local else SigningKeys(fetch=fetching(http), now=real)
+    # Keys have a session of their own: a hundred sends that hang must not keep people out.
+    keys_http = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
+    keys = None if settings.local else SigningKeys(fetch=fetching(keys_http), now=real)
     credentials = (
         Credentials(
             app_id=settings.app_id,
@@ -189,6 +191,7 @@ async def running(
         if keys is not None:
             await keys.close()
         await http.close()
+        await keys_http.close()
         await store.close()
 
 

@@ -132,7 +132,8 @@ def claim(
     # A new card that waits for a retry keeps the collapse of the old one waiting: a chat is not
     # left without a live card.
     card_waits = select(OutboxRow.address).where(
-        OutboxRow.priority == Priority.CARD, OutboxRow.due_at > real
+        OutboxRow.priority == Priority.CARD,
+        or_(OutboxRow.due_at > real, OutboxRow.state == Stage.SENDING),
     )
     rank = func.row_number().over(
         partition_by=OutboxRow.address, order_by=(OutboxRow.priority, OutboxRow.id)
