@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-RECORD = Path(__file__).parent.parent.parent / ".chaos" / "runs.jsonl"
+RECORD = Path(__file__).parent.parent.parent / "docs" / "reliability-runs.jsonl"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,6 @@ def broken(experiment: Experiment, counts: Mapping[str, int]) -> dict[str, int]:
 
 
 def note(run: Run) -> None:
-    RECORD.parent.mkdir(exist_ok=True)
     with RECORD.open("a") as record:
         record.write(json.dumps(asdict(run)) + "\n")
 

@@ -1,0 +1,127 @@
+"""Which row is sent next, and who may take over what another process has begun."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from storage import outbox
+from storage.outbox import AT_ONCE, Posted, Priority, Stage
+from storage.store import Store
+from tests.databases import databases
+
+NINE = datetime(2026, 1, 5, 9, tzinfo=UTC)
+LEASE = timedelta(minutes=1)
+LATER = NINE + 2 * LEASE
+CHAT = "conversation:1"
+ME, OTHER = 1, 2
+
+
+@pytest.fixture
+async def store(tmp_path):
+    opened = Store(databases.url(tmp_path))
+    await opened.start()
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def claim(store):
+    async def claimed(at=NINE, *, owner=ME, harmless=()):
+        claims = await store.claim(
+            lambda session: outbox.claim(
+                session, at, owner=owner, lease=LEASE, held=(), harmless=harmless, limit=9
+            )
+        )
+        return [each.kind for each in claims]
+
+    return claimed
+
+
+@pytest.fixture
+def want(store):
+    async def wanted(kind, *, priority=Priority.PROMPT, chat=CHAT):
+        await store.write(outbox.want, kind, 1, chat, priority, NINE)
+
+    return wanted
+
+
+async def test_one_at_a_time_in_a_chat_the_most_urgent_first(claim, want):
+    await want("prompt")
+    await want("card", priority=Priority.CARD)
+
+    assert await claim() == ["card"]
+    assert await claim() == []
+
+
+async def test_what_is_begun_is_left_to_whoever_is_there_past_the_lease(claim, want):
+    await want("prompt")
+    await claim(owner=OTHER)
+
+    assert await claim(LATER) == []
+
+
+async def test_a_later_message_to_the_chat_does_not_wait_for_it(claim, want):
+    await want("prompt")
+    await claim(owner=OTHER)
+    await want("another")
+
+    assert await claim(LATER) == ["another"]
+
+
+async def test_what_is_harmless_twice_is_taken_over(claim, want):
+    await want("heading")
+    await claim(owner=OTHER)
+
+    assert await claim(LATER, harmless=["heading"]) == ["heading"]
+
+
+async def test_an_update_is_taken_over(store, claim, want):
+    await want("prompt")
+    where = Posted(conversation_id="1", activity_id="a")
+    await store.write(outbox.note_posted, "prompt", "1", where)
+    await claim(owner=OTHER)
+
+    assert await claim(LATER) == ["prompt"]
+
+
+async def test_what_was_begun_by_one_that_is_gone_is_taken_over_in_doubt(store, claim, want):
+    await want("prompt")
+    await claim(owner=OTHER)
+    await store.write(outbox.release_orphans, [ME])
+
+    assert await claim() == ["prompt"]
+
+
+async def test_the_collapse_waits_for_a_card_that_is_being_sent_however_long_it_takes(claim, want):
+    await want("card", priority=Priority.CARD)
+    await claim(owner=OTHER)
+    await want("collapse", priority=Priority.COLLAPSE)
+
+    assert await claim() == []
+    assert await claim(LATER) == []
+
+
+async def test_the_collapse_does_not_wait_for_a_card_that_was_given_up(store, want, claim):
+    await want("card", priority=Priority.CARD)
+    (begun,) = await store.claim(
+        lambda session: outbox.claim(
+            session, NINE, owner=ME, lease=LEASE, held=(), harmless=(), limit=9
+        )
+    )
+    await store.write(outbox.end, begun, Stage.DEAD, "403", NINE)
+    await want("collapse", priority=Priority.COLLAPSE)
+
+    assert await claim() == ["collapse"]
+
+
+async def test_what_is_wanted_while_it_is_being_sent_is_sent_once_more(store, want):
+    await want("card")
+    (begun,) = await store.claim(
+        lambda session: outbox.claim(
+            session, NINE, owner=ME, lease=LEASE, held=(), harmless=(), limit=9
+        )
+    )
+    await want("card")
+    await store.write(outbox.shown, begun, NINE)
+
+    assert await store.read(outbox.next_due) == AT_ONCE
