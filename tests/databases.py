@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import NullPool, create_engine
 
 from storage import migrate
-from tests import postgres
+from tests import postgres, stalls
 from tests.postgres import Cluster
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -57,7 +57,10 @@ class Databases:
             "SELECT pg_read_binary_file(pg_relation_filepath(oid)) FROM pg_class"
             " WHERE relkind IN ('r', 't', 'i') AND pg_relation_filepath(oid) IS NOT NULL"
         )
-        with self.cluster.admin(self.name(folder)) as connection:
+        with (
+            stalls.allowed("looks into the server's files"),
+            self.cluster.admin(self.name(folder)) as connection,
+        ):
             connection.execute("CHECKPOINT")
             return b"".join(content for (content,) in connection.execute(files))
 
