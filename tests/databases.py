@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import NullPool, create_engine
 
 from storage import migrate
-from tests import postgres, stalls
+from tests import postgres
 from tests.postgres import Cluster
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -53,6 +53,8 @@ class Databases:
         tables' files, since its own log is the administrator's."""
         if self.kind == SQLITE:
             return b"".join(file.read_bytes() for file in folder.glob("bot.db*"))
+        from tests import stalls  # a plugin, which pytest wants to be the first to import
+
         files = (
             "SELECT pg_read_binary_file(pg_relation_filepath(oid)) FROM pg_class"
             " WHERE relkind IN ('r', 't', 'i') AND pg_relation_filepath(oid) IS NOT NULL"
