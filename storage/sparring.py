@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from dialogs.calendar.recurrence import Every, Lead, OnClosed, Schedule
@@ -91,16 +91,19 @@ def save_case(session: Session, case_id: int, **values: Any) -> None:
 
 def say_of_case(session: Session, case_id: int, kind: str, text: str) -> None:
     """Puts a text of this kind in the place of the last one."""
-    session.execute(
-        delete(CaseContentRow).where(
-            CaseContentRow.case_id == case_id, CaseContentRow.kind == kind
-        )
-    )
+    _forget(session, CaseContentRow.case_id == case_id, CaseContentRow.kind == kind)
     session.execute(
         insert(CaseContentRow).values(
             case_id=case_id, meeting_id=None, kind=kind, text=text, delete_by=None
         )
     )
+
+
+def _forget(session: Session, *what: ColumnElement[bool]) -> None:
+    """What gave way to another text is wiped as well."""
+    gone = session.scalars(delete(CaseContentRow).where(*what).returning(CaseContentRow.id))
+    if gone.all():
+        clock.owe_wipe(session)
 
 
 def expire_case(session: Session, case_id: int, at: datetime | None) -> None:
@@ -290,11 +293,7 @@ def save_plan(session: Session, was: Plan, new: Plan) -> None:
     if changed is None:
         raise Moved
     if new.guest != was.guest:
-        session.execute(
-            delete(CaseContentRow).where(
-                CaseContentRow.meeting_id == was.id, CaseContentRow.kind == GUEST
-            )
-        )
+        _forget(session, CaseContentRow.meeting_id == was.id, CaseContentRow.kind == GUEST)
         if new.guest:
             say_of_meeting(session, was.id, GUEST, new.guest)
 
