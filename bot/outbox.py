@@ -79,6 +79,7 @@ class Kind:
     fetched: Callable[[Session, str, Sequence[Contact], datetime], None] | None = None
     undeliverable: Callable[[Session, str, str, datetime], None] | None = None
     harmless: bool = False  # begins as a heading, or is no message: may be asked for twice
+    lasting: bool = False  # never superseded: when nothing is left to show, it came too late
     title: str = ""  # what `status` calls it
     private: bool = True  # between two people: `status` says "en privat besked", and no more
 
@@ -289,6 +290,8 @@ class Outbox:
                 raise
             log.exception("outbox.build_broke", extra={"kind": claim.kind})
             return self._ends(claim, Stage.DEAD, "broke")
+        if built is None and kind is not None and kind.lasting:
+            return self._ends(claim, Stage.DEAD, claim.reason or "late")
         if built is None:
             return self._ends(claim, Stage.DROPPED, "superseded")
         if isinstance(built, Fetch):

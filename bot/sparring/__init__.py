@@ -122,6 +122,7 @@ def area(zone: ZoneInfo) -> Area:
                 build=partial(messages.parked, zone=zone),
                 sent=messages.parked_done,
                 undeliverable=messages.parked_undeliverable,
+                lasting=True,
             ),
             names.NOTE: Kind(title="Skal noget noteres?", build=partial(messages.note, zone=zone)),
             names.MINUTES: Kind(

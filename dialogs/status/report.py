@@ -65,6 +65,7 @@ _BY_CODE = {
     "roster_too_long": Cause.ROSTER_TOO_LONG,
     "broke": Cause.BROKEN_HERE,
     "lease": Cause.HELD_UP_HERE,
+    "late": Cause.HELD_UP_HERE,
     "database": Cause.HELD_UP_HERE,
     "401": Cause.UNKNOWN_THERE,
     "403": Cause.FORBIDDEN,

@@ -1,0 +1,53 @@
+"""What the machine of `machine` found, each as its shortest list of steps."""
+
+from datetime import timedelta
+
+from bot.rehearsal.connector import Fault
+from dialogs.sparring.agenda import HOUR
+from storage import outbox, sparring
+from tests.chaos.scenarios import PROPOSAL, brought, done, in_phase, started
+from tests.databases import databases
+
+
+async def test_a_clock_that_is_put_back_gives_a_phase_no_time(home):
+    # Whatever was booked since the phase began went by the clock's own word, so a pause (or an
+    # extension, an undo, a move) after a jump of a minute back granted that minute once more.
+    await started(home)
+    home.clock.time -= timedelta(minutes=1)
+    await home.presses(home.karen, "Hold pause")
+
+    meeting = await home.bot.store.read(lambda session: sparring.meeting(session, 1))
+
+    assert meeting.left == timedelta(minutes=3)
+    assert meeting.granted <= HOUR
+
+
+async def test_a_guest_who_does_not_come_stands_nowhere_any_more(home, tmp_path):
+    # The name was deleted, but nobody had the write-ahead log emptied for it.
+    await home.at("9.00", days=1)
+    await brought(home, home.ole)
+    for guest in ("Susanne fra PPR", ""):
+        form = await home.karen.opens(home.chat, "Ret sag og tid")
+        await done(home, form, guest=guest)
+    await home.later(seconds=1)
+
+    assert b"Susanne" not in databases.stored(tmp_path)
+
+
+async def test_a_proposal_that_is_held_up_for_too_long_is_listed(home):
+    # Deleted a quarter of an hour after closing, it was taken for superseded: dropped, and neither
+    # the case owner nor `status` ever told of it.
+    await in_phase(home, "Refleksionsrunde")
+    form = await home.mette.opens(home.chat, "Parkér forslag")
+    await done(home, form, proposal=PROPOSAL)
+    busy = Fault(match=lambda request: PROPOSAL in str(request.body), status=429, times=99)
+    home.teams.faults.append(busy)
+
+    await done(home, await home.karen.opens(home.chat, "Udskyd til næste gang"))
+    for _ in range(3):
+        await home.later(minutes=10)
+
+    assert PROPOSAL not in home.told(home.ole)
+    assert await home.bot.store.read(outbox.ended_badly) == [
+        ("sparring.parked", "dead", "429:Throttled")
+    ]
