@@ -58,6 +58,8 @@ def upgrade_within(connection: Connection, versions: Path = VERSIONS, *, to: str
     """The same in the caller's transaction, which on SQLite has foreign keys switched off."""
     with _one_at_a_time:
         lock(connection)
+        if to == "head" and at_head(connection, versions):
+            return  # as at most starts: Alembic would read and compile every script twice more
         _refuse_newer(connection, versions)
         config = _config(versions)
         config.attributes["connection"] = connection
@@ -103,6 +105,7 @@ def draft(metadata: MetaData, message: str, versions: Path = VERSIONS) -> None:
         config = _config(versions)
         config.attributes.update(connection=connection, metadata=metadata)
         command.revision(config, message, autogenerate=True, version_path=str(versions))
+    head.cache_clear()  # there is one more
     engine.dispose()
 
 

@@ -183,10 +183,13 @@ def serve_orders(name: str) -> None:
 
     from sqlalchemy.orm import configure_mappers
 
+    from storage import migrate
+
     _ends_with_parent()
     for module in IMPORTED_BEFORE:
         import_module(module)
     configure_mappers()
+    migrate.head()  # reads the scripts
     run = resolve_name(name)
     assert threading.active_count() == 1
     gc.collect()
