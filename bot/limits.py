@@ -4,18 +4,33 @@ Home-made because the outbox must know before it claims a row whether its chat i
 libraries for this wait at the send, with the row already taken.
 """
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
 
 PER_CHAT = ((7, 1), (8, 2), (60, 30), (1800, 3600))  # sends, seconds
 PER_TENANT = 40  # in one second
+ARRIVES_IN = timedelta(seconds=3)  # what takes longer has arrived long ago, or never will
+
+
+@dataclass(eq=False, frozen=True, slots=True)
+class Begun:
+    """A send that is under way."""
+
+    address: str
+    at: datetime
 
 
 @dataclass(slots=True)
 class Limits:
-    """Counts what was sent, in the real time that `real` tells. `strict` False: no limits."""
+    """Counts what was sent, in the real time that `real` tells. `strict` False: no limits.
+
+    Teams counts when a message arrives, which is somewhere between the moment when its send
+    begins and the moment when it is answered. So a send counts from its beginning until its window
+    has passed after its end: however bunched they arrive, there are never too many.
+    """
 
     real: Callable[[], datetime]
     strict: bool = True
@@ -23,11 +38,20 @@ class Limits:
     _sent: dict[str, deque[datetime]] = field(default_factory=lambda: defaultdict(deque))
     _until: dict[str, datetime] = field(default_factory=dict)
     _all: deque[datetime] = field(default_factory=deque)
+    _under_way: set[Begun] = field(default_factory=set)
 
-    def count(self, address: str) -> None:
+    def begin(self, address: str) -> Begun:
+        begun = Begun(address, self.real())
         if self.strict:
+            self._under_way.add(begun)
+        return begun
+
+    def end(self, begun: Begun) -> None:
+        """However it ended; whoever begins a send ends it."""
+        if self.strict:
+            self._under_way.discard(begun)
             now = self.real()
-            self._sent[address].append(now)
+            self._sent[begun.address].append(now)
             self._all.append(now)
 
     def hold(self, address: str, until: datetime) -> None:
@@ -35,11 +59,12 @@ class Limits:
         self._until[address] = until
 
     def room(self, most: int) -> int:
-        """How many sends the tenant has left in this second."""
+        """How many sends the tenant has left just now."""
         if not self.strict:
             return most
         _forget(self._all, self.real() - timedelta(seconds=1))
-        return max(0, min(most, max(1, PER_TENANT // self.shared_by) - len(self._all)))
+        taken = len(self._all) + self._arriving().total()
+        return max(0, min(most, max(1, PER_TENANT // self.shared_by) - taken))
 
     def held(self) -> set[str]:
         """The addresses that must wait."""
@@ -47,16 +72,30 @@ class Limits:
         for address in [address for address, sent in self._sent.items() if not sent]:
             del self._sent[address]
         self._until = {address: until for address, until in self._until.items() if until > now}
-        full = {address for address, sent in self._sent.items() if self._is_full(sent, now)}
-        return full | set(self._until)
+        arriving = self._arriving()
+        return {
+            address
+            for address in {*self._sent, *arriving}
+            if self._is_full(self._sent.get(address, deque()), arriving[address], now)
+        } | set(self._until)
 
-    def _is_full(self, sent: deque[datetime], now: datetime) -> bool:
+    def _arriving(self) -> Counter[str]:
+        since = self.real() - ARRIVES_IN
+        return Counter(begun.address for begun in self._under_way if begun.at > since)
+
+    def _is_full(self, sent: deque[datetime], arriving: int, now: datetime) -> bool:
         _forget(sent, now - timedelta(seconds=PER_CHAT[-1][1]))
         parts = [(max(1, most // self.shared_by), seconds) for most, seconds in PER_CHAT]
         return any(
-            len(sent) >= part and sent[-part] > now - timedelta(seconds=seconds)
+            _within(sent, now - timedelta(seconds=seconds), part) + arriving >= part
             for part, seconds in parts
         )
+
+
+def _within(sent: deque[datetime], since: datetime, most: int) -> int:
+    """How many there were since then, as far as `most`."""
+    newest = list(islice(reversed(sent), most))
+    return sum(at > since for at in newest)
 
 
 def _forget(sent: deque[datetime], before: datetime) -> None:

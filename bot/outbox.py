@@ -182,8 +182,9 @@ class Outbox:
         outbox.again(session, claim, self.real() + self._delay(claim), "database")
 
     def _begin(self, sending: _Sending) -> None:
-        self.limits.count(sending.claim.address)
+        begun = self.limits.begin(sending.claim.address)
         task = asyncio.create_task(self._send(sending))
+        task.add_done_callback(lambda _: self.limits.end(begun))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
 

@@ -38,9 +38,12 @@ class Speaker:
         address = to_chat(turn.conversation.id)
         for attempt in range(TRIES):
             wait = PATIENCE * 2**attempt
-            if address not in self.limits.held():
-                self.limits.count(address)
-                outcome = await self.sender.send(Post(conversation=where, message=message))
+            if address not in self.limits.held() and self.limits.room(1):
+                begun = self.limits.begin(address)
+                try:
+                    outcome = await self.sender.send(Post(conversation=where, message=message))
+                finally:
+                    self.limits.end(begun)
                 if not isinstance(outcome, TryAgain):
                     return
                 wait = max(wait, outcome.after.total_seconds() if outcome.after else 0)

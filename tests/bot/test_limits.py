@@ -6,12 +6,16 @@ from bot.limits import PER_TENANT, Limits
 from tests.house import Clock
 
 
+def sent(limits, address):
+    limits.end(limits.begin(address))
+
+
 def test_seven_in_a_second_fill_a_chat_and_a_little_later_there_is_room():
     clock = Clock()
     limits = Limits(clock)
     for _ in range(7):
         assert "chat" not in limits.held()
-        limits.count("chat")
+        sent(limits, "chat")
 
     assert limits.held() == {"chat"}
     clock.time += timedelta(seconds=1.1)
@@ -22,7 +26,7 @@ def test_eight_in_two_seconds_hold_it_longer():
     clock = Clock()
     limits = Limits(clock)
     for _ in range(8):
-        limits.count("chat")
+        sent(limits, "chat")
     clock.time += timedelta(seconds=1.1)
     assert limits.held() == {"chat"}
 
@@ -33,7 +37,7 @@ def test_eight_in_two_seconds_hold_it_longer():
 def test_one_chat_does_not_hold_another_but_the_tenant_holds_all():
     limits = Limits(Clock())
     for number in range(PER_TENANT - 1):
-        limits.count(f"chat {number}")
+        sent(limits, f"chat {number}")
 
     assert limits.held() == set()
     assert limits.room(64) == 1
@@ -42,7 +46,7 @@ def test_one_chat_does_not_hold_another_but_the_tenant_holds_all():
 def test_without_limits_nothing_is_held():
     limits = Limits(Clock(), strict=False)
     for _ in range(1000):
-        limits.count("chat")
+        sent(limits, "chat")
 
     assert limits.held() == set()
     assert limits.room(64) == 64
@@ -51,9 +55,45 @@ def test_without_limits_nothing_is_held():
 def test_what_is_long_ago_is_forgotten():
     clock = Clock()
     limits = Limits(clock)
-    limits.count("chat")
+    sent(limits, "chat")
     clock.time += timedelta(hours=2)
     limits.held()
     limits.held()
 
     assert not limits._sent
+
+
+def test_a_send_counts_from_its_beginning_until_a_second_after_its_end():
+    clock = Clock()
+    limits = Limits(clock)
+    slow = [limits.begin(f"chat {number}") for number in range(PER_TENANT)]
+    clock.time += timedelta(seconds=2)
+    assert limits.room(64) == 0
+
+    for each in slow:
+        limits.end(each)
+    assert limits.room(64) == 0
+
+    clock.time += timedelta(seconds=1.1)
+    assert limits.room(64) == PER_TENANT
+
+
+def test_sends_that_hang_do_not_hold_the_others():
+    clock = Clock()
+    limits = Limits(clock)
+    for number in range(PER_TENANT):
+        limits.begin(f"chat {number}")
+    clock.time += timedelta(seconds=5)
+
+    assert limits.room(64) == PER_TENANT
+
+
+def test_the_send_that_is_under_way_counts_in_its_chat():
+    limits = Limits(Clock())
+    for _ in range(6):
+        sent(limits, "chat")
+    assert limits.held() == set()
+
+    limits.begin("chat")
+
+    assert limits.held() == {"chat"}
