@@ -56,6 +56,7 @@ async def running(
 
     import bot.learning
     import bot.people
+    import bot.privacy
     import bot.sparring
     import bot.status
     from bot.clockwork import Clockwork, anchored
@@ -97,6 +98,7 @@ async def running(
         bot.people.AREA,
         bot.sparring.area(settings.zone),
         bot.learning.area(settings.zone),
+        bot.privacy.AREA,
     ]
     areas.append(bot.status.area(areas))
     limits = Limits(real, strict=settings.send_limits)
@@ -118,6 +120,7 @@ async def running(
             members_changed=bot.people.members_changed,
             unclear=bot.people.unclear,
             unclear_in_private=bot.learning.unclear_in_private,
+            keeps=bot.learning.KEEPS,
         ),
         now=clock.now,
         zone=settings.zone,
@@ -202,9 +205,11 @@ def run(_: argparse.Namespace) -> int:
     import gc
     import signal
 
+    from bot.logs import log_as_json
+
     gc.disable()  # nothing of what is imported is garbage; a meeting waits for this start
     settings = _settings()
-    _log_as_json()
+    log_as_json()
 
     async def serve() -> None:
         stopped = asyncio.Event()
@@ -220,20 +225,6 @@ def run(_: argparse.Namespace) -> int:
 
     asyncio.run(serve())
     return 0
-
-
-def _log_as_json() -> None:
-    """One JSON object a line: ids and counts only, never a text that somebody wrote."""
-    import logging
-
-    from pythonjsonlogger.json import JsonFormatter
-
-    handler = logging.StreamHandler()
-    handler.setFormatter(JsonFormatter("{asctime}{levelname}{name}{message}", style="{"))
-    logging.basicConfig(level=logging.INFO, handlers=[handler])
-    logging.getLogger("alembic").setLevel(logging.WARNING)
-    # A beat that is late is left out, and the next one makes up for it: nothing to tell.
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 def rehearse(args: argparse.Namespace) -> int:

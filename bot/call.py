@@ -111,10 +111,16 @@ NOTHING = Answer()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialog:
-    """A form: how it is opened, and what happens when it is handed in."""
+    """A form: how it is opened, and what happens when it is handed in.
+
+    `texts` names the inputs in which people write freely: the guard reads them first. Those in
+    `naming` are there to name somebody (a guest, the team): there only a CPR number is stopped.
+    """
 
     open: UseCase
     hand_in: UseCase
+    texts: tuple[str, ...] = ()
+    naming: tuple[str, ...] = ()
 
 
 class Where(StrEnum):
@@ -126,6 +132,7 @@ class Where(StrEnum):
 class Command:
     use_case: UseCase
     where: Where = Where.ANYWHERE
+    takes_text: bool = False  # what follows the word is kept, so the guard reads it first
 
 
 def teams_here(session: Session, call: Call) -> list[Team]:

@@ -540,9 +540,13 @@ AREA = Area(
         "people.new_team": new_team,
     },
     dialogs={
-        "people.settings": Dialog(open=open_settings, hand_in=hand_in_settings),
+        "people.settings": Dialog(
+            open=open_settings, hand_in=hand_in_settings, naming=("name", "closed_weeks")
+        ),
         "people.phases": Dialog(open=open_phases, hand_in=hand_in_phases),
-        "people.lists": Dialog(open=open_lists, hand_in=hand_in_lists),
+        "people.lists": Dialog(
+            open=open_lists, hand_in=hand_in_lists, texts=("focus", "tools", "methods", "topics")
+        ),
         "people.absence": Dialog(open=open_absence, hand_in=hand_in_absence),
     },
     kinds={

@@ -9,12 +9,14 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
+from bot import guard
 from bot.call import NOTHING, Answer, Call, Command, Dialog, Turn, TurnKind, UseCase, Where
 from bot.outbox import Kind, Show
 from dialogs import cards
 from dialogs.people import words
 from dialogs.people.person import Person
 from dialogs.people.team import WrongPlace
+from dialogs.privacy.guard import CprWritten, stop_cpr
 from dialogs.refusal import Refusal
 from dialogs.text import folded
 from storage import inbox, people
@@ -53,6 +55,7 @@ class Happenings:
     members_changed: UseCase
     unclear: UseCase  # a text that is no command
     unclear_in_private: Callable[[Session, Call], Answer | None]  # None: as anywhere else
+    keeps: str  # the command that keeps such a text
 
 
 class Switchboard:
@@ -90,7 +93,8 @@ class Switchboard:
             if is_the_databases(error):
                 raise
             # A fault of ours: nothing was stored, and sent again it would be no better.
-            log.exception("turn.broke", extra={"verb": turn.verb, "kind": turn.kind})
+            verb = turn.verb if turn.verb in {*self._presses, *self._dialogs} else ""
+            log.exception("turn.broke", extra={"verb": verb, "kind": turn.kind})
             return Answer(text=words.BROKE)
         self._woken()
         return answer
@@ -134,14 +138,13 @@ class Switchboard:
             case TurnKind.MESSAGE:
                 return self._said(session, call)
             case TurnKind.PRESS:
-                use_case = self._presses.get(turn.verb)
-                return use_case(session, call) if use_case else UNKNOWN
+                return self._pressed(session, call)
             case TurnKind.OPEN_FORM:
                 dialog = self._dialogs.get(turn.verb)
                 return dialog.open(session, call) if dialog else UNKNOWN
             case TurnKind.HAND_IN:
                 dialog = self._dialogs.get(turn.verb)
-                return dialog.hand_in(session, call) if dialog else UNKNOWN
+                return self._handed_in(session, call, dialog) if dialog else UNKNOWN
             case TurnKind.BOT_ADDED:
                 return self._happenings.bot_added(session, call)
             case TurnKind.BOT_REMOVED:
@@ -154,16 +157,50 @@ class Switchboard:
                 return NOTHING
 
     def _said(self, session: Session, call: Call) -> Answer:
+        try:
+            stop_cpr([call.turn.text])
+        except CprWritten as written:
+            return guard.told_to_delete(session, call, written)
         word, rest = [*call.turn.text.split(maxsplit=1), "", ""][:2]
         command = self._commands.get(folded(word))
         if command is None:
-            offered = None
-            if not call.in_group:
-                offered = self._happenings.unclear_in_private(session, call)
-            return offered or self._happenings.unclear(session, call)
+            return self._unclear(session, call)
         if command.where is Where.GROUP and not call.in_group:
             raise WrongPlace
+        if command.takes_text and rest:
+            alone = command.use_case(session, replace(call, rest="")).card
+            if asked := guard.ask_typed(call, word, rest.strip(), alone):
+                return asked
         return command.use_case(session, replace(call, rest=rest.strip()))
+
+    def _unclear(self, session: Session, call: Call) -> Answer:
+        if not call.in_group:
+            offered = self._happenings.unclear_in_private(session, call)
+            if offered is not None:
+                word = self._happenings.keeps
+                return guard.ask_typed(call, word, call.turn.text, None) or offered
+        return self._happenings.unclear(session, call)
+
+    def _pressed(self, session: Session, call: Call) -> Answer:
+        stop_cpr([call.turn.data.get("text", "")])
+        if call.turn.verb == guard.SAY:
+            return self._said_as_decided(session, call)
+        use_case = self._presses.get(call.turn.verb)
+        return use_case(session, call) if use_case else UNKNOWN
+
+    def _said_as_decided(self, session: Session, call: Call) -> Answer:
+        command = self._commands.get(folded(call.field("word")))
+        if command is None or not command.takes_text or call.in_group:
+            return UNKNOWN
+        answer = command.use_case(session, replace(call, rest=call.field("text")))
+        return replace(answer, text="", card=answer.card or cards.said(answer.text))
+
+    def _handed_in(self, session: Session, call: Call, dialog: Dialog) -> Answer:
+        call, asked = guard.read_form(call, dialog)
+        if asked:
+            opened = dialog.open(session, call)
+            return guard.ask_in_form(opened, call, dialog, asked)
+        return guard.carry(dialog.hand_in(session, call), call, dialog)
 
     def _refused(self, session: Session, call: Call, refusal: Refusal) -> Answer:
         sentence = next(

@@ -243,6 +243,22 @@ def refilled(asked: Form, typed: Mapping[str, Any], problem: str) -> Form:
     return Form(title=asked.title, card={**asked.card, "body": [said, *body]})
 
 
+def sent_along(asked: Form, more: Mapping[str, str]) -> Form:
+    """The same form, whose buttons say this as well."""
+    buttons = [{**each, "data": {**each["data"], **more}} for each in asked.card["actions"]]
+    return Form(title=asked.title, card={**asked.card, "actions": buttons})
+
+
+def handed_in_by(asked: Form, ways: Mapping[str, Mapping[str, str]]) -> Form:
+    """The same form with other buttons: by title, what each says besides what it said."""
+    first = asked.card["actions"][0]
+    buttons = [
+        {**first, "title": title, "data": {**first["data"], **more}}
+        for title, more in ways.items()
+    ]
+    return Form(title=asked.title, card={**asked.card, "actions": buttons})
+
+
 def escaped(text: str) -> str:
     """Without Markdown; only our own time macros keep their meaning."""
     parts = _MACRO.split(text)
