@@ -1,8 +1,8 @@
 """The guard at the door: nothing that somebody wrote is taken before it was read here.
 
 A CPR number goes no further, and is told to its writer alone. About what else looks personal the
-writer is asked: in the form that it was written in, or by a card in a chat of one's own. In a group
-the text is not taken, since a card there would repeat it.
+writer is asked: in the form that it was written in, or by a card in a chat of one's own. In a
+group the text is not taken, since a card there would repeat it.
 """
 
 from collections.abc import Mapping
@@ -12,6 +12,7 @@ from datetime import datetime
 from bot.call import NOTHING, Answer, Call, Dialog
 from bot.outbox import Built, Kind, Show
 from bot.sending import Message
+from dialogs import cards as parts
 from dialogs.cards import Card
 from dialogs.people import cards as people_cards
 from dialogs.privacy import cards, guard, words
@@ -57,7 +58,7 @@ def ask_in_form(opened: Answer, call: Call, dialog: Dialog, asked: Mapping[str, 
         return opened
     about = guard.mark(written(call, dialog).values())
     ways = {way: {WAY: way, MARK: about} for way in Way}
-    form = cards.asked_in_form(opened.form, call.turn.data, [*asked.values()], ways)
+    form = cards.asked_in_form(opened.form, call.turn.data, guard.together(asked.values()), ways)
     return replace(opened, form=form)
 
 
@@ -66,7 +67,7 @@ def carry(answer: Answer, call: Call, dialog: Dialog) -> Answer:
     if answer.form is None or not call.turn.data.get(WAY):
         return answer
     kept = {WAY: Way.KEEP, MARK: guard.mark(written(call, dialog).values())}
-    return replace(answer, form=cards.sent_along(answer.form, kept))
+    return replace(answer, form=parts.sent_along(answer.form, kept))
 
 
 # --- what is typed ---------------------------------------------------------------------------
@@ -75,7 +76,7 @@ def carry(answer: Answer, call: Call, dialog: Dialog) -> Answer:
 def told_to_delete(session: Session, call: Call, written: CprWritten) -> Answer:
     """To the writer alone, and nothing of the text goes on."""
     if not call.in_group:
-        return Answer(text=words.cpr_typed(written.found))
+        return Answer(text=words.cpr_refused(written.found, in_chat=True))
     entity = f"{call.who.id}:{call.now.timestamp():.0f}:{call.place.id}"
     outbox.want(session, TYPED_CPR, entity, to_person(call.who.id), Priority.PROMPT, call.now)
     return NOTHING
@@ -92,11 +93,11 @@ def ask_typed(call: Call, word: str, text: str, without_text: Card | None) -> An
 
 
 def _typed_cpr(session: Session, entity: str, now: datetime) -> Built:
-    _, _, place_id = (*entity.split(":", 2),)
+    place_id = entity.split(":", 2)[2]
     place = people.conversation(session, place_id)
     team = people.team(session, place.team_id) if place and place.team_id is not None else None
     said = words.cpr_typed_in_group(team.name if team else "")
-    return Show(message=Message(card=people_cards.said(said), summary=words.DELETE_YOURS))
+    return Show(message=Message(card=people_cards.said(said), summary=words.DELETE_IN_CHAT))
 
 
 KINDS = {TYPED_CPR: Kind(title="Besked om et CPR-nummer i chatten", build=_typed_cpr)}

@@ -13,6 +13,7 @@ from bot import guard
 from bot.call import NOTHING, Answer, Call, Command, Dialog, Turn, TurnKind, UseCase, Where
 from bot.outbox import Kind, Show
 from dialogs import cards
+from dialogs.people import cards as people_cards
 from dialogs.people import words
 from dialogs.people.person import Person
 from dialogs.people.team import WrongPlace
@@ -193,7 +194,7 @@ class Switchboard:
         if command is None or not command.takes_text or call.in_group:
             return UNKNOWN
         answer = command.use_case(session, replace(call, rest=call.field("text")))
-        return replace(answer, text="", card=answer.card or cards.said(answer.text))
+        return replace(answer, text="", card=answer.card or people_cards.said(answer.text))
 
     def _handed_in(self, session: Session, call: Call, dialog: Dialog) -> Answer:
         call, asked = guard.read_form(call, dialog)

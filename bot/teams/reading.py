@@ -7,6 +7,7 @@ from typing import Any
 from botbuilder.schema import Activity, ChannelAccount
 
 from bot.call import Turn, TurnKind
+from dialogs.privacy.finder import without_cpr
 from storage.people import Contact, Conversation
 
 THREAD = ";messageid="
@@ -110,7 +111,7 @@ def _conversation(activity: Activity) -> Conversation:
         service_url=activity.service_url,
         tenant_id=account.tenant_id or str(tenant.get("id", "")),
         bot_id=activity.recipient.id if activity.recipient else "",
-        name=str(team.get("name") or account.name or ""),
+        name=without_cpr(str(team.get("name") or account.name or "")),
     )
 
 

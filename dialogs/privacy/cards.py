@@ -1,6 +1,6 @@
 """What the guard asks, and how the writer decides."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from dialogs import cards
 from dialogs.cards import Card, Form
@@ -11,7 +11,7 @@ from dialogs.privacy.guard import Asked, Way
 def asked_in_form(
     form: Form,
     typed: Mapping[str, str],
-    asked: Sequence[Asked],
+    asked: Asked,
     ways: Mapping[Way, Mapping[str, str]],
 ) -> Form:
     """What was typed stands in its place, to be put right by hand as well.
@@ -19,23 +19,21 @@ def asked_in_form(
     A form may be handed in in several ways: the decision is about the way that was pressed.
     """
     pressed = {"as": typed["as"]} if "as" in typed else {}
-    found = [each for one in asked for each in one.words]
     buttons = {
-        words.reword(found): {**pressed, **ways[Way.REWORD]},
-        words.keep(found): {**pressed, **ways[Way.KEEP]},
+        words.rewrite(asked.found): {**pressed, **ways[Way.REWORD]},
+        words.keep(asked.found): {**pressed, **ways[Way.KEEP]},
         words.PUT_RIGHT: pressed,
     }
-    return cards.handed_in_by(cards.refilled(form, typed, words.question(found)), buttons)
+    question = words.question(asked.text, asked.found)
+    return cards.handed_in_by(cards.refilled(form, typed, question), buttons)
 
 
 def asked_in_chat(nonce: str, verb: str, word: str, asked: Asked) -> Card:
-    found = asked.words
+    found, new = asked.found, asked.reworded
     return cards.card(
-        [cards.line(words.question(found)), cards.quote(f"“{asked.reworded}”")],
+        [cards.line(words.question(asked.text, found)), cards.quote(f"“{new}”")],
         [
-            cards.press(
-                words.reword(found), verb, word=word, text=asked.reworded, nonce=nonce, strong=True
-            ),
+            cards.press(words.rewrite(found), verb, word=word, text=new, nonce=nonce, strong=True),
             cards.press(words.keep(found), verb, word=word, text=asked.text, nonce=nonce),
         ],
     )

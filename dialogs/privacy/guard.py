@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
-from dialogs.privacy.finder import Finding, Sort, findings, reworded
+from dialogs.privacy.finder import findings, reworded
+from dialogs.privacy.finding import Finding, Sort
 from dialogs.refusal import Refusal
 
 
@@ -39,12 +40,6 @@ class Asked:
     def reworded(self) -> str:
         return reworded(self.text, self.found)
 
-    @property
-    def words(self) -> list[tuple[str, Finding]]:
-        """What was written, each once, with what was found in it."""
-        seen = {self.text[each.start : each.end]: each for each in reversed(self.found)}
-        return list(reversed(seen.items()))
-
 
 def stop_cpr(texts: Iterable[str]) -> None:
     """Raises CprWritten for the first text that holds one."""
@@ -52,6 +47,12 @@ def stop_cpr(texts: Iterable[str]) -> None:
         found = tuple(each for each in findings(text) if each.sort is Sort.CPR)
         if found:
             raise CprWritten(found)
+
+
+def together(asked: Iterable[Asked]) -> Asked:
+    """To ask about several texts at once."""
+    text = "\n".join(each.text for each in asked)
+    return Asked(text=text, found=findings(text))
 
 
 def in_question(texts: Mapping[str, str]) -> dict[str, Asked]:

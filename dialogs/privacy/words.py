@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from dialogs.privacy.finding import Finding, Sort
+from dialogs.privacy.guard import CprWritten
+from dialogs.refusal import Refusal
 
 DELETE_YOURS = "Slet også selv beskeden her."
 I_WILL = "Jeg retter selv"
@@ -30,7 +32,7 @@ def cpr_refused(found: Sequence[Finding], *, in_chat: bool) -> str:
     several = len(_cprs(found)) > 1
     looks = "ligner CPR-numre" if several else "ligner et CPR-nummer"
     lines = [f"Noget i din tekst {looks} ({where}).", "Jeg har ikke gemt den."]
-    lines.append('Skriv fx "barn 1" i stedet.')
+    lines.append("Skriv fx “barn 1” i stedet.")
     if in_chat:
         lines.append(DELETE_YOURS)
     return " ".join(lines)
@@ -43,11 +45,11 @@ def question(text: str, found: Sequence[Finding]) -> str:
     if len(asked) == 1:
         one = asked[0]
         return (
-            f'"{_quoted(text, one)}" ligner {_LOOKS_LIKE[one.sort]}. '
-            f'Skal jeg skrive "{one.instead}" i stedet?'
+            f"“{_quoted(text, one)}” ligner {_LOOKS_LIKE[one.sort]}. "
+            f"Skal jeg skrive “{one.instead}” i stedet?"
         )
     shown, more = asked[:_LINES_AT_MOST], len(asked) - _LINES_AT_MOST
-    lines = [f'"{_quoted(text, each)}" → "{each.instead}"' for each in shown]
+    lines = [f"“{_quoted(text, each)}” → “{each.instead}”" for each in shown]
     if more > 0:
         lines.append(f"og {_number(more)} til")
     return "\n".join(("Noget i din tekst kan pege på nogen. Skal jeg skrive det om?", *lines))
@@ -56,7 +58,7 @@ def question(text: str, found: Sequence[Finding]) -> str:
 def rewrite(found: Sequence[Finding]) -> str:
     """On the button."""
     asked = _asked(found)
-    return f'Skriv "{asked[0].instead}"' if len(asked) == 1 else REWRITE_ALL
+    return f"Skriv “{asked[0].instead}”" if len(asked) == 1 else REWRITE_ALL
 
 
 def keep(found: Sequence[Finding]) -> str:
@@ -86,3 +88,30 @@ def _number(count: int) -> str:
 
 def _and(items: Sequence[str], comma: str = ", ") -> str:
     return comma.join(items[:-1]) + f" og {items[-1]}" if len(items) > 1 else items[0]
+
+
+# --- in the meeting of form, chat and group --------------------------------------------------
+
+PUT_RIGHT = "Jeg har rettet det"
+DELETE_IN_CHAT = "Slet selv beskeden i chatten"
+NOT_TAKEN_IN_GROUP = (
+    "Noget i teksten kan pege på en bestemt person, så jeg har ikke taget den med. "
+    "Skriv den i formularen eller til mig privat, så hjælper jeg med at skrive den om."
+)
+
+
+def cpr_typed_in_group(place: str) -> str:
+    """Said to its writer alone."""
+    where = f" til {place}" if place else ""
+    return (
+        f"I din besked{where} er der noget, der ligner et CPR-nummer. Jeg har ikke gemt den. "
+        f"{DELETE_IN_CHAT}, og skriv fx “barn 1” i stedet."
+    )
+
+
+def refusal(error: Refusal) -> str | None:
+    match error:
+        case CprWritten():
+            return cpr_refused(error.found, in_chat=False)
+        case _:
+            return None

@@ -2,12 +2,14 @@
 
 import pytest
 
-from app import Running
+import bot.learning
+import bot.people
+import bot.sparring
 from bot.rehearsal.connector import Form
 from storage.tables import CaseContentRow, LearningPointRow
 from tests.bot.test_learning import THANKS, forward, last
 from tests.chaos.scenarios import SCENARIOS
-from tests.house import House, house, moved_in
+from tests.house import ZONE, House, house, moved_in
 
 CPR = "120398-1234"
 WITH_CPR = f"Ring til barnet, {CPR}, i morgen."
@@ -17,16 +19,9 @@ STOPPED = (
     "Noget i din tekst ligner et CPR-nummer (linje 1, fra tegn 18). "
     "Jeg har ikke gemt den. Skriv fx “barn 1” i stedet."
 )
+AREAS = (bot.people.AREA, bot.sparring.area(ZONE), bot.learning.area(ZONE))
+DIALOGS = {verb: dialog for area in AREAS for verb, dialog in area.dialogs.items()}
 REWORD, KEEP, PUT_RIGHT = "Skriv “barn 1”", "Det er ikke et navn", "Jeg har rettet det"
-
-
-def kept(bot: Running):
-    """Every text that is stored, wherever people's words are stored."""
-    return bot.store.read(
-        lambda session: [
-            *session.scalars(LearningPointRow.__table__.select().with_only_columns("text")),
-        ]
-    )
 
 
 async def points(home: House) -> list[str]:
@@ -233,9 +228,7 @@ async def test_a_name_typed_in_the_group_is_not_taken_and_not_repeated(home):
 async def test_nobody_says_in_a_group_what_was_decided(home):
     data = {"word": "læring", "text": WITH_NAME, "nonce": "n"}
     value = {"action": {"type": "Action.Execute", "verb": "guard.say", "data": data}}
-    await home.mette.invokes(
-        home.chat, "adaptiveCard/action", value, on=home.chat.messages[-1]
-    )
+    await home.mette.invokes(home.chat, "adaptiveCard/action", value, on=home.chat.messages[-1])
 
     assert await points(home) == []
 
@@ -251,6 +244,6 @@ async def test_every_text_input_of_every_form_is_read(scenario, tmp_path):
         form = getattr(getattr(act, "func", None), "__self__", None)
         if not isinstance(form, Form):
             return
-        dialog = empty.bot.switchboard.dialog(scenario.verb)
+        dialog = DIALOGS[scenario.verb]
         inputs = {name for name, each in form.inputs.items() if each["type"] == "Input.Text"}
         assert inputs == {*dialog.texts, *dialog.naming}
