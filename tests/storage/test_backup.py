@@ -324,7 +324,7 @@ def test_what_had_not_arrived_is_in_doubt_and_the_rest_is_left_alone(tmp_path, f
     def claimed(session):
         tomorrow, minute = AT_ONCE + timedelta(days=1), timedelta(minutes=1)
         return outbox.claim(
-            session, tomorrow, owner=1, lease=minute, held=(), harmless=(), limit=9
+            session, tomorrow, owner=1, known=(), lease=minute, held=(), harmless=(), limit=9
         )
 
     def states(session):
