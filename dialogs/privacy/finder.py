@@ -5,18 +5,24 @@ finding brings words to put in its place and no verdict. Everything is found in 
 reads and told in places of the text as it was written.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
-from dialogs.privacy import cpr
+from dialogs.privacy import cpr, names, numbers, places, reading, roles
 from dialogs.privacy.finding import Finding, Sort, Span
 from dialogs.privacy.plain import Plain, plain
+from dialogs.privacy.vocabulary import load
 
 __all__ = ["Finding", "Sort", "findings", "has_cpr", "reworded", "without_cpr"]
 
 INSTEAD_OF_CPR = "[CPR]"
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
-_PHONE = re.compile(r"(?<![\d.-])(?:\+45 ?)?[2-9]\d(?: ?\d\d){3}(?![\d-])")
+_INSTEAD = {
+    Sort.CPR: "",
+    Sort.EMAIL: "en mailadresse",
+    Sort.CASE_NUMBER: "sagsnummeret",
+    Sort.ADDRESS: "adressen",
+    Sort.BIRTH_DATE: "fødselsdatoen",
+    Sort.PHONE: "en telefon",
+}
 
 
 def findings(text: str) -> tuple[Finding, ...]:
@@ -50,23 +56,41 @@ def _replaced(text: str, pieces: Sequence[tuple[int, int, str]]) -> str:
 
 
 def _found(read: Plain) -> list[tuple[Span, Sort, str]]:
+    """In order of what is surest; what is taken by one sort is no other."""
+    text = read.text
+    known = load()
+    words = reading.words(text)
+    begins = {word.start for word in words if word.begins}
+    taken = bytearray(len(text))
     found: list[tuple[Span, Sort, str]] = []
-    taken = bytearray(len(read.text))
-    for sort, spans, instead in (
-        (Sort.CPR, cpr.spans(read.text), ""),
-        (Sort.EMAIL, _matches(_EMAIL, read.text), "en mailadresse"),
-        (Sort.PHONE, _matches(_PHONE, read.text), "en telefon"),
+
+    def take(sort: Sort, span: Span, instead: str) -> None:
+        if any(taken[span.start : span.end]):
+            return
+        taken[span.start : span.end] = b"\1" * (span.end - span.start)
+        if span.start in begins:
+            instead = instead[:1].upper() + instead[1:]
+        found.append((read.original(*span), sort, instead))
+
+    for sort, spans in (
+        (Sort.CPR, cpr.spans(text)),
+        (Sort.EMAIL, numbers.mails(text)),
+        (Sort.CASE_NUMBER, numbers.cases(text)),
+        (Sort.ADDRESS, places.addresses(text, words, known)),
+        (Sort.BIRTH_DATE, numbers.birth_dates(text)),
+        (Sort.PHONE, numbers.phones(text)),
     ):
         for span in spans:
-            if not any(taken[span.start : span.end]):
-                taken[span.start : span.end] = b"\1" * (span.end - span.start)
-                found.append((read.original(*span), sort, instead))
+            take(sort, span, _INSTEAD[sort])
+    for span in places.institutions(words, known):
+        take(Sort.INSTITUTION, span, roles.place_role(text[span.start : span.end]))
+    cast = roles.Cast()
+    for name in names.names(text, words, known):
+        if any(taken[slice(*name.span(words))]):
+            continue
+        first, role = cast.role(words, name)
+        take(Sort.NAME, Span(words[first].start, words[name.last].end), role)
     return sorted(found)
-
-
-def _matches(pattern: re.Pattern[str], text: str) -> Iterator[Span]:
-    for match in pattern.finditer(text):
-        yield Span(*match.span())
 
 
 def _located(text: str, found: list[tuple[Span, Sort, str]]) -> Iterator[Finding]:
