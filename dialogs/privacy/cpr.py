@@ -30,7 +30,7 @@ _RUN = re.compile(rf"[0-9{_LETTERS}]+")
 _MOST_LETTERS = 5
 
 _LONGEST_GAP = 10
-_MARKS = r"-./\\_:,;*+~=()\[\]{}'\"`<>«»“”"
+_MARKS = r"-–…./\\_:,;*+~=()\[\]{}'\"`<>«»“”"
 _GAP = re.compile(rf"[ \n]{{0,4}}(?:[{_MARKS}]{{1,3}}[ \n]{{0,3}}){{0,2}}\Z")
 _LIST = re.compile(r"[,;]\s|[.!?]\s+\Z")  # more likely between two numbers than within one
 
@@ -47,9 +47,20 @@ _NAMED_OTHER = re.compile(
     r"(?:\d{4}[- ]{1,3})?|\+)\Z",
     re.I,
 )
+_TOLD = re.compile(
+    r"\b(?:sidste fire|sidste 4|fire sidste|4 sidste|løbenummer\w*|kontrolcifre\w*)\b", re.I
+)
 _LAST_FOUR = re.compile(
-    r"[^\d\n]{0,24}\b(?:sidste fire|sidste 4|fire sidste|4 sidste|løbenummer\w*|kontrolcifre\w*)"
-    r"\b[^\d\n]{0,24}(?P<serial>\d{4})(?!\d)",
+    rf"[^\d\n]{{0,24}}{_TOLD.pattern}"
+    r"[^\d\n]{0,24}(?P<serial>\d{4})(?!\d)",
+    re.I,
+)
+
+
+# "1. februar 2003-1234"
+_MONTH = re.compile(
+    r"(?<!\d)\d{1,2}\.? ?(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]{0,6}\.? ?"
+    r"(?:(?:18|19|20)\d\d|\d\d) ?-{1,2} ?\d{4}(?!\d)",
     re.I,
 )
 
@@ -67,10 +78,24 @@ class _Group:
 
 def spans(text: str) -> Iterator[Span]:
     """In a text as it reads (`plain`), in order and apart from each other."""
+    end = 0
+    for span in sorted({*_in_digits(text), *_with_month_in_words(text)}):
+        if span.start >= end:
+            end = span.end
+            yield span
+
+
+def _with_month_in_words(text: str) -> Iterator[Span]:
+    for match in _MONTH.finditer(text):
+        yield Span(*match.span())
+
+
+def _in_digits(text: str) -> Iterator[Span]:
     groups = list(_groups(text))
+    told = bool(_TOLD.search(text))
     first = 0
     while first < len(groups):
-        last, end = _number_from(text, groups, first)
+        last, end = _number_from(text, groups, first, told)
         if end:
             yield Span(groups[first].start, end)
         first = last + 1
@@ -92,7 +117,7 @@ def _groups(text: str) -> Iterator[_Group]:
             before = end
 
 
-def _number_from(text: str, groups: Sequence[_Group], first: int) -> tuple[int, int]:
+def _number_from(text: str, groups: Sequence[_Group], first: int, told: bool) -> tuple[int, int]:
     """The last group that was used up, and where the number ends; 0: none begins here."""
     count = letters = 0
     for last in range(first, min(first + _WITH_CENTURY, len(groups))):
@@ -103,12 +128,11 @@ def _number_from(text: str, groups: Sequence[_Group], first: int) -> tuple[int, 
         letters += group.letters
         if count > _WITH_CENTURY or letters > _MOST_LETTERS:
             break
-        if count >= 8:
+        if count == _DIGITS or (count >= 8 and len(group.digits) == 4):
             tried = _Tried(text, groups, first, last)
             if tried.is_number:
                 return last, group.end
-    last, end = _with_last_four(text, groups, first)
-    return (last, end) if end else (first, 0)
+    return _with_last_four(text, groups, first) if told else (first, 0)
 
 
 def _with_last_four(text: str, groups: Sequence[_Group], first: int) -> tuple[int, int]:

@@ -7,7 +7,7 @@ reads and told in places of the text as it was written.
 
 from collections.abc import Iterator, Sequence
 
-from dialogs.privacy import cpr, names, numbers, places, reading, roles
+from dialogs.privacy import addresses, cpr, institutions, names, numbers, reading, roles
 from dialogs.privacy.finding import Finding, Sort, Span
 from dialogs.privacy.plain import Plain, plain
 from dialogs.privacy.vocabulary import load
@@ -15,6 +15,7 @@ from dialogs.privacy.vocabulary import load
 __all__ = ["Finding", "Sort", "findings", "has_cpr", "reworded", "without_cpr"]
 
 INSTEAD_OF_CPR = "[CPR]"
+_NOTHING = "¤"
 _INSTEAD = {
     Sort.CPR: "",
     Sort.EMAIL: "en mailadresse",
@@ -56,41 +57,65 @@ def _replaced(text: str, pieces: Sequence[tuple[int, int, str]]) -> str:
 
 
 def _found(read: Plain) -> list[tuple[Span, Sort, str]]:
-    """In order of what is surest; what is taken by one sort is no other."""
-    text = read.text
+    """What is taken by one sort is no other: the surest come first."""
     known = load()
+    taken = _Taken(read.text)
+    for span in cpr.spans(read.text):
+        taken.take(span, Sort.CPR, "")
+    text = taken.hidden()
     words = reading.words(text)
-    begins = {word.start for word in words if word.begins}
-    taken = bytearray(len(text))
-    found: list[tuple[Span, Sort, str]] = []
-
-    def take(sort: Sort, span: Span, instead: str) -> None:
-        if any(taken[span.start : span.end]):
-            return
-        taken[span.start : span.end] = b"\1" * (span.end - span.start)
-        if span.start in begins:
-            instead = instead[:1].upper() + instead[1:]
-        found.append((read.original(*span), sort, instead))
-
+    taken.begins = {word.start for word in words if word.begins}
     for sort, spans in (
-        (Sort.CPR, cpr.spans(text)),
         (Sort.EMAIL, numbers.mails(text)),
         (Sort.CASE_NUMBER, numbers.cases(text)),
-        (Sort.ADDRESS, places.addresses(text, words, known)),
-        (Sort.BIRTH_DATE, numbers.birth_dates(text)),
-        (Sort.PHONE, numbers.phones(text)),
+        (Sort.ADDRESS, addresses.addresses(text, words, known)),
     ):
         for span in spans:
-            take(sort, span, _INSTEAD[sort])
-    for span in places.institutions(words, known):
-        take(Sort.INSTITUTION, span, roles.place_role(text[span.start : span.end]))
+            taken.take(span, sort, _INSTEAD[sort])
+    for span in institutions.institutions(text, words, known):
+        taken.take(span, Sort.INSTITUTION, roles.place_role(text[slice(*span)]))
+    ends = set()
     cast = roles.Cast()
     for name in names.names(text, words, known):
-        if any(taken[slice(*name.span(words))]):
-            continue
-        first, role = cast.role(words, name)
-        take(Sort.NAME, Span(words[first].start, words[name.last].end), role)
-    return sorted(found)
+        if taken.is_free(name.span(words)):
+            first, role = cast.role(words, name)
+            taken.take(Span(words[first].start, words[name.last].end), Sort.NAME, role)
+            ends.add(words[name.last].end)
+    for span in numbers.birth_dates(text, ends):
+        taken.take(span, Sort.BIRTH_DATE, _INSTEAD[Sort.BIRTH_DATE])
+    for span in numbers.phones(text):
+        taken.take(span, Sort.PHONE, _INSTEAD[Sort.PHONE])
+    return sorted((read.original(*span), sort, instead) for span, sort, instead in taken.found)
+
+
+class _Taken:
+    """What has been found in one text so far."""
+
+    def __init__(self, text: str) -> None:
+        self.found: list[tuple[Span, Sort, str]] = []
+        self.begins: set[int] = set()
+        self._text = text
+        self._taken = bytearray(len(text))
+
+    def is_free(self, span: Span) -> bool:
+        return not any(self._taken[slice(*span)])
+
+    def take(self, span: Span, sort: Sort, instead: str) -> None:
+        if self.is_free(span):
+            self._taken[slice(*span)] = b"\1" * (span.end - span.start)
+            begins = span.start in self.begins
+            self.found.append((span, sort, _begun(instead) if begins else instead))
+
+    def hidden(self) -> str:
+        """The text with signs that mean nothing where something was found."""
+        kept = list(self._text)
+        for span, _, _ in self.found:
+            kept[slice(*span)] = _NOTHING * (span.end - span.start)
+        return "".join(kept)
+
+
+def _begun(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _located(text: str, found: list[tuple[Span, Sort, str]]) -> Iterator[Finding]:

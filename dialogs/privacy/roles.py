@@ -3,10 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dialogs.privacy.finding import Span
 from dialogs.privacy.names import Name
 from dialogs.privacy.reading import Word
-from dialogs.privacy.vocabulary import CHILDREN, DETERMINERS, KIN, TITLES, YOUNG, word_set
+from dialogs.privacy.vocabulary import (
+    CHILDREN,
+    DETERMINERS,
+    KIN,
+    TITLES,
+    YOUNG,
+    word_set,
+)
 
 _BETWEEN = word_set("""
 den der er hed hedder kaldes navn navnet på som ved
@@ -98,16 +104,3 @@ def place_role(written: str) -> str:
         if any(kind in low for kind in kinds):
             return role
     return "institutionen"
-
-
-def as_begun(told: str, written: str) -> str:
-    """With a capital letter where what it takes the place of has one and begins a sentence."""
-    return told[:1].upper() + told[1:]
-
-
-def spoken(text: str, read: Sequence[Word], span: Span, told: str) -> str:
-    """With a capital letter where a sentence begins."""
-    for word in read:
-        if word.start >= span.start:
-            return as_begun(told, word.text) if word.start == span.start and word.begins else told
-    return told

@@ -16,9 +16,11 @@ class Vocabulary:
 
     given: frozenset[str]
     family: frozenset[str]
+    listed: frozenset[str]  # both
     towns: frozenset[str]
     countries: frozenset[str]
     words: frozenset[str]
+    doubles: frozenset[str]  # given names that are ordinary words, too
 
 
 @cache
@@ -30,14 +32,39 @@ def load() -> Vocabulary:
 
     given = _lower(People.first_names) | GIVEN
     family = _lower(People.last_names) | FAMILY
+    words = _parts(Texts.word_list) | _parts(Jobs.jobs) | WORDS
+    doubles = ALSO_WORDS | (given & words)
     return Vocabulary(
         given=frozenset(given),
         family=frozenset(family),
+        listed=frozenset(given | family),
         towns=frozenset(_lower(Addresses.cities) | TOWNS),
         countries=frozenset(_lower(Addresses.countries) | COUNTRIES),
-        words=frozenset(
-            (_parts(Texts.word_list) | _parts(Jobs.jobs) | WORDS) - (given - ALSO_WORDS)
-        ),
+        words=frozenset(words | ALSO_WORDS),
+        doubles=frozenset(doubles),
+    )
+
+
+def is_place(low: str, known: Vocabulary) -> bool:
+    """A town or a country, with the s of the possessive or without."""
+    bare = low.removesuffix("s")
+    return not known.towns.isdisjoint((low, bare)) or not known.countries.isdisjoint((low, bare))
+
+
+def is_ordinary(low: str, known: Vocabulary) -> bool:
+    """A Danish word as far as can be told: known, known but for its ending, or put together from
+    something and a known one ("netværksmødet"). Nothing is remembered: the word may be a name."""
+    if low in known.words or (len(low) > 4 and low.endswith(_ENDINGS)):
+        return True
+    if "-" in low:
+        last = low.rsplit("-", 1)[1]
+        return last in _AFTER_HYPHENS or is_ordinary(last, known)
+    stems = (low.removesuffix(ending) for ending in _INFLECTIONS if low.endswith(ending))
+    if any(len(stem) > 3 and stem in known.words for stem in stems):
+        return True
+    return any(
+        low[cut:] in known.words and (len(low) - cut > 4 or low[cut:] in _SHORT_TAILS)
+        for cut in range(max(3, len(low) - _LONGEST_TAIL), len(low) - 2)
     )
 
 
@@ -53,35 +80,78 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+# How Danish words end, that names seldom do.
+_ENDINGS = tuple(
+    sorted(
+        word_set("""
+afdeling afdelingen aften aftenen angst arbejde arbejder arbejdere arbejdet barnet behandler
+behandlere behandleren brev brevet børn børnene center centeret centret dag dage dagen dom dommen
+ede else elsen elser elserne ende ene enes erede eret ering eringen eringer erne ernes familien
+forløb forløbet forvaltning forvaltningen forældre forældrene fravær fraværet grundlag grundlaget
+gruppe gruppen hed heden heder hjælp hjælpen hus huset ig ige igt ing ingen inger isk iske ivt
+konsulent konsulenten kontakt kontakten kortet kurset kursus leder ledere lederen lederne lig lige
+ligt linealen linje linjen livet log lov loven læge lægen lærer lærere læreren lærerne løs løse
+løst mappe mappen ment mentet ministeriet mål målet møde møder mødet ning ningen ninger ningerne
+notat notatet oplæg oplægget ordning ordningen person personale personalet personen personer plan
+planen pleje plejen plejerske plejersken punkt punkter punktet pædagogen pædagoger rapport
+rapporten regler reglerne ret retten rådgiver rådgiveren sag sagen sager samtale samtalen samtaler
+skab skabet skema skemaet skole skolen sorg spørgsmål styrelsen støtte støtten svar svaret team
+teamet tet teten teter tid tiden tider tilbud tilbuddet tiltag time timen tion tionen tioner
+udvalget uge ugen vejleder vejlederen vis vist vold værk værket
+""")
+    )
+)
+_LONGEST_TAIL = 20
+_INFLECTIONS = ("s", "t", "e", "n", "en", "et", "er", "ene", "erne", "ens", "ets", "r", "ne")
+_SHORT_TAILS = word_set("""
+bog brev dag del far hjem hus kode kort leg mail mor mål navn plan pleje pose punkt rum sag sang
+seng skab skema spil stue svar syn tal test tid time tur uge vej
+""")
+_AFTER_HYPHENS = word_set("""
+en er et nr
+""")
+
 # Danish names that the data lack. The commonest of the last fifty years.
 GIVEN = word_set("""
-adrian aia albert alfred alicia aline alvilda amira anas andreas ane-marie anika anine anja ann
-anne-marie anne-mette annelise annemarie arthur asbjørn ask august augusta aviaja axel aya barbara
-bastian bella bendt benjamin bertha birk bjarke bjørk bjørn bo bror carmen celina cilje cille
-claudia clement cornelia dag dea ditlev dorthea ea ebba edvard eigil eik ejnar elena elias eline
-elisa elise eliza ellie elliot elly elvira emanuel erica eskild esther eva evy falk felicia felix
-fie filip finn fiona flora florian frank fransiska freddie frederikke frej freya fri frigg gabriel
-gorm gregers gry gunvor gustav hector hedda hedvig helena helga henning hilda hilma holger ian
-ines ingolf ingvild iris isa isabel isabelle isak ivar iza jan janus jeanette jeanne jens-peter
-jeremias jesper joanna johnni jon jonathan josefina josva juliane julius june kaj kamilla
-karl-emil karla katharina katrin kay keld kenneth kevin kian kira kirsten-marie kit klaus knud
-konrad kristoffer lasse lauge laurids lauritz leah leander leo leon leonard levi liam liana lilje
+aamir abbas abdi abdul abdullah abdullahi adam adem adnan adrian ahmad ahmed ahmet aia aicha aisha
+alaa albert alfred ali alicia alina aline alvilda amal amani amin amina amir amira anas andreas
+ane-marie anika anine anja ann anne-marie anne-mette annelise annemarie anwar arif arthur asbjørn
+ask asma august augusta aviaja axel aya ayaan ayan ayman ayse ayşe aziz barbara bashir bastian
+bella bendt benjamin bertha bilal birk bjarke bjørk bjørn bo bror carmen celina chiara cilje cille
+claudia clement cornelia dag dalia dana danuta darius dea deqa dilan dima ditlev dorthea ea ebba
+edvard eigil eik ejnar elena elias elif eline elisa elise eliza ellie elliot elly elvira emanuel
+emine emir emre erica eskild esther eva evy ewa fadi fadumo faisal falk farah farid fatima fatma
+fatme fawzi felicia felix fie filip finn fiona flora florian frank fransiska freddie frederikke
+frej freya fri frigg gabriel ghazal gorm gregers gry gunvor gustav hadi hala halima hamid hamza
+hana hanan hani haris hasan hassan hatice hawa hector hedda hedvig helena helga henning hiba hilda
+hilma hodan holger huda husein hussein ian ibrahim idil idris iman imran ines ingolf ingvild iris
+iryna isa isabel isabelle isak ismail ivar iza jamal jamila jan jana janus jasmina jeanette jeanne
+jens-peter jeremias jesper joanna johnni jon jonathan josefina josva juliane julius june kaj kamal
+kamilla karim karl-emil karla katarzyna katharina katrin kay keld kenneth kevin khadija khaled
+khalid kian kira kirsten-marie kit klaus knud kofi konrad kristoffer laila lamia lasse latifa
+lauge laurids lauritz layla leah leander leila lejla leo leon leonard levi liam liana liban lilje
 lillian lilly lily lina linda linea linus lis lisa lisbeth lise liselotte liv livia loa lola lone
-louie louis luca luis luka lukas luke luna luva lykke lyng lærke mads-emil magne maj maja majbritt
-malou malthe manuel marcel marcus margrete mariane marie-louise marlon maryam mateo matilde matteo
-mattis max maximilian melanie melissa melvin merle mikas mikka mikkeline miko mila milan milas
-milla milo mina mira mona monica monika montgomery naia naomi natalie natascha neel nelly nicki
-niels-ole nikita niklas nikolai nikoline niller noa noel noelle nohr norma ofelia oline olivia
-ophelia otto peer pelle penelope per-erik petra philip philippa pil poula rafael ragnhild rasmine
-rebekka regitze rikke-marie roberta ronja rosa rose rosemarie rumle runa ruth ryan safiya saga
-sally salma samuel sander sasha saxo selina selma severin sif sigfred sigga sigrun sigurd simba
-skjold smilla snorre sofus sol solveig stella sten-erik storm sture sun susan susanna svea svend
-svend-erik sverre sylvester søren-peter tania tatjana teis tenna terese thadeus thais theis theo
-theodor theodora theresa thilde thit thor thora thorbjørn thorvald thyra tiana tilde timon timothy
-tina-marie tiril tonje tor tora torsten trine-lise troels tua tue ulf ulrikka uma valentin
-valentina valeria vanessa veronica veronika vibe vibeke vicky vigga viggo viktor viktoria vilfred
-vilhelm vilje villum vilma vincent virginia vitus viva walter willy wilma winston yvette zenia zoe
-zoey åse øjvind
+louie louis luai luca luis luka lukas luke luna luva lykke lyng lærke mads-emil magdalena magne
+mahdi mahmoud maj maja majbritt majid malak malika malou malthe manal manuel marcel marcus
+margrete mariam mariane marie-louise marlon marwa maryam marzena mateo matilde matteo mattis max
+maximilian małgorzata mehmet melanie melissa melvin merle merve mikas mikka mikkeline miko mila
+milad milan milas milla milo mina mira mohamad mohamed mohammad mohammed mona monica monika
+montgomery muhammad muhammed muna murat mustafa nabil nada nadia naia naima najib naomi nasra
+natalie natascha nawal neel nelly nicki niels-ole nikita niklas nikolai nikoline niller nizar noa
+noel noelle nohr noor noora nora norma nour ofelia oksana oleksandr olena olga oline olivia omar
+ophelia osman otto parisa peer pelle penelope per-erik petra philip philippa pil poula rabia
+rafael ragnhild rahma rami rana rania rashid rasmine rebekka reem regitze rikke-marie rima roberta
+ronja rosa rose rosemarie rumle runa ruth ryan saad sabina sabrina sadia safiya saga sahra said
+salah salem salim sally salma sami samia samir samira samuel sander sara sasha saxo selim selina
+selma semra senait severin shabnam shirin sif sigfred sigga sigrun sigurd siham simba skjold
+smilla snorre sofus sol solveig soraya stella sten-erik storm sture suad sumaya sun susan susanna
+svea svend svend-erik sverre svetlana sylvester søren-peter tahir tania tarik tariq tatjana teis
+tenna terese tetiana thadeus thais theis theo theodor theodora theresa thilde thit thor thora
+thorbjørn thorvald thuy thyra tiana tilde timon timothy tina-marie tiril tonje tor tora torsten
+trine-lise troels tua tue ulf ulrikka uma umar usama valentin valentina valeria vanessa veronica
+veronika vibe vibeke vicky vigga viggo viktor viktoria vilfred vilhelm vilje villum vilma vincent
+virginia vitus viva volodymyr wafa walter wiktoria willy wilma winston yahya yasin yasmin yusra
+yusuf yvette zahra zaid zainab zeinab zenia zeynep ziad zoe zoey zuzanna åse øjvind
 """)
 
 FAMILY = word_set("""
@@ -98,16 +168,43 @@ villumsen vinther vognsen wagner westergaard wulff yilmaz ågård øster østerg
 
 # Names that are ordinary words too: alone they are names only where the sentence says so.
 ALSO_WORDS = word_set("""
-aflys afslut alf alle alt annuller ask august bach bak bang behold bent berg bestilling bevar
-bjerre bo bob boe bonde brink bro bror bruun bus byt dag dahl dam dan dem eik ellers else ene
-faktura fie fil filen finn fischer flora fokus forlæng fortsæt frank frede fri gade given gram
-grøn hans helle holm holst hvid hæv høj ib iris jarl jean jim journaliser jul juli june juul kay
-kent kim kit koch krogh kruse kvartal kvartalet kåre lange leif lilje lind line lis liv lund lunde
-lykke lyng lærke maj man maria mark mie mik mille min mon mona munk møller mørk nana neel nora
-nord nu ove overby per pete pil ravn referat referatet ro ron rosa rose rune ruth saga sam sand
-sif skabelon skov sol sommer steen sten stig stina storm stregkode sun syd sys sænk søs tage tilde
-tim tina toft tom tor torp tue udskyd ulf umiddelbart vad vagn vang vera vest vibe vig vil vilje
-vita viva winther én ét øst øster
+abort adgang adskillige adskilt afhøring aflys afslut aggressiv alarm alf alle alles alt ammestue
+amning andres angsten anmeldelse annuller antagelig antageligt arbejdsløs ask astma august bach
+bak bang bange barsel begges begravelse behold bemærkning bemærkninger bent berg beskeden beskeder
+bestiller bestilling bevar billede billeder bjerre bo bob boe bonde bopæl bopælsforælder brand
+bred briller brink bro bror bruun bryllup bus byt børnefaglig børnefagligt dag dagens dahl dam dan
+debat debatten delebarn dem dertil desto diabetes diagnose diagnosen diagnoser dialogen diverse
+dom druk drømme dåb dødsfald døgnvagt døgnvagten eik ellers else endeligt ene enhvers enlig
+epilepsi erhverv fagsystemer faktura familieret fantasi fie fil filen finn fischer flertal
+flertallet flora flugt flygtning flygtninge fokus fordelen fordelene forhåbentlig forlæng
+formentlig fortsæt foruden forudsigelighed forældremyndighed forældremyndigheden fosteret foto
+frank fredagens frede fri fritidsjob frygt fædre fædrene fængslet færre gade gerningsmand gift
+given glade gram gravid graviditet graviditeten gråd grænsesætning grøn gårsdagens gæld halvandet
+handicap hans hash helle hertil holm holst hovedparten hovedpine humør hvad hvem hvid hvis hvor
+hvorved hygiejne hygiejnen håb håbet hærværk hæv høj hørelse ib ifølge incest indadvendt indeni
+indskoling indvandrer ingens intet iris jarl jean jim jo journaliser jul juli june juul jævnfør
+kay kent kim kirke kit klub klubben knus koch koden konfirmation kontanthjælp kost kosten kram
+kreativitet krogh kruse kræft krænkelse krænkelser kulde kvartal kvartalet kåre lange leg leif
+lilje lind line lis liv lokale lokaler lokalet lund lunde lykke lyng lyst lægetid lægetiden lærke
+løgn løgne magtesløshed mailen maj man mandagens maria mark masser mave mavepine medicin medicinen
+mellemtrin mie mik mille min mobil mod modersmål modet modsat modstand mon mona morgendagens moské
+motivation munk måltider måltidet mælk mængder mødre mødregruppe mødrene møller mørk nana
+nedenstående neel nervøs nogens nora nord nu når offer onsdagens opbakning opdatering opdragelse
+opkald opkaldene opkaldet opslag opslaget ove ovenstående overby overgreb overordentligt per pete
+pil pludselig pludseligt politianmeldelse praktik praktikken pres presset prøveløsladt ramadan
+ravn referat referatet resten rettelse ro rolige ron rosa rose rune ruth rutinerne saga sam
+samlevende sammenbragt samtlige samværsforælder sand savn selvmord selvmordsforsøg selvmordstanker
+separeret sfo sif skabelon skam skammen skat skilt skov skub skyld skylden skældsord skældud
+skærmen slag smal sms smsen socialfaglig sol sommer sorg sorgen spark statsborgerskab status
+statusmøde steen sten stig stille stina storm stregkode struktur styrkerne stærke sult sun sure
+svag svage svaghed svagheder syd sygdom sygemeldt syn sys sådant sårbarhed sænk søs søvnproblemer
+tab tage tandlæge tandlægen tilde tilføjelse tilsyneladende tim tina tirsdagens toft tom tor torp
+torsdagens tosproget trist triste trusler trygge træt trætte trøst tue tvang tvivl tværgående
+tyveri tålmodighed tøj uagtet udadreagerende uddannelse udenom udfører udføreren udskoling udskyd
+uheld ulempe ulempen ulemper ulf ulykke umiddelbart uro urolig utryg utrygge vaccination vad vagn
+vang varetægt vedholdenhed vedhæftet vedlagt vera vest vibe video videoafhøring videoer vidne vig
+vil vilje viljen visitator vita viva vold voldsom voldsomme voldtægt vrede vreden winther åbenlyst
+én ét ønsket øst øster
 """)
 
 TOWNS = word_set("""
