@@ -249,6 +249,7 @@ MAKERS: Mapping[str, Maker] = {
     "meeting_day": meeting_day,
     "stamp": stamp,
     "compact_day": lambda r: f"{numbers.working_day(r):%Y%m%d}",
+    "long_stamp": lambda r: f"{numbers.working_day(r):%Y%m%d}{r.randint(8, 16):02}{digits(r, 2)}",
     "teams_id": lambda r: " ".join([*(digits(r, 3) for _ in range(3)), digits(r, 2)]),
     "code": lambda r: "".join(r.choice("abcdefghkmnpqrABCDEFGH23456789") for _ in range(6)),
     "subject_no": subject_number,
