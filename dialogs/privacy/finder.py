@@ -5,18 +5,25 @@ finding brings words to put in its place and no verdict. Everything is found in 
 reads and told in places of the text as it was written.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
-from dialogs.privacy import cpr
+from dialogs.privacy import addresses, cpr, institutions, names, numbers, reading, roles
 from dialogs.privacy.finding import Finding, Sort, Span
 from dialogs.privacy.plain import Plain, plain
+from dialogs.privacy.vocabulary import load
 
 __all__ = ["Finding", "Sort", "findings", "has_cpr", "reworded", "without_cpr"]
 
 INSTEAD_OF_CPR = "[CPR]"
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
-_PHONE = re.compile(r"(?<![\d.-])(?:\+45 ?)?[2-9]\d(?: ?\d\d){3}(?![\d-])")
+_NOTHING = "¤"
+_INSTEAD = {
+    Sort.CPR: "",
+    Sort.EMAIL: "en mailadresse",
+    Sort.CASE_NUMBER: "sagsnummeret",
+    Sort.ADDRESS: "adressen",
+    Sort.BIRTH_DATE: "fødselsdatoen",
+    Sort.PHONE: "en telefon",
+}
 
 
 def findings(text: str) -> tuple[Finding, ...]:
@@ -50,23 +57,65 @@ def _replaced(text: str, pieces: Sequence[tuple[int, int, str]]) -> str:
 
 
 def _found(read: Plain) -> list[tuple[Span, Sort, str]]:
-    found: list[tuple[Span, Sort, str]] = []
-    taken = bytearray(len(read.text))
-    for sort, spans, instead in (
-        (Sort.CPR, cpr.spans(read.text), ""),
-        (Sort.EMAIL, _matches(_EMAIL, read.text), "en mailadresse"),
-        (Sort.PHONE, _matches(_PHONE, read.text), "en telefon"),
+    """What is taken by one sort is no other: the surest come first."""
+    known = load()
+    taken = _Taken(read.text)
+    for span in cpr.spans(read.text):
+        taken.take(span, Sort.CPR, "")
+    text = taken.hidden()
+    words = reading.words(text)
+    taken.begins = {word.start for word in words if word.begins}
+    for sort, spans in (
+        (Sort.EMAIL, numbers.mails(text)),
+        (Sort.CASE_NUMBER, numbers.cases(text)),
+        (Sort.ADDRESS, addresses.addresses(text, words, known)),
     ):
         for span in spans:
-            if not any(taken[span.start : span.end]):
-                taken[span.start : span.end] = b"\1" * (span.end - span.start)
-                found.append((read.original(*span), sort, instead))
-    return sorted(found)
+            taken.take(span, sort, _INSTEAD[sort])
+    for span in institutions.institutions(text, words, known):
+        taken.take(span, Sort.INSTITUTION, roles.place_role(text[slice(*span)]))
+    ends = set()
+    cast = roles.Cast()
+    for name in names.names(text, words, known):
+        if taken.is_free(name.span(words)):
+            first, role = cast.role(words, name)
+            taken.take(Span(words[first].start, words[name.last].end), Sort.NAME, role)
+            ends.add(words[name.last].end)
+    for span in numbers.birth_dates(text, ends):
+        taken.take(span, Sort.BIRTH_DATE, _INSTEAD[Sort.BIRTH_DATE])
+    for span in numbers.phones(text):
+        taken.take(span, Sort.PHONE, _INSTEAD[Sort.PHONE])
+    return sorted((read.original(*span), sort, instead) for span, sort, instead in taken.found)
 
 
-def _matches(pattern: re.Pattern[str], text: str) -> Iterator[Span]:
-    for match in pattern.finditer(text):
-        yield Span(*match.span())
+class _Taken:
+    """What has been found in one text so far."""
+
+    def __init__(self, text: str) -> None:
+        self.found: list[tuple[Span, Sort, str]] = []
+        self.begins: set[int] = set()
+        self._text = text
+        self._taken = bytearray(len(text))
+
+    def is_free(self, span: Span) -> bool:
+        return not any(self._taken[slice(*span)])
+
+    def take(self, span: Span, sort: Sort, instead: str) -> None:
+        if self.is_free(span):
+            self._taken[slice(*span)] = b"\1" * (span.end - span.start)
+            begins = span.start in self.begins
+            self.found.append((span, sort, _begun(instead) if begins else instead))
+
+    def hidden(self) -> str:
+        """The text with signs that mean nothing where something was found."""
+        kept = list(self._text)
+        for span, _, _ in self.found:
+            kept[slice(*span)] = _NOTHING * (span.end - span.start)
+        return "".join(kept)
+
+
+def _begun(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _located(text: str, found: list[tuple[Span, Sort, str]]) -> Iterator[Finding]:

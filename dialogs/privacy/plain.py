@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from dialogs.privacy.finding import Span
 
-# With these characters alone a text reads as it is written.
-_ORDINARY = re.compile(r"[\n -~¡-¬®-ÿ]*\Z")
+# Of these characters alone each reads as one, at its own place.
+_ORDINARY = re.compile("[\n -~¡-¬®-\u017f–—‘’“”„…•−\t]*\\Z")
 _LOOKS = {
     "\r": "\n",
     "\u2028": "\n",
@@ -26,10 +26,16 @@ _LOOKS = {
     "\u2024": ".",
     "\u2027": ".",
     "\u00b7": ".",
+    "\t": " ",
+    "\u00a0": " ",
+    "\u2013": "-",
+    "\u2014": "-",
+    "\u2018": "'",
     "\u2019": "'",
     "\u02bc": "'",
     "\u00b4": "'",
 }
+_AS_READ = str.maketrans(_LOOKS)
 _HIDDEN = ("Cc", "Cf", "Cs", "Cn", "Co", "Mn", "Me")
 
 
@@ -47,7 +53,7 @@ class Plain:
 
 def plain(text: str) -> Plain:
     if _ORDINARY.match(text):
-        return Plain(text.replace("·", ".").replace("´", "'"), range(len(text) + 1))
+        return Plain(text.translate(_AS_READ), range(len(text) + 1))
     kept: list[str] = []
     at: list[int] = []
     for place, char in enumerate(text):
@@ -65,8 +71,6 @@ def _seen(char: str) -> str:
     """One character, or "" for what is not seen."""
     if "\x20" <= char <= "\x7e" or char == "\n":
         return char
-    if char == "\t":
-        return " "
     if char in _LOOKS:
         return _LOOKS[char]
     digit = unicodedata.digit(char, None)

@@ -1,7 +1,7 @@
 """Danish lines such as people type into the forms, with what is personal in them labelled.
 
-The guard is built by the development part and measured by a held-out part, which another hand
-writes: other sentences, other names, other ways to write a number. All of it is invented.
+The guard is built by the development part and measured by the held-out part, which another hand
+has written: other sentences, other names, other ways to write a number. All of it is invented.
 """
 
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from itertools import chain
 from random import Random
 
 from tests.dialogs.privacy.developed import DEVELOPED
+from tests.dialogs.privacy.held_out import HELD_OUT
 from tests.dialogs.privacy.writing import AROUND, KINDS, NOTHING, Label, Part, Piece, fill
 
 __all__ = ["KINDS", "Label", "Line", "lines"]
@@ -18,7 +19,7 @@ SEED = 20260804
 # Lines of the held-out part, by what their sentence is about. The development part has twice that.
 AMOUNTS = {kind: 500 for kind in KINDS} | {"cpr": 1200, "name": 800, NOTHING: 5000}
 # By whether they are held out, and how many times the amounts.
-PARTS = {False: (DEVELOPED, 2)}
+PARTS = {False: (DEVELOPED, 2), True: (HELD_OUT, 1)}
 # How many harmless sentences stand before, and how many after: three in all at the most.
 COMPANY = ((0, 0), (0, 0), (0, 0), (0, 1), (0, 1), (0, 2), (1, 0), (1, 1))
 

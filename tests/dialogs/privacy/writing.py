@@ -24,6 +24,7 @@ KINDS = (
 NOTHING = "nothing"
 AROUND = "around"
 FOLDER = Path(__file__).parent
+TRIES = 5
 GAP = re.compile(r"\{(?:(\w+):)?(\w+)(?:\|(\w+))?\}")
 
 Maker = Callable[[Random], str]
@@ -94,15 +95,25 @@ HOW: Mapping[str, Callable[[str], str]] = {
 
 
 def fill(part: Part, template: str, random: Random) -> Piece:
-    text, labels = "", list[Label]()
+    text, labels, used = "", list[Label](), set[str]()
     for before, gap in parsed(template):
         text += before
         if gap:
-            kind, word = gap.kind, found(part, gap, random)
+            kind, word = gap.kind, another(part, gap, random, used)
+            used.add(word)
             if kind:
                 labels.append(Label(kind, len(text), len(text) + len(word)))
             text += word
     return Piece(text, tuple(labels))
+
+
+def another(part: Part, gap: Gap, random: Random, used: set[str]) -> str:
+    """A word that the sentence does not hold yet, if there is one: twins have two names."""
+    for _ in range(TRIES):
+        word = found(part, gap, random)
+        if word not in used:
+            break
+    return word
 
 
 def found(part: Part, gap: Gap, random: Random) -> str:
@@ -140,7 +151,9 @@ def read_words(name: str) -> dict[str, tuple[str, ...]]:
     words = dict[str, list[str]]()
     for line in lines_of(name):
         filler, _, some = line.partition(" = ")
-        words.setdefault(filler, []).extend(word.strip() for word in some.split(";"))
+        words.setdefault(filler, []).extend(
+            word.strip().replace("\\n", "\n") for word in some.split(";")
+        )
     return {filler: tuple(some) for filler, some in words.items()}
 
 

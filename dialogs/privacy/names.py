@@ -1,0 +1,323 @@
+"""Which words are somebody's name.
+
+Danish gives a capital letter to proper nouns alone, so within a sentence an unknown word with a
+capital is a name unless it is a place, an authority, a law, a method or a thing. Where a sentence
+begins, and where no capitals are used, lists of Danish names help, and the words around: "hedder",
+"moren", somebody's doing. Some names are ordinary words; alone they need such words around them.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dialogs.privacy.finding import Span
+from dialogs.privacy.reading import Word
+from dialogs.privacy.vocabulary import (
+    CHILDREN,
+    KIN,
+    NOBODY,
+    TITLES,
+    VERBS,
+    YOUNG,
+    Vocabulary,
+    is_ordinary,
+    is_place,
+    word_set,
+)
+
+_CALLED = word_set("""
+døbt hed hedder kaldenavn kaldenavnet kalder kaldes kaldet kaldt kaldte kælenavn kælenavnet navn
+navnet navngivet
+""")
+_STILL_CALLED = word_set("""
+altid bare er for kun også stadig
+""")
+_PERSON_NOUNS = frozenset({*KIN, *TITLES, *CHILDREN, *YOUNG})
+_PRONOUNS = word_set("""
+der han hun jeg som
+""")
+_HOUSES = word_set("""
+familie familien fru hr ægteparret
+""")
+_DEAR = word_set("""
+kære lille
+""")
+_PARTICLES = word_set("""
+abu al ben bin das dos el ibn la le van von
+""")
+_WHAT_PEOPLE_HAVE = word_set("""
+adfærd advokat anbringelse barn behov bisidder bolig bror børn børnesamtale datter ekskæreste
+familie far farfar farmor fars faster forældre fravær fætter fødselsdag handleplan hjem hverdag
+klasse kone konfirmation kontaktperson kusine kæreste lejlighed lillebror lillesøster læge lærer
+lærere mand mor morfar mormor mors moster netværk onkel ord perspektiv plan plejefamilie plejefar
+plejeforældre plejemor psykolog pædagog rådgiver sag sagsbehandler samvær situation skole
+skolegang stedfar stedmor stemme storebror storesøster støtteperson synspunkt søn søskende søster
+tanker tarv trivsel udvikling underretning undersøgelse ven veninde venner værelse ønske ønsker
+""")
+_OF_OFFICES = word_set("""
+foreningen kommune projekt region team
+""")
+_AFTER_OFFICES = word_set("""
+amt kommune kommunes politi sogn
+""")
+_MONTHS = word_set("""
+august juli juni maj
+""")
+_NOT_IN_A_PLACE = word_set("""
+forelsket interesseret tillid tiltro vred
+""")
+_WITH_OTHERS = word_set("""
+& og på sammen
+""")
+_ABBREVIATED = word_set("""
+a.p b.t c.v h.c n.b p.s p.t u.s
+""")
+# As Danish nouns and verbs end; names from elsewhere that end so mostly show in other letters.
+_INFLECTED = ("en", "et", "er", "ene", "erne", "ing", "ede", "ens", "ets")
+_FOREIGN = re.compile(
+    r"[zwqxçğışöüćčšžłńéèêáíóúñðý]|hm|ah|[kdsg]h|ou|[yu][iy]|[eao]y|ao|aei|oi|ii|uu"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """`first` and `last` are places in the list of words. `base` is who it is: in lower case and
+    without the s of the possessive."""
+
+    first: int
+    last: int
+    base: str
+    possessive: bool
+
+    def span(self, read: Sequence[Word]) -> Span:
+        return Span(read[self.first].start, read[self.last].end)
+
+
+def names(text: str, read: Sequence[Word], known: Vocabulary) -> Iterator[Name]:
+    judged = _Judge(text, read, known)
+    sure = judged.names()
+    place = 0
+    while place < len(read):
+        if not sure[place]:
+            place += 1
+            continue
+        last = judged.last_of_name(sure, place)
+        base, possessive = judged.base(last)
+        yield Name(place, last, read[place].low if place < last else base, possessive)
+        place = last + 1
+
+
+class _Judge:
+    """Looks at each word and those around it."""
+
+    def __init__(self, text: str, read: Sequence[Word], known: Vocabulary) -> None:
+        self.text = text
+        self.read = read
+        self.known = known
+        self.shouted = _shouted(read)
+
+    def names(self) -> list[bool]:
+        """A name within a sentence is one where a sentence begins, too."""
+        sure = [self._is_name(place) for place in range(len(self.read))]
+        seen = {word.low for word, is_name in zip(self.read, sure, strict=True) if is_name}
+        if seen:
+            for place, word in enumerate(self.read):
+                sure[place] |= word.capital and word.begins and word.low in seen
+        return sure
+
+    def _before(self, place: int) -> str:
+        """The word before, where nothing but a blank is between; else ""."""
+        return self.read[place - 1].low if place and self.read[place].gap == " " else ""
+
+    def _after(self, place: int) -> Word | None:
+        """The word after, unless a sentence ends in between."""
+        after = self.read[place + 1] if place + 1 < len(self.read) else None
+        return None if after is None or after.begins else after
+
+    def _is_name(self, place: int) -> bool:
+        word = self.read[place]
+        listed = is_listed(word.low, self.known)
+        if not word.capital and not listed and self._before(place) not in _CALLED:
+            return False
+        if len(word.text) == 1 or word.text[1] == ".":
+            return self._is_lettered(place)
+        if self._is_nobody(place):
+            return False
+        if not word.capital or (word.big and self.shouted):
+            return self._is_small_name(place, listed)
+        if word.big:
+            return listed and not self._is_also_a_word(word.low)
+        if word.begins:
+            return self._begins_with_name(place, listed)
+        if listed:
+            return not (word.low in _MONTHS and self._before(place) == "i")
+        if self._is_called(place):
+            return True
+        return not is_ordinary(word.low, self.known) and not self._is_place(place)
+
+    def _is_also_a_word(self, low: str) -> bool:
+        return low in self.known.doubles or low.removesuffix("s") in self.known.doubles
+
+    def _is_nobody(self, place: int) -> bool:
+        low = self.read[place].low
+        for form in (low, low.removesuffix("s")):
+            if form in _PERSON_NOUNS or (form in NOBODY and form not in self.known.given):
+                return True
+        after = self._after(place)
+        if after is not None and after.gap == " " and after.low in _AFTER_OFFICES:
+            return True
+        return self._before(place) in _OF_OFFICES
+
+    def _is_place(self, place: int) -> bool:
+        low = self.read[place].low
+        if is_place(low, self.known):
+            return True
+        if self._before(place) != "i":
+            return False
+        return place < 2 or self.read[place - 2].low not in _NOT_IN_A_PLACE
+
+    def _is_called(self, place: int) -> bool:
+        """ "hedder Dag", "kaldes altid Dag", "med navnet "Dag"."""
+        if not place or self.read[place].gap.strip(" ,:\"'“”»("):
+            return False
+        before = self.read[place - 1].low
+        if before in _CALLED:
+            return True
+        return before in _STILL_CALLED and place > 1 and self.read[place - 2].low in _CALLED
+
+    def _is_small_name(self, place: int, listed: bool) -> bool:
+        """Written without capitals: by the lists, and after "hedder"."""
+        word = self.read[place]
+        before = self._before(place)
+        if before in ("hedder", "hed") and place > 1 and word.low not in VERBS:
+            who = self.read[place - 2].low
+            if who in _PRONOUNS or who in _PERSON_NOUNS:
+                return listed or not is_ordinary(word.low, self.known)
+        if not listed or len(word.text) < 3:
+            return False
+        if before in _DEAR:
+            return True
+        if self._is_also_a_word(word.low):
+            return False
+        if _forms(word.low) & self.known.given or "-" in word.low:
+            return True
+        return before in _HOUSES or before in self.known.given or before in TITLES
+
+    def _begins_with_name(self, place: int, listed: bool) -> bool:
+        """Here a capital says nothing: what follows does."""
+        word = self.read[place]
+        double = listed and self._is_also_a_word(word.low)
+        if listed and not double:
+            return True
+        after = self._after(place)
+        if after is None:
+            return False
+        acts = after.gap == " " and after.low in VERBS
+        followed = after.capital and after.gap in (" ", "-")
+        if double:  # "Bo siger", "Bo Hansen", but "Bo hjemme"
+            return word.low not in _HARDLY_NAMES and (
+                acts or (followed and is_listed(after.low, self.known))
+            )
+        if is_ordinary(word.low, self.known) or self._is_place(place):
+            return False
+        if followed and is_listed(after.low, self.known):
+            return True
+        if len(word.text) > 4 and word.low.endswith(_INFLECTED) and not _FOREIGN.search(word.low):
+            return False
+        if acts or (after.gap == " " and after.low in _WITH_OTHERS) or after.gap == " & ":
+            return True
+        if after.gap == ", ":
+            return after.low in _PERSON_NOUNS or after.low in _PRONOUNS
+        if followed:
+            return not is_ordinary(after.low, self.known) and after.low not in NOBODY
+        whose = word.low.endswith("s") or after.gap.startswith("'")
+        return whose and after.low in _WHAT_PEOPLE_HAVE
+
+    def _is_lettered(self, place: int) -> bool:
+        """ "M. Hansen", "J.K. Møller", "sagen om M. fylder": letters for somebody."""
+        word = self.read[place]
+        if not word.capital or word.low in ("i", *_ABBREVIATED) or _has_digit(word.gap):
+            return False
+        after = self.read[place + 1] if place + 1 < len(self.read) else None
+        if after is not None and after.gap in (".", ". ") and after.capital:
+            return len(word.text) > 1 or not after.begins or self._is_surname(after)
+        if len(word.text) > 1:
+            return word.text.isupper()
+        dotted = after is not None and after.gap == ". " and not after.capital
+        return dotted and not word.begins and not self.read[place - 1].capital
+
+    def _is_surname(self, word: Word) -> bool:
+        return is_listed(word.low, self.known) or not is_ordinary(word.low, self.known)
+
+    def last_of_name(self, sure: Sequence[bool], place: int) -> int:
+        """ "Mathilde Skov Jensen", "Peter H.", "J. van der Berg"."""
+        last = place
+        while last + 1 < len(self.read):
+            word, after = self.read[last], self.read[last + 1]
+            dotted = after.gap in (". ", ".") and (len(word.text) == 1 or "." in word.text)
+            if not (after.gap in (" ", "-") or dotted) or self.base(last)[1]:
+                break
+            if after.low in _PARTICLES and self._leads_on(last + 1):
+                last += 2
+            elif sure[last + 1] or (after.capital and word.capital and self._may_follow(after)):
+                last += 1
+            else:
+                break
+        return last
+
+    def _may_follow(self, word: Word) -> bool:
+        if len(word.text) == 1:
+            return word.text != "I"
+        return not (word.big or word.begins or word.low in NOBODY or word.low in _PERSON_NOUNS)
+
+    def _leads_on(self, place: int) -> bool:
+        after = self._after(place)
+        return after is not None and after.capital and after.gap == " "
+
+    def base(self, place: int) -> tuple[str, bool]:
+        """The word without the s of the possessive, and whether it had one."""
+        word = self.read[place]
+        low = word.low
+        if self.text.startswith("'", word.end) and low[-1:] in "sxz":
+            return low, True
+        if low.endswith("'s"):
+            return low[:-2], True
+        if not low.endswith("s") or low in self.known.given or low in self.known.family:
+            return low, False
+        bare = low[:-1]
+        if bare in self.known.given or bare in self.known.family or "-" in low:
+            return bare, True
+        after = self._after(place)
+        if after is not None and after.gap == " " and after.low in _WHAT_PEOPLE_HAVE:
+            return bare, True
+        return low, False
+
+
+# Doubles that hardly anybody bears, and that often begin a sentence.
+_HARDLY_NAMES = word_set("""
+alle alt bak bus den else ene fie fri given min mine mon nu sine syd vest vil vita øst øster
+""")
+
+
+def is_listed(low: str, known: Vocabulary) -> bool:
+    if low in known.listed:
+        return True
+    if low[-1] == "s" and not known.listed.isdisjoint((low[:-1], low.removesuffix("'s"))):
+        return True
+    return "-" in low and any(part in known.listed for part in low.split("-"))
+
+
+def _forms(low: str) -> set[str]:
+    if low[-1] != "s":
+        return {low}
+    return {low, low[:-1], low.removesuffix("'s")}
+
+
+def _shouted(read: Sequence[Word]) -> bool:
+    """All in capitals: they tell nothing."""
+    long = [word for word in read if len(word.text) > 3]
+    return len(long) > 2 and sum(word.big for word in long) > len(long) * 0.6
+
+
+def _has_digit(gap: str) -> bool:
+    return any(char.isdigit() for char in gap)
