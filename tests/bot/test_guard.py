@@ -236,14 +236,15 @@ async def test_nobody_says_in_a_group_what_was_decided(home):
 # --- whole -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda each: each.name)
+@pytest.mark.parametrize(
+    "scenario", [each for each in SCENARIOS if each.verb in DIALOGS], ids=lambda each: each.name
+)
 async def test_every_text_input_of_every_form_is_read(scenario, tmp_path):
     """By construction: whoever adds an input to a form says how it is read."""
     async with house(tmp_path) as empty:
         act = await scenario.reach(await moved_in(empty))
         form = getattr(getattr(act, "func", None), "__self__", None)
-        if not isinstance(form, Form):
-            return
+        assert isinstance(form, Form)
         dialog = DIALOGS[scenario.verb]
         inputs = {name for name, each in form.inputs.items() if each["type"] == "Input.Text"}
         assert inputs == {*dialog.texts, *dialog.naming}

@@ -12,6 +12,7 @@ from tests.chaos import (
     limits,
     matrix,
     migrations,
+    personal,
     pipeline,
     repeats,
     replicas,
@@ -37,4 +38,5 @@ EXPERIMENTS: list[Experiment] = [
     *repeats.EXPERIMENTS,
     *crowd.EXPERIMENTS,
     *hangs.EXPERIMENTS,
+    *personal.EXPERIMENTS,
 ]

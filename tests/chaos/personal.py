@@ -4,6 +4,7 @@ Each is refused where it came in, and then the bytes are looked for everywhere e
 database's files, in the log, in what was sent to Teams, and in a backup.
 """
 
+import asyncio
 import logging
 import random
 import re
@@ -66,20 +67,19 @@ async def _one(
 ) -> Counter[str]:
     counts: Counter[str] = Counter()
     with _logged(folder / "log"):
-        async with house(folder) as empty:
+        url = f"sqlite:///{folder / 'bot.db'}"
+        async with house(folder, database_url=url) as empty:
             home = await moved_in(empty)
             act = await scenario.reach(home)
-            entries = [*_form(scenario, act), *_chat(home), *_buttons(home)]
+            entries = [[*_form(scenario, act)], [*_chat(home)], [*_buttons(home)]]
             for line in share:
-                way, entry = rng.choice(entries)
+                way, entry = rng.choice(rng.choice(entries))
                 counts[way] += 1
                 await entry(line.text)
             await home.settle()
             sent = [str(request.body) for request in home.teams.ledger]
             counts["not seen in Teams' copy"] += not sent
-        url = next(folder.glob("*.db"))
-        back_up(f"sqlite:///{url}", folder / "backup.db")
-    for place, found in _found(folder, sent, share).items():
+    for place, found in (await asyncio.to_thread(_found, folder, sent, share)).items():
         counts[f"in {place}"] += found
     return counts
 
@@ -141,11 +141,13 @@ def _logged(path: Path) -> Iterator[None]:
 
 def _found(folder: Path, sent: Sequence[str], share: Sequence[Line]) -> Counter[str]:
     """How many numbers are to be found where, as they were written or as ten digits."""
+    (database,) = folder.glob("*.db")
+    back_up(f"sqlite:///{database}", folder / "backup")
     places = {
         "the database": b"".join(each.read_bytes() for each in sorted(folder.glob("*.db*"))),
         "the log": (folder / "log").read_bytes(),
         "what was sent": "\n".join(sent).encode(),
-        "the backup": (folder / "backup.db").read_bytes(),
+        "the backup": (folder / "backup").read_bytes(),
     }
     numbers = {form for line in share for form in _forms(line)}
     return Counter(
@@ -172,7 +174,12 @@ EXPERIMENTS = [
         short=200,
         batch=2_000,
         run=everywhere,
-        never=("in the database", "in the log", "in what was sent", "in the backup",
-               "not seen in Teams' copy"),
+        never=(
+            "in the database",
+            "in the log",
+            "in what was sent",
+            "in the backup",
+            "not seen in Teams' copy",
+        ),
     )
 ]
