@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from dialogs.calendar.days import local_day
 from dialogs.cards import NO_CHOICE, Card, Form
 from dialogs.people.person import Person
+from dialogs.people.rights import Standing
 from dialogs.people.team import Team
 from storage import people
 from storage.people import PERSONAL, Contact, Conversation
@@ -56,6 +57,7 @@ class Call:
     administrator: bool
     nonce: str  # for a form that is opened now
     rest: str = ""  # what was written after the command
+    standing: Standing | None = None  # towards what it is about; None: the table was not asked
 
     @property
     def in_group(self) -> bool:

@@ -43,6 +43,15 @@ class TurnedAway(Exception):
         return web.Response(status=self.status)
 
 
+class FromElsewhere(TurnedAway):
+    """A federated guest asks in a chat of ours: turned away like any other tenant, but the one at
+    the door may say so. The activity is checked in all else, and leads to nothing being stored."""
+
+    def __init__(self, admitted: Admitted) -> None:
+        super().__init__(403, "tenant")
+        self.admitted = admitted
+
+
 class Gate:
     """Without an app id it stands in local mode: no token, but loopback in and out only."""
 
@@ -73,9 +82,13 @@ class Gate:
         activity = _parse(await self._read(request))
         if not _is_activity(activity):
             raise TurnedAway(400, "shape")
+        admitted = Admitted(activity=activity, claims=claims)
+        if self._is_from_elsewhere(activity):
+            self._require_our_service(activity, claims)
+            raise FromElsewhere(admitted)
         self._require_our_tenant(activity)
         self._require_our_service(activity, claims)
-        return Admitted(activity=activity, claims=claims)
+        return admitted
 
     async def _identify(self, request: web.Request) -> Mapping[str, Any]:
         if self._tokens is None:
@@ -103,6 +116,20 @@ class Gate:
         except (web.RequestPayloadError, OSError):
             raise TurnedAway(400, "broken") from None
         return bytes(body)
+
+    def _is_from_elsewhere(self, activity: dict[str, Any]) -> bool:
+        """The chat is ours and shared, and its tenant is said to be another's all the same: that
+        of who asks."""
+        chat = activity["conversation"]
+        theirs = ((activity.get("channelData") or {}).get("tenant") or {}).get("id")
+        return bool(
+            self._tenant_id
+            and theirs
+            and activity["type"] in ("message", "invoke")
+            and activity["from"]["id"] != activity["recipient"]["id"]
+            and chat.get("conversationType") in ("groupChat", "channel")
+            and (chat.get("tenantId") or "").lower() == self._tenant_id.lower() != theirs.lower()
+        )
 
     def _require_our_tenant(self, activity: dict[str, Any]) -> None:
         if self._tenant_id is None:

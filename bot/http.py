@@ -15,7 +15,7 @@ from prometheus_client import (
     generate_latest,
 )
 
-from bot.gate import Gate, TurnedAway
+from bot.gate import Admitted, FromElsewhere, Gate, TurnedAway
 from storage import status
 from storage.store import Store
 
@@ -35,7 +35,9 @@ COUNTED_EVERY = timedelta(seconds=10)
 
 
 class Receiver(Protocol):
-    async def receive(self, body: dict[str, Any], claims: Any) -> Any: ...
+    async def receive(
+        self, body: dict[str, Any], claims: Any, *, from_elsewhere: bool = False
+    ) -> Any: ...
 
 
 class Metrics:
@@ -83,6 +85,20 @@ class Counts:
             return self._last
 
 
+async def _answered(
+    receiver: Receiver, admitted: Admitted, *, from_elsewhere: bool = False
+) -> web.Response | None:
+    """None: it broke."""
+    try:
+        body = await receiver.receive(
+            admitted.activity, admitted.claims, from_elsewhere=from_elsewhere
+        )
+    except Exception:
+        log.exception("turn.failed")
+        return None
+    return web.Response() if body is None else web.json_response(body)
+
+
 def web_app(
     *,
     gate: Gate,
@@ -95,18 +111,20 @@ def web_app(
     async def messages(request: web.Request) -> web.StreamResponse:
         try:
             admitted = await gate.admit(request)
+        except FromElsewhere as guest:  # said kindly: silence would look like a broken bot
+            metrics.turns.labels(f"refused_{guest.reason}").inc()
+            said = await _answered(receiver, guest.admitted, from_elsewhere=True)
+            return said or guest.answer()
         except TurnedAway as turned:
             metrics.turns.labels(f"refused_{turned.reason}").inc()
             return turned.answer()
-        try:
-            body = await receiver.receive(admitted.activity, admitted.claims)
-        except Exception:
+        answer = await _answered(receiver, admitted)
+        if answer is None:
             # Nothing was stored, so nothing is acknowledged: Teams sends it again.
-            log.exception("turn.failed")
             metrics.turns.labels("failed").inc()
             return web.Response(status=503)
         metrics.turns.labels("taken").inc()
-        return web.Response() if body is None else web.json_response(body)
+        return answer
 
     async def alive(_: web.Request) -> web.StreamResponse:
         return web.Response(text="ok")

@@ -12,15 +12,18 @@ from zoneinfo import ZoneInfo
 from bot import guard
 from bot.call import NOTHING, Answer, Call, Command, Dialog, Turn, TurnKind, UseCase, Where
 from bot.outbox import Kind, Show
+from bot.rights import asked, may
 from dialogs import cards
 from dialogs.people import cards as people_cards
 from dialogs.people import words
 from dialogs.people.person import Person
+from dialogs.people.refused import outsider
+from dialogs.people.rights import TABLE, Action, row_of
 from dialogs.people.team import WrongPlace
 from dialogs.privacy.guard import CprWritten, stop_cpr
 from dialogs.refusal import Refusal
 from dialogs.text import folded
-from storage import inbox, people
+from storage import inbox, people, roles
 from storage.occurrences import Occurrence
 from storage.store import Session, Store, is_the_databases
 
@@ -28,6 +31,12 @@ log = logging.getLogger(__name__)
 
 NOBODY = Person(0, "")  # Teams did not say who added the bot
 SAME_PRESS = timedelta(minutes=2)  # a client that heard nothing sends a press again after 30 s
+ASKS = frozenset(
+    {
+        *(TurnKind.MESSAGE, TurnKind.PRESS, TurnKind.OPEN_FORM, TurnKind.HAND_IN),
+        TurnKind.UNKNOWN_INVOKE,
+    }
+)
 SAID, REFUSED, TAKEN = "said", "refused", "taken"  # what came of a turn, if it shows no message
 UNKNOWN = Answer(text=words.UNCLEAR, asks=True)
 Words = Callable[[Refusal], str | None]
@@ -102,10 +111,15 @@ class Switchboard:
 
     def _unit(self, session: Session, turn: Turn) -> Answer:
         now = self._now()
+        guest = _is_guest(session, turn)
+        if guest:
+            if turn.kind in ASKS or turn.conversation.kind == people.PERSONAL:
+                return self._turned_away(session, turn)
+            turn = replace(turn, contact=None)  # what happened to the chat happened all the same
         place = people.note_conversation(session, turn.conversation)
         if turn.kind is TurnKind.NOTHING:
             return NOTHING
-        if turn.contact is None and turn.kind is not TurnKind.BOT_ADDED:
+        if turn.contact is None and not guest and turn.kind is not TurnKind.BOT_ADDED:
             return NOTHING
         who = people.meet(session, turn.contact) if turn.contact else NOBODY
         if place.kind == people.PERSONAL and place.person_id is None and who is not NOBODY:
@@ -142,7 +156,7 @@ class Switchboard:
                 return self._pressed(session, call)
             case TurnKind.OPEN_FORM:
                 dialog = self._dialogs.get(turn.verb)
-                return dialog.open(session, call) if dialog else UNKNOWN
+                return dialog.open(session, _asked(session, call)) if dialog else UNKNOWN
             case TurnKind.HAND_IN:
                 dialog = self._dialogs.get(turn.verb)
                 return self._handed_in(session, call, dialog) if dialog else UNKNOWN
@@ -168,14 +182,28 @@ class Switchboard:
             return self._unclear(session, call)
         if command.where is Where.GROUP and not call.in_group:
             raise WrongPlace
-        if command.takes_text and rest:
+        call = asked(session, replace(call, rest=rest.strip()), row_of(word))
+        if command.takes_text and call.rest:
             alone = command.use_case(session, replace(call, rest="")).card
-            if asked := guard.ask_typed(call, word, rest.strip(), alone):
-                return asked
-        return command.use_case(session, replace(call, rest=rest.strip()))
+            if question := guard.ask_typed(call, word, call.rest, alone):
+                return question
+        return command.use_case(session, call)
+
+    def _turned_away(self, session: Session, turn: Turn) -> Answer:
+        """Of a guest nothing is stored, not even that they asked."""
+        if turn.kind not in ASKS:
+            return NOTHING
+        place = people.conversation(session, turn.conversation.id)
+        known = place.team_id if place is not None else None
+        team = people.team(session, known) if known is not None else None
+        return Answer(text=self._sentence(outsider(team)))
+
+    def _sentence(self, refusal: Refusal) -> str:
+        return next(said for words_of in self._refusals if (said := words_of(refusal)) is not None)
 
     def _unclear(self, session: Session, call: Call) -> Answer:
-        if not call.in_group:
+        call = asked(session, call, TABLE[Action.HELP])
+        if not call.in_group and may(session, call, Action.LEARN):
             offered = self._happenings.unclear_in_private(session, call)
             if offered is not None:
                 word = self._happenings.keeps
@@ -187,31 +215,30 @@ class Switchboard:
         if call.turn.verb == guard.SAY:
             return self._said_as_decided(session, call)
         use_case = self._presses.get(call.turn.verb)
-        return use_case(session, call) if use_case else UNKNOWN
+        return use_case(session, _asked(session, call)) if use_case else UNKNOWN
 
     def _said_as_decided(self, session: Session, call: Call) -> Answer:
         command = self._commands.get(folded(call.field("word")))
         if command is None or not command.takes_text or call.in_group:
             return UNKNOWN
-        answer = command.use_case(session, replace(call, rest=call.field("text")))
+        call = asked(session, replace(call, rest=call.field("text")), row_of(call.field("word")))
+        answer = command.use_case(session, call)
         return replace(answer, text="", card=answer.card or people_cards.said(answer.text))
 
     def _handed_in(self, session: Session, call: Call, dialog: Dialog) -> Answer:
-        call, asked = guard.read_form(call, dialog)
-        if asked:
+        call, in_question = guard.read_form(_asked(session, call), dialog)
+        if in_question:
             opened = dialog.open(session, call)
-            return guard.ask_in_form(opened, call, dialog, asked)
+            return guard.ask_in_form(opened, call, dialog, in_question)
         return guard.carry(dialog.hand_in(session, call), call, dialog)
 
     def _refused(self, session: Session, call: Call, refusal: Refusal) -> Answer:
-        sentence = next(
-            said for words_of in self._refusals if (said := words_of(refusal)) is not None
-        )
+        sentence = self._sentence(refusal)
         dialog = self._dialogs.get(call.turn.verb)
         if call.turn.kind is not TurnKind.HAND_IN or dialog is None:
             return Answer(text=sentence)
         try:
-            again = dialog.open(session, call).form
+            again = dialog.open(session, _asked(session, call)).form
         except Refusal:
             return Answer(text=sentence)
         if again is None:
@@ -239,6 +266,21 @@ class Switchboard:
         if isinstance(built, Show) and built.message.card is not None:
             return replace(answer, shows=None, card=built.message.card)
         return replace(answer, shows=None)
+
+
+def _is_guest(session: Session, turn: Turn) -> bool:
+    """By what Teams says of them, now or in a roster; or somebody who asks in a team's chat, and
+    neither its roster nor anybody else's has ever named them."""
+    contact = turn.contact
+    if contact is None:
+        return False
+    if contact.guest or roles.is_guest(session, contact.aad_id):
+        return True
+    return turn.kind in ASKS and roles.is_stranger(session, contact.aad_id, turn.conversation.id)
+
+
+def _asked(session: Session, call: Call) -> Call:
+    return asked(session, call, row_of(call.turn.verb))
 
 
 def _known(session: Session, turn: Turn, who: Person, now: datetime) -> str | None:

@@ -43,6 +43,8 @@ class Contact:
     aad_id: str
     teams_id: str
     name: str
+    guest: bool = False  # not one of the municipality's own
+    foreign: bool = False  # and not in its directory either: nothing of them is stored
 
 
 # --- people ----------------------------------------------------------------------------------
@@ -211,6 +213,10 @@ def add_team(
 def team(session: Session, team_id: int) -> Team:
     row = session.get_one(TeamRow, team_id)
     return _team(row, directory(session, team_id))
+
+
+def find_team(session: Session, team_id: int) -> Team | None:
+    return team(session, team_id) if session.get(TeamRow, team_id) is not None else None
 
 
 def home(session: Session, team_id: int) -> str:

@@ -73,6 +73,27 @@ class MemberRow(Base):
     position: Mapped[int]  # in the rota, smallest first
 
 
+class DepartmentRoleRow(Base):
+    """A role towards all teams: ledergruppe, chef."""
+
+    __tablename__ = "department_role"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)
+    since: Mapped[datetime]
+    given_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+
+class GuestRow(Base):
+    """That an account in a chat is a guest in the municipality's directory; nothing else of it is
+    kept, and not this when it has left."""
+
+    __tablename__ = "guest"
+
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id"), primary_key=True)
+    aad_id: Mapped[str] = mapped_column(primary_key=True, index=True)
+
+
 class AbsenceRow(Base):
     """Days away; never why."""
 

@@ -202,7 +202,7 @@ def how(session: Session, call: Call) -> Answer:
 def _request(session: Session, call: Call) -> tuple[Case, Team]:
     case = _case(session, call)
     team = people.team(session, case.team_id)
-    rules.answered(case, call.who, team.leader)
+    rules.answered(case)
     return case, team
 
 

@@ -62,6 +62,10 @@ class NotAMember(SettingsRefused):
     """A role for somebody who is not in the team."""
 
 
+class NotOnTheList(SettingsRefused):
+    """A role of the department for somebody who was not among those to choose from."""
+
+
 class NotYours(SettingsRefused):
     """The settings of this team are changed by somebody else."""
 
@@ -164,14 +168,6 @@ class NoSuchDate(AbsenceRefused):
 
 class AbsenceOfOthers(AbsenceRefused):
     """Only the coordinator, the deputy and the leader note somebody else's absence."""
-
-
-def right(team: Team, actor: Person, *, administrator: bool) -> Right:
-    if administrator or actor == team.leader:
-        return Right.FRAME
-    if actor in (team.coordinator, team.deputy):
-        return Right.RHYTHM
-    return Right.NOTHING
 
 
 def absence(person_id: int, first: date, last: date, *, today: date) -> Absence:

@@ -168,19 +168,15 @@ def all_cards() -> dict[str, dict[str, Any]]:
         "team choice": people.team_choice("n", "sparring.bring_to", LONGEST, [TEAM, TEAM]),
         "which team": people.which_team(KAREN, [TEAM]),
         "settings": people.settings_card(TEAM, Right.FRAME, ["Ole", "Mette"], "Ændret"),
-        "help": people.help_card(
-            people.Place(group=True, has_team=True, leads=True, settings=True)
-        ),
+        "help": people.help_card(people.Place(group=True, has_team=True, starts=True)),
         "help leader": people.help_card(
-            people.Place(group=False, has_team=True, leads=True, settings=True, status=True)
+            people.Place(group=False, has_team=True, without_team=True, status=True)
         ),
         "status": status.status(
             [status_report(team) for team in range(12)], NINE + timedelta(minutes=1), ZONE
         ),
         "status well": status.status([Report(team_id=1, team="Team Øst")], NINE, ZONE),
-        "help stranger": people.help_card(
-            people.Place(group=False, has_team=False, leads=False, settings=False), unclear=True
-        ),
+        "help stranger": people.help_card(people.Place(group=False, has_team=False), unclear=True),
         "learning summary": learning.summary(
             [LearningPoint(id=n, text="L" * 2000, at=NINE) for n in range(5)], "Næste gang"
         ),
