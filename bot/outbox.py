@@ -457,5 +457,5 @@ def _note_chat(session: Session, address: str, chat_id: str, via: Conversation) 
         person_id=person_id,
     )
     people.note_conversation(session, seen)
-    people.change_conversation(session, chat_id, person_id=person_id, left=False)
+    people.change_conversation(session, chat_id, person_id=person_id, left=False, left_at=None)
     people.unreachable(session, person_id, None)

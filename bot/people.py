@@ -41,7 +41,7 @@ CHAT_LINK = "https://teams.microsoft.com/l/chat/0/0?users="
 
 def bot_added(session: Session, call: Call) -> Answer:
     """Teams tells it twice, as a new member and as an installation."""
-    people.change_conversation(session, call.place.id, left=False)
+    people.change_conversation(session, call.place.id, left=False, left_at=None)
     if not call.in_group:
         return _own_chat(session, call)
     adder = _adder(call)
@@ -103,7 +103,7 @@ def _say(session: Session, call: Call, kind: str) -> None:
 
 
 def bot_removed(session: Session, call: Call) -> Answer:
-    people.change_conversation(session, call.place.id, left=True)
+    people.change_conversation(session, call.place.id, left=True, left_at=call.now)
     return NOTHING
 
 

@@ -632,8 +632,8 @@ def passed(session: Session, team_id: int, at: datetime) -> set[int]:
     return set(session.scalars(query))
 
 
-def add_swap(session: Session, team_id: int, asker_id: int, other_id: int) -> int:
-    values = {"team_id": team_id, "asker_id": asker_id, "other_id": other_id}
+def add_swap(session: Session, team_id: int, asker_id: int, other_id: int, now: datetime) -> int:
+    values = {"team_id": team_id, "asker_id": asker_id, "other_id": other_id, "at": now}
     return session.scalars(insert(SwapRow).values(values).returning(SwapRow.id)).one()
 
 

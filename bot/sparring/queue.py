@@ -407,7 +407,7 @@ def hand_in_swap(session: Session, call: Call) -> Answer:
     other = next((who for who in others if str(who.id) == call.field("with")), None)
     if other is None:
         raise NotAMember
-    swap_id = sparring.add_swap(session, team.id, call.who.id, other.id)
+    swap_id = sparring.add_swap(session, team.id, call.who.id, other.id, call.now)
     tell(session, names.SWAP, swap_id, other, call.now)
     return Answer(text=words.SWAP_ASKED)
 
