@@ -23,16 +23,17 @@ from dialogs.people.team import (
     Team,
     WrongPlace,
 )
+from dialogs.privacy.audit import Action
 from dialogs.sparring import rota
 from dialogs.sparring.agenda import AgendaName
 from dialogs.text import folded
-from storage import learning, occurrences, outbox, people, sparring
+from storage import audit, learning, occurrences, outbox, people, sparring
 from storage.outbox import Priority, to_chat, to_person
 from storage.people import Contact
 from storage.store import Session
 
 WELCOME, HELLO, ROSTER = "people.welcome", "people.hello", "people.roster"
-WHICH_TEAM, SETTINGS, UNREACHED = "people.which_team", "people.settings", "people.unreached"
+WHICH_TEAM, UNREACHED = "people.which_team", "people.unreached"
 CHAT_LINK = "https://teams.microsoft.com/l/chat/0/0?users="
 
 
@@ -179,7 +180,7 @@ def _free_roles(session: Session, team_id: int, present: Sequence[int], now: dat
     if changed != team:
         people.save_team(session, changed, by=None)
         if outbox.was_wanted(session, WELCOME, people.home(session, team_id)):
-            _say_settings(session, team_id, now)
+            people.say_settings(session, team_id, now)
 
 
 def roster_missing(session: Session, conversation_id: str, _reason: str, now: datetime) -> None:
@@ -351,17 +352,11 @@ def _chosen(text: str, people_: Sequence[Person]) -> Person | None:
 
 def _save(session: Session, call: Call, changed: Team) -> Answer:
     people.save_team(session, changed, by=call.who)
+    about = f"team:{changed.id}"
+    audit.note(session, Action.SETTINGS_CHANGED, by=call.who.id, about=about, now=call.now)
     sparring.schedule(session, changed, call.now, call.zone)
-    _say_settings(session, changed.id, call.now)
+    people.say_settings(session, changed.id, call.now)
     return Answer(text=words.SAVED)
-
-
-def _say_settings(session: Session, team_id: int, now: datetime) -> None:
-    """One message a day, which follows the changes of that day: an old one would be updated far
-    up in the chat, where nobody sees it."""
-    address = to_chat(people.home(session, team_id))
-    entity = f"{team_id}:{now:%Y-%m-%d}"
-    outbox.want(session, SETTINGS, entity, address, Priority.LINE, now)
 
 
 def open_phases(session: Session, call: Call) -> Answer:
@@ -549,7 +544,7 @@ AREA = Area(
         WELCOME: Kind(title="Velkomst", private=False, build=_welcome),
         HELLO: Kind(title="Hilsen i en privat chat", private=False, build=_hello),
         WHICH_TEAM: Kind(title="Hvilket team chatten hører til", private=False, build=_which_team),
-        SETTINGS: Kind(title="Teamets indstillinger", private=False, build=_settings),
+        people.SETTINGS: Kind(title="Teamets indstillinger", private=False, build=_settings),
         UNREACHED: Kind(
             title="Besked til gruppen om en, der ikke kan nås", private=False, build=_unreached
         ),

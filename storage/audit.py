@@ -63,6 +63,11 @@ def pseudonym(session: Session, person_id: int) -> str:
     return fresh
 
 
+def who(session: Session, called: str) -> int | None:
+    """The person behind a pseudonym, while they are known."""
+    return session.scalar(select(PersonRow.id).where(PersonRow.pseudonym == called))
+
+
 def check(session: Session) -> Broken | None:
     """The first entry that was changed, or is missing; None: the trail is whole."""
     return first_broken(_entries(session), _known_end(session) or End())

@@ -362,6 +362,8 @@ class ClockRow(Base):
     speed: Mapped[float]
     beat_at: Mapped[datetime | None]  # domain time of the last heartbeat while a meeting ran
     wipes_owed: Mapped[int]  # deletions whose text may still stand in the write-ahead log
+    # of these, those that were not of case content alone
+    rewrites_owed: Mapped[int] = mapped_column(server_default="0")
 
 
 class AuditRow(Base):

@@ -322,6 +322,11 @@ def absence_noted(session: Session, occurrence: Occurrence, now: datetime, zone:
         remind(session, team, at, now, zone)
 
 
+def case_gone(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> None:
+    """A case went with its owner: the card that is up follows."""
+    choose_anew(session, people.team(session, int(occurrence.entity)), now, zone)
+
+
 def bringer(
     session: Session, team: Team, at: datetime, now: datetime, zone: ZoneInfo
 ) -> Person | None:

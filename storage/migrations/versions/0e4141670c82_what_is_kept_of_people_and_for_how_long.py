@@ -43,6 +43,11 @@ def upgrade() -> None:
         sa.Column("found", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("job", name=op.f("pk_night")),
     )
+    with op.batch_alter_table("clock", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("rewrites_owed", sa.Integer(), server_default="0", nullable=False)
+        )
+
     with op.batch_alter_table("conversation", schema=None) as batch_op:
         batch_op.add_column(sa.Column("left_at", storage.types.UtcDateTime(), nullable=True))
 
