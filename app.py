@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # what a command does not need, it does not import
     from bot.clockwork import Clockwork, DomainClock
+    from bot.links import File
+    from bot.nights import Nights
     from bot.outbox import Outbox
     from bot.settings import Settings
     from bot.speaking import Speaker
@@ -36,6 +38,7 @@ class Running:
     speaker: "Speaker"
     clockwork: "Clockwork"
     clock: "DomainClock"
+    nights: "Nights"
 
 
 @asynccontextmanager
@@ -64,6 +67,8 @@ async def running(
     from bot.http import Counts, Metrics, web_app
     from bot.keys import SigningKeys, fetching
     from bot.limits import Limits
+    from bot.links import Links
+    from bot.nights import Nights
     from bot.outbox import Outbox
     from bot.settings import TEAMS_HOSTS
     from bot.speaking import Speaker
@@ -98,8 +103,11 @@ async def running(
         bot.people.AREA,
         bot.sparring.area(settings.zone),
         bot.learning.area(settings.zone),
-        bot.privacy.AREA,
     ]
+    links = Links(
+        secret=settings.secret, local=settings.local, public_url=settings.public_url, now=real
+    )
+    areas.append(bot.privacy.area(links))
     areas.append(bot.status.area(areas))
     limits = Limits(real, strict=settings.send_limits)
     out = Outbox(
@@ -127,6 +135,7 @@ async def running(
         administrators=settings.administrators,
         woken=out.wake,
     )
+    nights = Nights(store=store, zone=settings.zone, now=clock.now)
     clockwork = Clockwork(
         store=store,
         outbox=out,
@@ -134,6 +143,7 @@ async def running(
         time_passes=partial(bot.sparring.time_passes, zone=settings.zone),
         occasions={name: use for area in areas for name, use in area.occasions.items()},
         zone=settings.zone,
+        nightly=nights.tick,
     )
     speaker = Speaker(sender, limits)
 
@@ -146,6 +156,12 @@ async def running(
             return await store.read(lambda session: migrate.at_head(session.connection()))
         except Exception:
             return False
+
+    async def open_file(token: str) -> "File | None":
+        ticket = links.read(token)
+        if ticket is None:
+            return None
+        return await store.write(bot.privacy.file, ticket, clock.now(), settings.zone)
 
     gate = Gate(
         app_id=settings.app_id,
@@ -162,6 +178,7 @@ async def running(
             counts=Counts(store, real),
             metrics=Metrics(),
             metrics_token=settings.metrics_token,
+            open_file=open_file,
         ),
         access_log=None,
     )
@@ -185,10 +202,12 @@ async def running(
             speaker=speaker,
             clockwork=clockwork,
             clock=clock,
+            nights=nights,
         )
     finally:
         await runner.cleanup()
         await clockwork.stop()
+        await nights.stop()
         await out.stop(sweeping)
         await speaker.settle()
         if keys is not None:

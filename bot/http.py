@@ -16,6 +16,8 @@ from prometheus_client import (
 )
 
 from bot.gate import Admitted, FromElsewhere, Gate, TurnedAway
+from bot.links import File
+from dialogs.privacy.own_words import LINK_IS_OVER
 from storage import status
 from storage.store import Store
 
@@ -30,6 +32,7 @@ Microsoft Teams, så der er ikke mere at se her.</p>
 <p>Det, et team skriver om en sag, slettes, når sparringen slutter. Spørg kommunen, der driver
 Sparringsrum, hvis du vil vide mere om personoplysninger og vilkår.</p></main></body></html>
 """
+NOT_KEPT = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 LOOPBACK = ("127.0.0.1", "::1")
 COUNTED_EVERY = timedelta(seconds=10)
 
@@ -107,6 +110,7 @@ def web_app(
     counts: Counts,
     metrics: Metrics,
     metrics_token: str,
+    open_file: Callable[[str], Awaitable[File | None]],
 ) -> web.Application:
     async def messages(request: web.Request) -> web.StreamResponse:
         try:
@@ -145,6 +149,20 @@ def web_app(
             body=generate_latest(metrics.registry), headers={"Content-Type": CONTENT_TYPE_LATEST}
         )
 
+    async def files(request: web.Request) -> web.StreamResponse:
+        try:
+            opened = await open_file(request.match_info["token"])
+        except Exception:
+            log.exception("file.failed")
+            return web.Response(status=503, headers=NOT_KEPT)
+        if opened is None:
+            return web.Response(status=404, text=LINK_IS_OVER, headers=NOT_KEPT)
+        return web.Response(
+            text=opened.content,
+            content_type="application/json",
+            headers={**NOT_KEPT, "Content-Disposition": f'attachment; filename="{opened.name}"'},
+        )
+
     async def front(_: web.Request) -> web.StreamResponse:
         return web.Response(text=FRONT_PAGE, content_type="text/html")
 
@@ -153,5 +171,6 @@ def web_app(
     app.router.add_get("/healthz", alive)
     app.router.add_get("/readyz", is_ready)
     app.router.add_get("/metrics", tell_metrics)
+    app.router.add_get("/files/{token}", files, allow_head=False)  # it opens once
     app.router.add_get("/", front)
     return app

@@ -448,9 +448,8 @@ def _where(session: Session, address: str) -> Conversation | OpenChat | None:
     if (own := people.personal_chat(session, person_id)) is not None:
         return own
     via = people.any_conversation(session)
-    if via is None:
-        return None
-    return OpenChat(contact=people.contact_of(session, person_id), via=via)
+    contact = people.contact_of(session, person_id)
+    return OpenChat(contact=contact, via=via) if via and contact else None
 
 
 def _note_chat(session: Session, address: str, chat_id: str, via: Conversation) -> None:
@@ -464,5 +463,5 @@ def _note_chat(session: Session, address: str, chat_id: str, via: Conversation) 
         person_id=person_id,
     )
     people.note_conversation(session, seen)
-    people.change_conversation(session, chat_id, person_id=person_id, left=False)
+    people.change_conversation(session, chat_id, person_id=person_id, left=False, left_at=None)
     people.unreachable(session, person_id, None)

@@ -34,7 +34,7 @@ from storage.people import Contact
 from storage.store import Session
 
 WELCOME, HELLO, ROSTER = "people.welcome", "people.hello", "people.roster"
-WHICH_TEAM, SETTINGS, UNREACHED = "people.which_team", "people.settings", "people.unreached"
+WHICH_TEAM, UNREACHED = "people.which_team", "people.unreached"
 CHAT_LINK = "https://teams.microsoft.com/l/chat/0/0?users="
 
 
@@ -43,7 +43,7 @@ CHAT_LINK = "https://teams.microsoft.com/l/chat/0/0?users="
 
 def bot_added(session: Session, call: Call) -> Answer:
     """Teams tells it twice, as a new member and as an installation."""
-    people.change_conversation(session, call.place.id, left=False)
+    people.change_conversation(session, call.place.id, left=False, left_at=None)
     if not call.in_group:
         return _own_chat(session, call)
     adder = _adder(call)
@@ -108,7 +108,7 @@ def _say(session: Session, call: Call, kind: str) -> None:
 
 
 def bot_removed(session: Session, call: Call) -> Answer:
-    people.change_conversation(session, call.place.id, left=True)
+    people.change_conversation(session, call.place.id, left=True, left_at=call.now)
     return NOTHING
 
 
@@ -188,7 +188,7 @@ def _free_roles(session: Session, team_id: int, present: Sequence[int], now: dat
         people.save_team(session, changed, by=None)
         _note_roles(session, team, changed, None, now)
         if outbox.was_wanted(session, WELCOME, people.home(session, team_id)):
-            _say_settings(session, team_id, now)
+            people.say_settings(session, team_id, now)
 
 
 def roster_missing(session: Session, conversation_id: str, _reason: str, now: datetime) -> None:
@@ -350,8 +350,10 @@ def _save(session: Session, call: Call, changed: Team) -> Answer:
     before = people.team(session, changed.id)
     people.save_team(session, changed, by=call.who)
     _note_roles(session, before, changed, call.who, call.now)
+    about = f"team:{changed.id}"
+    audit.note(session, Audited.SETTINGS_CHANGED, by=call.who.id, about=about, now=call.now)
     sparring.schedule(session, changed, call.now, call.zone)
-    _say_settings(session, changed.id, call.now)
+    people.say_settings(session, changed.id, call.now)
     return Answer(text=words.SAVED)
 
 
@@ -360,19 +362,23 @@ def _note_roles(session: Session, was: Team, new: Team, by: Person | None, now: 
     for role in (Role.COORDINATOR, Role.DEPUTY, Role.LEADER):
         before, after = getattr(was, role), getattr(new, role)
         if before != after:
-            holders = ":".join(str(who.id) if who else "-" for who in (before, after))
-            about = f"team:{new.id}:{role}:{holders}"
-            audit.note(
-                session, Audited.ROLE_CHANGED, by=by.id if by else None, about=about, now=now
-            )
+            about = f"team:{new.id} {role}"
+            _note_role(session, about, before and before.id, after and after.id, by, now)
 
 
-def _say_settings(session: Session, team_id: int, now: datetime) -> None:
-    """One message a day, which follows the changes of that day: an old one would be updated far
-    up in the chat, where nobody sees it."""
-    address = to_chat(people.home(session, team_id))
-    entity = f"{team_id}:{now:%Y-%m-%d}"
-    outbox.want(session, SETTINGS, entity, address, Priority.LINE, now)
+def _note_role(
+    session: Session,
+    what: str,
+    taken_from: int | None,
+    given_to: int | None,
+    by: Person | None,
+    now: datetime,
+) -> None:
+    changes = ((Audited.ROLE_TAKEN, taken_from), (Audited.ROLE_GIVEN, given_to))
+    for action, person_id in changes:
+        if person_id is not None:
+            about = f"{what} {audit.PERSON}{person_id}"
+            audit.note(session, action, by=by.id if by else None, about=about, now=now)
 
 
 def open_phases(session: Session, call: Call) -> Answer:
@@ -432,12 +438,10 @@ def hand_in_roles(session: Session, call: Call) -> Answer:
     for role, names in chosen.items():
         ids = {known[name] for name in names}
         gained, lost = roles.name_holders(session, role, ids, by=call.who, now=call.now)
-        for sign, changed in (("+", gained), ("-", lost)):
-            for person_id in sorted(changed):
-                about = f"department:{role}:{sign}{person_id}"
-                audit.note(
-                    session, Audited.ROLE_CHANGED, by=call.who.id, about=about, now=call.now
-                )
+        for person_id in sorted(lost):
+            _note_role(session, f"department {role}", person_id, None, call.who, call.now)
+        for person_id in sorted(gained):
+            _note_role(session, f"department {role}", None, person_id, call.who, call.now)
     return Answer(text=words.SAVED)
 
 
@@ -600,7 +604,7 @@ AREA = Area(
         WELCOME: Kind(title="Velkomst", private=False, build=_welcome),
         HELLO: Kind(title="Hilsen i en privat chat", private=False, build=_hello),
         WHICH_TEAM: Kind(title="Hvilket team chatten hører til", private=False, build=_which_team),
-        SETTINGS: Kind(title="Teamets indstillinger", private=False, build=_settings),
+        people.SETTINGS: Kind(title="Teamets indstillinger", private=False, build=_settings),
         UNREACHED: Kind(
             title="Besked til gruppen om en, der ikke kan nås", private=False, build=_unreached
         ),

@@ -238,10 +238,10 @@ def _orphaned(alive: Collection[int]) -> tuple[ColumnElement[bool], ...]:
 
 
 def is_over(session: Session, claim: Claim) -> bool:
-    """Whether the lease has passed and somebody else has the row: it is theirs to note what
-    becomes of it."""
-    row = _locked(session, claim)
-    return row.claims != claim.number or row.state != Stage.SENDING
+    """Whether the lease has passed and somebody else has the row, so that it is theirs to note
+    what becomes of it; or whoever it is for was erased meanwhile."""
+    row = session.get(OutboxRow, claim.id, with_for_update=True)
+    return row is None or row.claims != claim.number or row.state != Stage.SENDING
 
 
 def _locked(session: Session, claim: Claim) -> OutboxRow:
@@ -321,11 +321,12 @@ def ended_badly(session: Session) -> Sequence[tuple[str, str, str]]:
 
 
 def forget_before(session: Session, moment: datetime) -> int:
-    """What was said long ago, and where it stands. A welcome is remembered: it comes once."""
+    """What was said long ago, and where it stands. A welcome is remembered: it comes once, as
+    long as the chat is known. The settings are shown anew each time."""
     old = select(OutboxRow.kind, OutboxRow.entity).where(
         OutboxRow.due_at.is_(None),
         OutboxRow.changed_at < moment,
-        OutboxRow.kind.not_like("people.%"),
+        or_(OutboxRow.kind.not_like("people.%"), OutboxRow.kind == "people.settings"),
     )
     keys = list(session.execute(old))
     for kind, entity in keys:

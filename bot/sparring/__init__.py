@@ -162,6 +162,7 @@ def area(zone: ZoneInfo) -> Area:
             sparring.CLOSED_DAY: coming.closed_day,
             sparring.TURN: partial(queue.turn_due, zone=zone),
             sparring.ABSENCE: partial(queue.absence_noted, zone=zone),
+            sparring.CASE_GONE: partial(queue.case_gone, zone=zone),
             names.WINDOW_DUE: after.window_due,
             names.NOTE_DUE: partial(after.note_due, zone=zone),
         },

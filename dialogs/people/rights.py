@@ -91,6 +91,7 @@ class Action(StrEnum):
     SECOND = "second"
     KEEP_FOR_NEXT = "keep_for_next"
     STATUS = "status"
+    MINE = "mine"
 
 
 Cells = Mapping[Role, frozenset[State]]
@@ -148,6 +149,17 @@ _ROWS = (
     Row(
         action=Action.HELP,
         names=("hjælp", "hej", "hello", "hi", "help", "sparring.how"),
+        may=_may(
+            (TEAM, _HERE),
+            ((*DEPARTMENT, Role.ADMINISTRATOR, Role.OUTSIDER), _NO_TEAM),
+        ),
+    ),
+    Row(
+        action=Action.MINE,
+        names=(
+            *("mine", "privacy.mine", "privacy.fetch"),
+            *("privacy.ask_erase", "privacy.erase", "privacy.keep"),
+        ),
         may=_may(
             (TEAM, _HERE),
             ((*DEPARTMENT, Role.ADMINISTRATOR, Role.OUTSIDER), _NO_TEAM),

@@ -426,7 +426,7 @@ def _busy(session: Session, now: datetime) -> bool:
     return (
         any(session.scalar(query.limit(1)) is not None for query in waits)
         or sparring.is_overdue(session, now)
-        or clock.wipes_owed(session) > 0
+        or clock.owed(session).wipes > 0
     )
 
 

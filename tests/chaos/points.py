@@ -89,7 +89,7 @@ def _points() -> tuple[Point, ...]:
         Point(name="overdue not committed", when=When.TICK, target=f"{_SPARRING}forget_overdue"),
         Point(name="before the beat", when=When.TICK, before=True, target=f"{_TICK}_heartbeat"),
         Point(name="after the beat", when=When.TICK, target=f"{_TICK}_heartbeat"),
-        Point(name="after the forgetting", when=When.TICK, target=f"{_TICK}_forget_old"),
+        Point(name="after the night's work", when=When.TICK, target=f"{_TICK}_night"),
         Point(name="before the wipe", when=When.TICK, before=True, target=_WIPE),
         Point(name="in the wipe", when=When.TICK, target="storage.sqlite:SQLite.wipe"),
         Point(name="after the wipe", when=When.TICK, target=_WIPE),
