@@ -7,6 +7,7 @@ from typing import Any
 from botbuilder.schema import Activity, ChannelAccount
 
 from bot.call import Turn, TurnKind
+from dialogs.text import on_one_line
 from storage.people import Contact, Conversation
 
 THREAD = ";messageid="
@@ -110,7 +111,7 @@ def _conversation(activity: Activity) -> Conversation:
         service_url=activity.service_url,
         tenant_id=account.tenant_id or str(tenant.get("id", "")),
         bot_id=activity.recipient.id if activity.recipient else "",
-        name=str(team.get("name") or account.name or ""),
+        name=on_one_line(str(team.get("name") or account.name or "")),
     )
 
 
@@ -126,5 +127,5 @@ def _contact(account: ChannelAccount | None, bot: ChannelAccount | None) -> Cont
     return Contact(
         aad_id=account.aad_object_id or account.id,
         teams_id=account.id,
-        name=account.name or "",
+        name=on_one_line(account.name or ""),
     )

@@ -31,6 +31,7 @@ from bot.sending import (
 )
 from bot.teams.adapter import ADAPTIVE
 from bot.teams.credentials import Credentials, NoToken
+from dialogs.text import on_one_line
 from storage.people import Contact, Conversation
 
 log = logging.getLogger(__name__)
@@ -212,7 +213,9 @@ def _met(member: Any) -> Contact | None:
         return None
     aad_id = member.get("aadObjectId") or member.get("objectId") or member["id"]
     return Contact(
-        aad_id=str(aad_id), teams_id=str(member["id"]), name=str(member.get("name") or "")
+        aad_id=str(aad_id),
+        teams_id=str(member["id"]),
+        name=on_one_line(str(member.get("name") or "")),
     )
 
 

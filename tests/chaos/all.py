@@ -8,6 +8,7 @@ from tests.chaos import (
     disk,
     faults,
     hangs,
+    injected,
     kills,
     limits,
     matrix,
@@ -37,4 +38,5 @@ EXPERIMENTS: list[Experiment] = [
     *repeats.EXPERIMENTS,
     *crowd.EXPERIMENTS,
     *hangs.EXPERIMENTS,
+    *injected.EXPERIMENTS,
 ]
