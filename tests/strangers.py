@@ -206,7 +206,8 @@ class House:
     server: TestServer
     clock: Clock
     directory: Directory
-    keys: SigningKeys
+    keys: SigningKeys | None = None
+    gate: Gate | None = None
     admitted: list = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
 
@@ -275,7 +276,9 @@ async def a_house(
         app = web.Application()
         app.router.add_post("/api/messages", messages, expect_handler=left_to_the_gate)
         async with TestServer(app) as here:
-            house = House(server=here, clock=clock, directory=directory, keys=signing_keys)
+            house = House(
+                server=here, clock=clock, directory=directory, keys=signing_keys, gate=gate
+            )
             yield house
             directory.answers.set()
             await signing_keys.close()

@@ -18,6 +18,7 @@ from tests.chaos import (
     replicas,
     schedules,
     statements,
+    strange,
 )
 from tests.chaos.experiment import Experiment
 
@@ -39,4 +40,5 @@ EXPERIMENTS: list[Experiment] = [
     *crowd.EXPERIMENTS,
     *hangs.EXPERIMENTS,
     *injected.EXPERIMENTS,
+    *strange.EXPERIMENTS,
 ]
