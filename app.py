@@ -336,8 +336,10 @@ def migrate_(_: argparse.Namespace) -> int:
 
 
 def _settings() -> "Settings":
+    from bot.floors import stands_on
     from bot.settings import from_environment
 
+    stands_on()
     return from_environment(os.environ)
 
 
