@@ -48,14 +48,15 @@ async def running(
     real: Callable[[], datetime] = utcnow,
     begin: datetime | None = None,
     heartbeat: bool = True,
+    metadata_url: str | None = None,
 ) -> AsyncIterator[Running]:
     """Starts the bot, and stops it in good order.
 
     `begin` is the domain's time at the very first start; without a heartbeat, time passes only
-    when `clockwork.tick` is called.
+    when `clockwork.tick` is called. `metadata_url` says where the channel names its signing keys,
+    if not where Microsoft does.
     """
     import aiohttp
-    from aiohttp import web
 
     import bot.learning
     import bot.people
@@ -63,13 +64,15 @@ async def running(
     import bot.sparring
     import bot.status
     from bot.clockwork import Clockwork, anchored
+    from bot.connections import Runner, Site
     from bot.gate import Gate
     from bot.http import Counts, Metrics, web_app
-    from bot.keys import SigningKeys, fetching
+    from bot.keys import METADATA_URL, SigningKeys, fetching
     from bot.limits import Limits
     from bot.links import Links
     from bot.nights import Nights
     from bot.outbox import Outbox
+    from bot.rate import Rate
     from bot.settings import TEAMS_HOSTS
     from bot.speaking import Speaker
     from bot.switchboard import Happenings, Switchboard
@@ -86,7 +89,13 @@ async def running(
     http = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
     # Keys have a session of their own: a hundred sends that hang must not keep people out.
     keys_http = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
-    keys = None if settings.local else SigningKeys(fetch=fetching(keys_http), now=real)
+    keys = (
+        None
+        if settings.local
+        else SigningKeys(
+            fetch=fetching(keys_http), now=real, metadata_url=metadata_url or METADATA_URL
+        )
+    )
     credentials = (
         Credentials(
             app_id=settings.app_id,
@@ -170,17 +179,18 @@ async def running(
         keys=keys,
         now=real,
     )
-    runner = web.AppRunner(
+    # The simulated people of the rehearsal are as fast as they like.
+    take = switchboard.take if settings.local else Rate(switchboard.take, real)
+    runner = Runner(
         web_app(
             gate=gate,
-            receiver=Adapter(switchboard.take, speaker.say),
+            receiver=Adapter(take, speaker.say),
             ready=ready,
             counts=Counts(store, real),
             metrics=Metrics(),
             metrics_token=settings.metrics_token,
             open_file=open_file,
-        ),
-        access_log=None,
+        )
     )
     sweeping: asyncio.Task[None] | None = None
     try:
@@ -188,8 +198,7 @@ async def running(
         await clockwork.tick(beat=False)
         await store.write(bot.sparring.been_away, since, clock.now(), settings.zone)
         await runner.setup()
-        site = web.TCPSite(runner, settings.host, settings.port)
-        await site.start()
+        await Site(runner, settings.host, settings.port).start()
         if heartbeat:
             clockwork.start()
             sweeping = asyncio.create_task(out.run())
@@ -337,8 +346,10 @@ def migrate_(_: argparse.Namespace) -> int:
 
 
 def _settings() -> "Settings":
+    from bot.floors import stands_on
     from bot.settings import from_environment
 
+    stands_on()
     return from_environment(os.environ)
 
 

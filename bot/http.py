@@ -15,7 +15,7 @@ from prometheus_client import (
     generate_latest,
 )
 
-from bot.gate import Admitted, FromElsewhere, Gate, TurnedAway
+from bot.gate import Admitted, FromElsewhere, Gate, TurnedAway, left_to_the_gate
 from bot.links import File
 from dialogs.privacy.own_words import LINK_IS_OVER
 from storage import status
@@ -167,7 +167,7 @@ def web_app(
         return web.Response(text=FRONT_PAGE, content_type="text/html")
 
     app = web.Application()
-    app.router.add_post("/api/messages", messages)
+    app.router.add_post("/api/messages", messages, expect_handler=left_to_the_gate)
     app.router.add_get("/healthz", alive)
     app.router.add_get("/readyz", is_ready)
     app.router.add_get("/metrics", tell_metrics)

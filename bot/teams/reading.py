@@ -8,6 +8,7 @@ from botbuilder.schema import Activity, ChannelAccount, ConversationAccount
 
 from bot.call import Turn, TurnKind
 from dialogs.privacy.finder import without_cpr
+from dialogs.text import on_one_line
 from storage.people import Contact, Conversation
 
 THREAD = ";messageid="
@@ -111,7 +112,7 @@ def _conversation(activity: Activity) -> Conversation:
         service_url=activity.service_url,
         tenant_id=_tenant(account) or str(tenant.get("id", "")),
         bot_id=activity.recipient.id if activity.recipient else "",
-        name=without_cpr(str(team.get("name") or account.name or "")),
+        name=on_one_line(without_cpr(str(team.get("name") or account.name or ""))),
     )
 
 
@@ -129,7 +130,7 @@ def _contact(activity: Activity) -> Contact | None:
     return Contact(
         aad_id=account.aad_object_id or account.id,
         teams_id=account.id,
-        name=account.name or "",
+        name=on_one_line(account.name or ""),
         guest=foreign,
         foreign=foreign,
     )

@@ -31,6 +31,7 @@ from bot.sending import (
 )
 from bot.teams.adapter import ADAPTIVE
 from bot.teams.credentials import Credentials, NoToken
+from dialogs.text import on_one_line
 from storage.people import Contact, Conversation
 
 log = logging.getLogger(__name__)
@@ -218,7 +219,7 @@ def _met(member: Any, tenant: str) -> Contact | None:
     return Contact(
         aad_id=str(aad_id or member["id"]),
         teams_id=str(member["id"]),
-        name=str(member.get("name") or ""),
+        name=on_one_line(str(member.get("name") or "")),
         guest=foreign or str(member.get("userRole")).lower() in GUEST_ROLES,
         foreign=foreign,
     )

@@ -11,7 +11,7 @@ from dialogs.people.person import Person
 from dialogs.refusal import Refusal
 from dialogs.sparring import agenda as agendas
 from dialogs.sparring.agenda import Agenda, AgendaName, PhaseName
-from dialogs.text import cleaned, one_line
+from dialogs.text import cleaned, on_one_line, one_line
 
 NAME_AT_MOST = 60
 FOCUS_AT_MOST = 200
@@ -184,7 +184,7 @@ def team_name(text: str) -> str:
 
 def named_after(chat: str) -> str:
     """A team's first name is that of its chat, which nobody chose with our limit in mind."""
-    return " ".join(cleaned(chat).split())[:NAME_AT_MOST].strip() or "Teamet"
+    return on_one_line(chat)[:NAME_AT_MOST].strip() or "Teamet"
 
 
 def focus(text: str) -> str:

@@ -24,6 +24,9 @@ NO_TEAM = (
 WRONG_PLACE = "Det kan jeg kun, hvor teamet er samlet. Skriv det i jeres teamchat."
 WRONG_PLACE_PRIVATE = "Det tager vi privat. Skriv det til mig i vores egen chat."
 BROKE = "Det lykkedes ikke, og der er ikke ændret noget. Prøv igen om lidt."
+TOO_FAST = (
+    "Det går lidt hurtigt for mig. Vent et minut, og prøv så igen. Der er ikke ændret noget."
+)
 SAVED = "Det er gemt."
 NOTED = "Det er noteret."
 NEW_TEAM = "Fint. Så er det et nyt team."

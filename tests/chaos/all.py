@@ -8,6 +8,7 @@ from tests.chaos import (
     disk,
     faults,
     hangs,
+    injected,
     kills,
     limits,
     matrix,
@@ -18,6 +19,7 @@ from tests.chaos import (
     replicas,
     schedules,
     statements,
+    strange,
 )
 from tests.chaos.experiment import Experiment
 
@@ -39,4 +41,6 @@ EXPERIMENTS: list[Experiment] = [
     *crowd.EXPERIMENTS,
     *hangs.EXPERIMENTS,
     *personal.EXPERIMENTS,
+    *injected.EXPERIMENTS,
+    *strange.EXPERIMENTS,
 ]

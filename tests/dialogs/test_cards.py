@@ -12,6 +12,7 @@ import pytest
 from jsonschema.validators import validator_for
 
 from dialogs import cards as parts
+from dialogs.calendar.words import reader_clock
 from dialogs.learning import cards as learning
 from dialogs.learning.point import LearningPoint
 from dialogs.people import cards as people
@@ -258,23 +259,21 @@ def test_a_shared_card_has_no_inputs_and_one_view_for_all(name):
     assert '"refresh"' not in text
 
 
-@pytest.mark.parametrize(
-    ("typed", "shown"),
-    [
-        ("**fed** [her](http://x)", "\\*\\*fed\\*\\* \\[her\\](http://x)"),
-        ("# nej", "\\# nej"),
-        ("kl. {{TIME(2026-08-04T07:00:00Z)}}", "kl. {{TIME(2026-08-04T07:00:00Z)}}"),
-    ],
-)
-def test_words_have_no_markdown_and_keep_our_own_time_macros(typed, shown):
-    assert parts.escaped(typed) == shown
+def test_words_keep_our_own_calls():
+    """Whoever reads the card sees the time on their own clock."""
+    [shown] = parts.card([parts.line(f"Slutter {reader_clock(NINE)}.")])["body"]
+
+    assert shown["type"] == "TextBlock"
+    assert shown["text"] == "Slutter kl. {{TIME(2026-08-04T07:00:00Z)}}."
 
 
-def test_what_people_wrote_is_shown_as_typed():
-    part = parts.card([parts.quote("**fed** <at>x</at>")])["body"][0]
+def test_our_own_call_is_worked_out_beside_what_somebody_wrote():
+    [shown] = parts.card([parts.line(f"*Ole* {reader_clock(NINE)}")])["body"]
 
-    assert part["type"] == "RichTextBlock"
-    assert part["inlines"][0]["text"] == "**fed** <at>x</at>"
+    assert [run["text"] for run in shown["inlines"]] == [
+        "*Ole* kl. ",
+        "{{TIME(2026-08-04T07:00:00Z)}}",
+    ]
 
 
 def test_a_form_comes_back_with_what_was_typed_and_one_sentence():
