@@ -138,6 +138,7 @@ async def running(
             unclear=bot.people.unclear,
             unclear_in_private=bot.learning.unclear_in_private,
             keeps=bot.learning.KEEPS,
+            stranger=bot.people.look_again,
         ),
         now=clock.now,
         zone=settings.zone,

@@ -30,7 +30,7 @@ from dialogs.sparring.agenda import AgendaName
 from dialogs.text import folded
 from storage import audit, learning, occurrences, outbox, people, roles, sparring
 from storage.outbox import Priority, to_chat, to_person
-from storage.people import Contact
+from storage.people import Contact, Conversation
 from storage.store import Session
 
 WELCOME, HELLO, ROSTER = "people.welcome", "people.hello", "people.roster"
@@ -98,8 +98,13 @@ def _new_team(session: Session, call: Call, coordinator: Person | None) -> None:
 
 
 def _want_roster(session: Session, call: Call) -> None:
-    address = to_chat(call.place.id)
-    outbox.want(session, ROSTER, call.place.id, address, Priority.ROSTER, call.now)
+    look_again(session, call.place, call.now)
+
+
+def look_again(session: Session, place: Conversation, now: datetime) -> None:
+    """Somebody asks whom the roster does not name: it may be older than they are. Teams does not
+    tell of everybody who comes, and whoever was erased comes back like this."""
+    outbox.want(session, ROSTER, place.id, to_chat(place.id), Priority.ROSTER, now)
 
 
 def _say(session: Session, call: Call, kind: str) -> None:

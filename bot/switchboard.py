@@ -25,6 +25,7 @@ from dialogs.refusal import Refusal
 from dialogs.text import folded
 from storage import inbox, people, roles
 from storage.occurrences import Occurrence
+from storage.people import Conversation
 from storage.store import Session, Store, is_the_databases
 
 log = logging.getLogger(__name__)
@@ -66,6 +67,7 @@ class Happenings:
     unclear: UseCase  # a text that is no command
     unclear_in_private: Callable[[Session, Call], Answer | None]  # None: as anywhere else
     keeps: str  # the command that keeps such a text
+    stranger: Callable[[Session, Conversation, datetime], None]  # somebody whom no roster names
 
 
 class Switchboard:
@@ -194,8 +196,10 @@ class Switchboard:
         if turn.kind not in ASKS:
             return NOTHING
         place = people.conversation(session, turn.conversation.id)
-        known = place.team_id if place is not None else None
-        team = people.team(session, known) if known is not None else None
+        if place is None or place.team_id is None:
+            return Answer(text=self._sentence(outsider(None)))
+        self._happenings.stranger(session, place, self._now())
+        team = people.team(session, place.team_id)
         return Answer(text=self._sentence(outsider(team)))
 
     def _sentence(self, refusal: Refusal) -> str:

@@ -324,7 +324,10 @@ async def test_whoever_comes_back_is_somebody_new(home):
     before = await id_of(home, "Ole Friis")
     await erases(home, home.ole)
 
+    await home.says(home.ole, "hjælp")  # the roster is read again
+    assert home.chat.shown[-1].startswith("Jeg er kun for teamets egne medarbejdere.")
     await home.says(home.ole, "hjælp")
+    assert home.chat.shown[-1].startswith("Her er, hvad jeg kan lige nu:")
 
     after = await id_of(home, "Ole Friis")
     assert None not in (before, after)
@@ -374,10 +377,14 @@ async def test_erasing_is_noted_and_leads_to_nobody(home):
     assert await home.bot.store.read(audit.check) is None
 
 
-async def test_settings_that_are_changed_are_noted(home):
+async def test_settings_and_roles_that_are_changed_are_noted(home):
     noted = await rows(home, AuditRow.action, AuditRow.about)
 
-    assert noted == [(Action.SETTINGS_CHANGED, "team:1")]
+    assert [(action, about.partition(" person:")[0]) for action, about in noted] == [
+        (Action.ROLE_GIVEN, "team:1 coordinator"),
+        (Action.ROLE_GIVEN, "team:1 deputy"),
+        (Action.SETTINGS_CHANGED, "team:1"),
+    ]
 
 
 async def test_somebody_who_is_unknown_by_then_is_erased_without_a_fault(home):
