@@ -10,7 +10,13 @@ from collections.abc import Iterator, Sequence
 
 from dialogs.privacy.finding import Span
 from dialogs.privacy.reading import Word
-from dialogs.privacy.vocabulary import Vocabulary, is_ordinary, is_place, word_set
+from dialogs.privacy.vocabulary import (
+    Vocabulary,
+    is_listed,
+    is_ordinary,
+    is_place,
+    word_set,
+)
 
 _KIND = re.compile(
     r"(?P<stem>[\w.'-]*?)-?(?P<kind>"
@@ -22,6 +28,11 @@ _KIND = re.compile(
     r"sygehus(?:et)?|hospital(?:et)?|kollegi(?:um|et)|dagbehandling(?:en)?|"
     r"dagbehandlingstilbud(?:det)?|legestue(?:n)?|børnegård(?:en)?|børneby(?:en)?|"
     r"bofællesskab(?:et)?|klinik(?:ken)?|idrætsforening(?:en)?)s?\Z"
+)
+# Cheaper than the pattern itself, which would be tried on every word.
+_MAY_BE_KIND = re.compile(
+    r"skole|have|børne|bhv|stue|gymnasi|pleje|tilbud|instit|hjem|klub|sf[oh]|dus|sted|hus|cent|"
+    r"pension|hospital|kolleg|dagbeh|fællesskab|klinik|idræts"
 )
 # Before a kind these make no name of it: "specialskolen", "fritidshjemmet".
 _STEMS = word_set("""
@@ -91,7 +102,7 @@ def _institution(
     text: str, read: Sequence[Word], place: int, known: Vocabulary
 ) -> tuple[int, int] | None:
     word = read[place]
-    kind = _KIND.match(word.low)
+    kind = _KIND.match(word.low) if _MAY_BE_KIND.search(word.low) else None
     if kind is None:
         return _site(text, read, place, known)
     if not _is_named(word, kind, known):
@@ -195,7 +206,7 @@ def _site(
         return None
     after = read[place + 1] if place + 1 < len(read) else None
     led = after is not None and after.gap == " " and after.low in _STAFF
-    if led and word.low.endswith(("ens", "ets", "ernes")):
+    if led and word.low.endswith(("ens", "ets", "ernes")) and not is_listed(word.low, known):
         return None if is_ordinary(word.low[:-1], known) else (place, place)
     if word.begins or word.gap != " " or is_place(word.low, known):
         return None

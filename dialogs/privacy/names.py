@@ -20,6 +20,7 @@ from dialogs.privacy.vocabulary import (
     VERBS,
     YOUNG,
     Vocabulary,
+    is_listed,
     is_ordinary,
     is_place,
     word_set,
@@ -297,14 +298,6 @@ class _Judge:
 _HARDLY_NAMES = word_set("""
 alle alt bak bus den else ene fie fri given min mine mon nu sine syd vest vil vita øst øster
 """)
-
-
-def is_listed(low: str, known: Vocabulary) -> bool:
-    if low in known.listed:
-        return True
-    if low[-1] == "s" and not known.listed.isdisjoint((low[:-1], low.removesuffix("'s"))):
-        return True
-    return "-" in low and any(part in known.listed for part in low.split("-"))
 
 
 def _forms(low: str) -> set[str]:

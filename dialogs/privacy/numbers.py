@@ -25,7 +25,7 @@ _PHONE = re.compile(
     r"(?! ?\d|[-/.]\d|[.,]\d{3}| ?(?:kr|kroner)\b)"
 )
 _PHONE_NAMED = re.compile(
-    r"\b(?=[tmsrk])(?:\btlf|telefon\w*|mobil\w*|\bsms\w*|\bringe?(?: \w+)? på|\bkontaktes på|\btræffes på)"
+    r"\b(?=[tmsrk])(?:tlf|telefon\w*|mobil\w*|sms\w*|ringe?(?: \w+)? på|(?:kontaktes|træffes) på)"
     r"(?:nr|nummer(?:et)?)?\W{0,4}(?:nr\W{1,2}|nummer(?:et)? )?(?:er |på )?"
     r"(?P<number>\d(?:[ .-]?\d){7})(?![\d-])",
     re.I,
@@ -65,7 +65,7 @@ _DATE_IN_WORDS = re.compile(
 _MASKED = re.compile(r"(?<!\d)\d{6}[- ]?(?:[xX*#_?]{4})(?!\w)")
 _BORN = re.compile(
     r"\b(?=[ft])(?:f(?:\.? ?d)?(?=\.? ?\d)|fødes|fdt|født\w*|fødsels?\w*|fødslen|fødedag\w*|"
-    r"fyldte?|fylder|til verden|foedt|foedsels\w*)\b",
+    r"fyld(?:er|te) (?:snart |nu |også )?(?:år|\d{1,2}|atten)|til verden|foedt|foedsels\w*)\b",
     re.I,
 )
 _BORN_AFTER = re.compile(

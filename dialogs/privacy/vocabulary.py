@@ -51,6 +51,15 @@ def is_place(low: str, known: Vocabulary) -> bool:
     return not known.towns.isdisjoint((low, bare)) or not known.countries.isdisjoint((low, bare))
 
 
+def is_listed(low: str, known: Vocabulary) -> bool:
+    """A Danish name, with the s of the possessive or without, or with one after a hyphen."""
+    if low in known.listed:
+        return True
+    if low[-1] == "s" and not known.listed.isdisjoint((low[:-1], low.removesuffix("'s"))):
+        return True
+    return "-" in low and any(part in known.listed for part in low.split("-"))
+
+
 def is_ordinary(low: str, known: Vocabulary) -> bool:
     """A Danish word as far as can be told: known, known but for its ending, or put together from
     something and a known one ("netværksmødet"). Nothing is remembered: the word may be a name."""
