@@ -201,7 +201,7 @@ class _Tried:
         if self._is_hour():
             return False
         if len(self.lengths) == 2:
-            return self.lengths == (6, 4) or checked or "\n" in self.gaps[0]
+            return self.lengths not in ((2, 8), (8, 2)) or checked or "\n" in self.gaps[0]
         if self._goes_on():
             return False
         regular = _DATE in accumulate(self.lengths) or set(self.lengths[:-1]) == {2}

@@ -75,6 +75,7 @@ a.p b.t c.v h.c n.b p.s p.t u.s
 """)
 # As Danish nouns and verbs end; names from elsewhere that end so mostly show in other letters.
 _INFLECTED = ("en", "et", "er", "ene", "erne", "ing", "ede", "ens", "ets")
+_INFLECTED_SMALL = (*_INFLECTED, "t", "te", "de", "s", "e")
 _FOREIGN = re.compile(
     r"[zwqxçğışöüćčšžłńéèêáíóúñðý]|hm|ah|[kdsg]h|ou|[yu][iy]|[eao]y|ao|aei|oi|ii|uu"
 )
@@ -138,7 +139,7 @@ class _Judge:
     def _is_name(self, place: int) -> bool:
         word = self.read[place]
         listed = is_listed(word.low, self.known)
-        if not word.capital and not listed and self._before(place) not in _CALLED:
+        if not word.capital and not listed and not self._is_led(place):
             return False
         if len(word.text) == 1 or word.text[1] == ".":
             return self._is_lettered(place)
@@ -155,6 +156,13 @@ class _Judge:
         if self._is_called(place):
             return True
         return not is_ordinary(word.low, self.known) and not self._is_place(place)
+
+    def _is_led(self, place: int) -> bool:
+        """ "hedder zeinab", "moren zeinab": a small word that may be a name by those before it."""
+        before = self._before(place)
+        return before in _CALLED or (
+            before in _PERSON_NOUNS and bool(_FOREIGN.search(self.read[place].low))
+        )
 
     def _is_also_a_word(self, low: str) -> bool:
         return low in self.known.doubles or low.removesuffix("s") in self.known.doubles
@@ -194,6 +202,9 @@ class _Judge:
             who = self.read[place - 2].low
             if who in _PRONOUNS or who in _PERSON_NOUNS:
                 return listed or not is_ordinary(word.low, self.known)
+        if before in _PERSON_NOUNS and not listed and word.low not in VERBS:
+            inflected = word.low.endswith(_INFLECTED_SMALL)
+            return not inflected and not is_ordinary(word.low, self.known)
         if not listed or len(word.text) < 3:
             return False
         if before in _DEAR:

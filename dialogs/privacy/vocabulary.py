@@ -187,33 +187,32 @@ dom druk drømme dåb dødsfald døgnvagt døgnvagten eik ellers else endeligt e
 epilepsi erhverv fagsystemer faktura familieret fantasi fie fil filen finn fischer flertal
 flertallet flora flugt flygtning flygtninge fokus fordelen fordelene forhåbentlig forlæng
 formentlig fortsæt foruden forudsigelighed forældremyndighed forældremyndigheden fosteret foto
-frank fredagens frede fri fritidsjob frygt fædre fædrene fængslet færre gade gerningsmand gift
-given glade gram gravid graviditet graviditeten gråd grænsesætning grøn gårsdagens gæld halvandet
+frank fredagens fri fritidsjob frygt fædre fædrene fængslet færre gade gerningsmand gift given
+glade gram gravid graviditet graviditeten gråd grænsesætning grøn gårsdagens gæld halvandet
 handicap hans hash helle hertil holm holst hovedparten hovedpine humør hvad hvem hvid hvis hvor
 hvorved hygiejne hygiejnen håb håbet hærværk hæv høj hørelse ib ifølge incest indadvendt indeni
 indskoling indvandrer ingens intet iris jarl jean jim jo journaliser jul juli june juul jævnfør
 kay kent kim kirke kit klub klubben knus koch koden konfirmation kontanthjælp kost kosten kram
-kreativitet krogh kruse kræft krænkelse krænkelser kulde kvartal kvartalet kåre lange leg leif
-lilje lind line lis liv lokale lokaler lokalet lund lunde lykke lyng lyst lægetid lægetiden lærke
-løgn løgne magtesløshed mailen maj man mandagens maria mark masser mave mavepine medicin medicinen
-mellemtrin mie mik mille min mobil mod modersmål modet modsat modstand mon mona morgendagens moské
-motivation munk måltider måltidet mælk mængder mødre mødregruppe mødrene møller mørk nana
-nedenstående neel nervøs nogens nora nord nu når offer onsdagens opbakning opdatering opdragelse
-opkald opkaldene opkaldet opslag opslaget ove ovenstående overby overgreb overordentligt per pete
-pil pludselig pludseligt politianmeldelse praktik praktikken pres presset prøveløsladt ramadan
-ravn referat referatet resten rettelse ro rolige ron rosa rose rune ruth rutinerne saga sam
-samlevende sammenbragt samtlige samværsforælder sand savn selvmord selvmordsforsøg selvmordstanker
-separeret sfo sif skabelon skam skammen skat skilt skov skub skyld skylden skældsord skældud
-skærmen slag smal sms smsen socialfaglig sol sommer sorg sorgen spark statsborgerskab status
-statusmøde steen sten stig stille stina storm stregkode struktur styrkerne stærke sult sun sure
-svag svage svaghed svagheder syd sygdom sygemeldt syn sys sådant sårbarhed sænk søs søvnproblemer
-tab tage tandlæge tandlægen tilde tilføjelse tilsyneladende tim tina tirsdagens toft tom tor torp
-torsdagens tosproget trist triste trusler trygge træt trætte trøst tue tvang tvivl tværgående
-tyveri tålmodighed tøj uagtet udadreagerende uddannelse udenom udfører udføreren udskoling udskyd
-uheld ulempe ulempen ulemper ulf ulykke umiddelbart uro urolig utryg utrygge vaccination vad vagn
-vang varetægt vedholdenhed vedhæftet vedlagt vera vest vibe video videoafhøring videoer vidne vig
-vil vilje viljen visitator vita viva vold voldsom voldsomme voldtægt vrede vreden winther åbenlyst
-én ét ønsket øst øster
+kreativitet krogh kruse kræft krænkelse krænkelser kulde kvartal kvartalet lange leg leif lilje
+lind line lis liv lokale lokaler lokalet lund lunde lykke lyng lyst lægetid lægetiden løgn løgne
+magtesløshed mailen maj man mandagens maria mark masser mave mavepine medicin medicinen mellemtrin
+mie mik mille min mobil mod modersmål modet modsat modstand mon mona morgendagens moské motivation
+munk måltider måltidet mælk mængder mødre mødregruppe mødrene møller mørk nana nedenstående nervøs
+nogens nora nord nu når offer onsdagens opbakning opdatering opdragelse opkald opkaldene opkaldet
+opslag opslaget ove ovenstående overby overgreb overordentligt per pete pil pludselig pludseligt
+politianmeldelse praktik praktikken pres presset prøveløsladt ramadan referat referatet resten
+rettelse ro rolige ron rosa rose rune ruth rutinerne saga sam samlevende sammenbragt samtlige
+samværsforælder sand savn selvmord selvmordsforsøg selvmordstanker separeret sfo sif skabelon skam
+skammen skat skilt skov skub skyld skylden skældsord skældud skærmen slag smal sms smsen
+socialfaglig sol sommer sorg sorgen spark statsborgerskab status statusmøde steen sten stig stille
+stina storm stregkode struktur styrkerne stærke sult sun sure svag svage svaghed svagheder syd
+sygdom sygemeldt syn sys sådant sårbarhed sænk søs søvnproblemer tab tage tandlæge tandlægen
+tilføjelse tilsyneladende tim tina tirsdagens toft tom tor torp torsdagens tosproget trist triste
+trusler trygge træt trætte trøst tue tvang tvivl tværgående tyveri tålmodighed tøj uagtet
+udadreagerende uddannelse udenom udfører udføreren udskoling udskyd uheld ulempe ulempen ulemper
+ulf ulykke umiddelbart uro urolig utryg utrygge vaccination vad vagn vang varetægt vedholdenhed
+vedhæftet vedlagt vera vest vibe video videoafhøring videoer vidne vig vil vilje viljen visitator
+vita viva vold voldsom voldsomme voldtægt vrede vreden winther åbenlyst én ét ønsket øst øster
 """)
 
 TOWNS = word_set("""
