@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from dialogs.privacy.finding import Span
 from dialogs.privacy.reading import Word
-from dialogs.privacy.vocabulary import Vocabulary, word_set
+from dialogs.privacy.vocabulary import Vocabulary, is_ordinary, word_set
 
 _ROADS = tuple(
     word_set("""
@@ -16,13 +16,15 @@ vænget
 # After these, only a number makes an address of it.
 _FIELDS = tuple(
     word_set("""
-ager bakke bakken bakker brink brinken bro broen bugt bugten bæk bækken center centeret centret
-dal dalen dam dammen eje eng enge engen gård gårde gården have haven havn havnen holm holmen hus
-husene huset høj højen kaj kajen kilde kilden kollegiet kollegium kolonien krog krogen kvarter
-kvarteret kær kæret landevej led leddet lund lunden løkke løkken mark marken marker mose mosen
-mølle møllen næs odde park parken passage plads pladsen plænen skov skoven skrænt skrænten sti
-stien strand sving svinget sø søen terrasse terrassen terrasserne toft tofte toften torv torvet
-vang vange vangen ås åsen øen
+ager bakke bakken bakker banke banken bjerg bjerget brink brinken bro broen bugt bugten bæk bækken
+center centeret centret dal dalen dam dammen dige diget eje eng enge engen gyde gyden gård gårde
+gården have haven havn havnen hegn hegnet holm holmen hus husene huset høj højen kaj kajen kilde
+kilden klit klitten kollegiet kollegium kolonien krog krogen kvarter kvarteret kær kæret landevej
+led leddet leje lejet lien lund lunden lykke lykken løb løbet løkke løkken mark marken marker
+minde mose mosen mølle møllen næs odde park parken passage plads pladsen plænen ring ringen skel
+skellet skov skoven skrænt skrænten slippen smøge smøgen sti stien strand sving svinget sø søen
+terrasse terrassen terrasserne toft tofte toften torv torvet tværvej vang vange vangen vold volden
+vænge ås åsen øen
 """)
 )
 _STREET_WORDS = word_set("""
@@ -41,16 +43,16 @@ _HOUSE = re.compile(
 _FLOOR = re.compile(
     r",? ?(?:(?:st|kl|kld|\d{1,2})\.?,? ?(?:sal\.?,? ?)?"
     r"(?:th|tv|mf|dør \d+|lejl\.? ?\d+|nr\. ?\d+|sal)\b\.?"
-    r"|lejl(?:ighed|\.)? ?\d+|st\b\.|\d{1,2}\. sal\b)",
+    r"|lejl(?:ighed|\.)? ?\d+|st\b\.?|\d{1,2}\. sal\b)",
     re.I,
 )
 _SIDE = r"(?:C|N|S|V|K|M|F|J|NV|SV|SØ|NØ|Ø|Øst|Vest|Syd|Nord|By)"
 _POSTCODE = re.compile(
-    r",?[ \n]{1,2}(?:DK-?)?\d{4} (?:\w{2,3}\. ?)?[A-ZÆØÅ]\w*(?:[ -][A-ZÆØÅ]\w*)?"
+    r",?[ \n]{1,2}(?:DK-?)?\d{4} (?:\w{2,3}\. ?)?[^\W\d_]\w+(?:[ -][A-ZÆØÅ]\w*)?"
     rf"(?: {_SIDE}\b)?"
 )
 _PLACE = re.compile(
-    rf"(?<![\w./-])(?:DK-?)?(?P<code>\d{{4}}) (?P<town>[A-ZÆØÅ][a-zæøåé]+)(?: {_SIDE}\b)?"
+    rf"(?<![\w./-])(?:DK-?)?(?P<code>\d{{4}}) (?P<town>[A-ZÆØÅa-zæøå][a-zæøåé]+)(?: {_SIDE}\b)?"
 )
 _SMALL = word_set("""
 fra i og på til ved
@@ -59,7 +61,7 @@ fra i og på til ved
 
 def addresses(text: str, read: Sequence[Word], known: Vocabulary) -> Iterator[Span]:
     for place, word in enumerate(read):
-        if not (word.capital or word.low.endswith(_ROADS)):
+        if not (word.capital or word.low.endswith((*_ROADS, *_FIELDS))):
             continue
         found = _address(text, read, place, word, known)
         if found:
@@ -100,6 +102,10 @@ def _address(
                 return None
             return Span(start, word.end)
         named = word.capital or first < place or (road and low not in _NO_ROADS)
+        if not named and _HOUSE.match(text, word.end):
+            end = house.end()
+            led = _lives(read, place) and not is_ordinary(low, known)
+            named = bool(led or _FLOOR.match(text, end) or _POSTCODE.match(text, end))
         bare = low in (*_ROADS, *_FIELDS) and first == place
         there = _FLOOR.match(text, house.end()) or _POSTCODE.match(text, house.end())
         if not named or (bare and not (word.capital and (there or _lives(read, place)))):

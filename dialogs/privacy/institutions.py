@@ -27,11 +27,14 @@ _KIND = re.compile(
     r"(?:krise|familie|døgn|ungdoms|unge|behandlings)cent(?:er|ret|eret)|pension(?:en)?|"
     r"sygehus(?:et)?|hospital(?:et)?|kollegi(?:um|et)|dagbehandling(?:en)?|"
     r"dagbehandlingstilbud(?:det)?|legestue(?:n)?|børnegård(?:en)?|børneby(?:en)?|"
+    r"(?:behandlings|pleje|aflastnings)sted(?:et)?|skolehjem(?:met)?|ungdomsbolig(?:en|erne)?|"
+    r"(?:fritids|sprog|pleje|klassec|aktivitets|dag)cent(?:er|ret|eret)|døgntilbud(?:det)?|"
+    r"fritidsordning(?:en)?|fritter(?:en)?|vugger(?:en)?|"
     r"bofællesskab(?:et)?|klinik(?:ken)?|idrætsforening(?:en)?)s?\Z"
 )
 # Cheaper than the pattern itself, which would be tried on every word.
 _MAY_BE_KIND = re.compile(
-    r"skole|have|børne|bhv|stue|gymnasi|pleje|tilbud|instit|hjem|klub|sf[oh]|dus|sted|hus|cent|"
+    r"skole|have|børne|bhv|stue|gymnasi|pleje|tilbud|instit|hjem|klub|bolig|fritids|fritter|vugger|sf[oh]|dus|sted|hus|cent|"
     r"pension|hospital|kolleg|dagbeh|fællesskab|klinik|idræts"
 )
 # Before a kind these make no name of it: "specialskolen", "fritidshjemmet".
@@ -197,6 +200,24 @@ def _named_before(read: Sequence[Word], place: int, known: Vocabulary) -> tuple[
     return None if first == place else (first, place)
 
 
+def _small_before(read: Sequence[Word], place: int, known: Vocabulary) -> tuple[int, int] | None:
+    """ "på tofthøj skole": a word that we do not know, before a kind without an article."""
+    word, before = read[place], read[place - 1]
+    if word.gap != " " or word.low not in _WITHOUT_ARTICLE or len(before.text) < 4:
+        return None
+    if before.low in _NO_NAMES or not (
+        is_place(before.low, known) or not is_ordinary(before.low, known)
+    ):
+        return None
+    return None if before.low.endswith(("e", "t", "er", "s")) else (place - 1, place)
+
+
+_WITHOUT_ARTICLE = word_set("""
+børnehave børnehus efterskole friskole gymnasium hospital landsbyskole privatskole realskole skole
+skoles sygehus vuggestue
+""")
+
+
 def _site(
     text: str, read: Sequence[Word], place: int, known: Vocabulary
 ) -> tuple[int, int] | None:
@@ -208,12 +229,27 @@ def _site(
     led = after is not None and after.gap == " " and after.low in _STAFF
     if led and word.low.endswith(("ens", "ets", "ernes")) and not is_listed(word.low, known):
         return None if is_ordinary(word.low[:-1], known) else (place, place)
-    if word.begins or word.gap != " " or is_place(word.low, known):
+    if is_place(word.low, known) or is_ordinary(word.low, known) or is_listed(word.low, known):
         return None
-    before = read[place - 1].low
-    if before not in _THERE or is_ordinary(word.low, known) or word.low in known.family:
+    if text[word.end : word.end + 2].strip().isdigit():
         return None
-    definite = before in ("på", "i") and word.low.endswith(("en", "et", "erne"))
-    if not (definite or _SITE.match(word.low)) or text[word.end : word.end + 2].strip().isdigit():
+    before = "" if word.begins or not place else read[place - 1].low
+    if _SITE.match(word.low):
+        known_end = word.low.endswith(_SITES_BY_THEMSELVES)
+        return (place, place) if before in _THERE or known_end else None
+    if word.begins or word.low.endswith("sen") or before in _CALLED:
         return None
-    return place, place
+    return (
+        (place, place) if word.low.endswith(("en", "et", "erne")) and len(word.text) > 6 else None
+    )
+
+
+_SITES_BY_THEMSELVES = tuple(
+    word_set("""
+bakken blomsten borgen broen buen dalen engen gaarden gården haven hulen huset hytten højen kilden
+lunden møllen reden skibet skoven slottet solen stjernen stubben stuen tuen
+""")
+)
+_CALLED = word_set("""
+barnet drengen faren hed hedder kaldes kaldet moren og pigen
+""")

@@ -67,14 +67,19 @@ august juli juni maj
 _NOT_IN_A_PLACE = word_set("""
 forelsket interesseret tillid tiltro vred
 """)
-_WITH_OTHERS = word_set("""
-& og på sammen
+_OF_PARTS = word_set("""
+afsnit bilag blok fløj gruppe hepatitis klasse lokale model niveau plan punkt spor stue team type
+vitamin
 """)
 _ABBREVIATED = word_set("""
 a.p b.t c.v h.c n.b p.s p.t u.s
 """)
 # As Danish nouns and verbs end; names from elsewhere that end so mostly show in other letters.
-_INFLECTED = ("en", "et", "er", "ene", "erne", "ing", "ede", "ens", "ets")
+_INFLECTED = tuple(
+    word_set("""
+ede en ene ens er erne et ets ft gt ing kt lt mt nt pt rt st te
+""")
+)
 _INFLECTED_SMALL = (*_INFLECTED, "t", "te", "de", "s", "e")
 _FOREIGN = re.compile(
     r"[zwqxçğışöüćčšžłńéèêáíóúñðý]|hm|ah|[kdsg]h|ou|[yu][iy]|[eao]y|ao|aei|oi|ii|uu"
@@ -147,6 +152,8 @@ class _Judge:
             return False
         if not word.capital or (word.big and self.shouted):
             return self._is_small_name(place, listed)
+        if _is_made_up(word.text):
+            return False
         if word.big:
             return listed and not self._is_also_a_word(word.low)
         if word.begins:
@@ -236,7 +243,7 @@ class _Judge:
             return True
         if len(word.text) > 4 and word.low.endswith(_INFLECTED) and not _FOREIGN.search(word.low):
             return False
-        if acts or (after.gap == " " and after.low in _WITH_OTHERS) or after.gap == " & ":
+        if acts or after.gap == " & " or self._is_with_others(place + 1):
             return True
         if after.gap == ", ":
             return after.low in _PERSON_NOUNS or after.low in _PRONOUNS
@@ -245,6 +252,18 @@ class _Judge:
         whose = word.low.endswith("s") or after.gap.startswith("'")
         return whose and after.low in _WHAT_PEOPLE_HAVE
 
+    def _is_with_others(self, place: int) -> bool:
+        """ "Hodan og Ali", "Hodan og hendes mor", "Hodan på 9 år"."""
+        word = self.read[place]
+        after = self._after(place)
+        if word.gap != " " or after is None:
+            return False
+        if word.low == "på":
+            return after.low == "år" and _has_digit(after.gap)
+        if word.low != "og" or after.gap != " ":
+            return False
+        return after.capital or after.low in _PERSON_NOUNS or after.low in ("hans", "hendes")
+
     def _is_lettered(self, place: int) -> bool:
         """ "M. Hansen", "J.K. Møller", "sagen om M. fylder": letters for somebody."""
         word = self.read[place]
@@ -252,11 +271,15 @@ class _Judge:
             return False
         after = self.read[place + 1] if place + 1 < len(self.read) else None
         if after is not None and after.gap in (".", ". ") and after.capital:
-            return len(word.text) > 1 or not after.begins or self._is_surname(after)
+            led = self._before(place) in _OF_PARTS
+            return not led and (len(word.text) > 1 or self._is_surname(after))
         if len(word.text) > 1:
-            return word.text.isupper()
+            return word.text.isupper() and word.low.replace(".", "") not in NOBODY
         dotted = after is not None and after.gap == ". " and not after.capital
-        return dotted and not word.begins and not self.read[place - 1].capital
+        if word.begins or not dotted:
+            return False
+        before = self.read[place - 1]
+        return not before.capital and before.low not in _OF_PARTS
 
     def _is_surname(self, word: Word) -> bool:
         return is_listed(word.low, self.known) or not is_ordinary(word.low, self.known)
@@ -321,6 +344,15 @@ def _shouted(read: Sequence[Word]) -> bool:
     """All in capitals: they tell nothing."""
     long = [word for word in read if len(word.text) > 3]
     return len(long) > 2 and sum(word.big for word in long) > len(long) * 0.6
+
+
+_ACRONYM = re.compile(r"[A-ZÆØÅ]{2,}[-'a-zæøå]")
+_INNER_CAPITAL = re.compile(r"(?!Mc|Mac|De|La|Le|O')[^\W\d_]*[a-zæøå][A-ZÆØÅ]")
+
+
+def _is_made_up(word: str) -> bool:
+    """ "ICS-trekanten", "PPR's", "MitID"."""
+    return bool(_ACRONYM.match(word) or _INNER_CAPITAL.match(word))
 
 
 def _has_digit(gap: str) -> bool:

@@ -40,7 +40,7 @@ def load() -> Vocabulary:
         listed=frozenset(given | family),
         towns=frozenset(_lower(Addresses.cities) | TOWNS),
         countries=frozenset(_lower(Addresses.countries) | COUNTRIES),
-        words=frozenset(words | ALSO_WORDS),
+        words=frozenset(words | ALSO_WORDS | VERBS),
         doubles=frozenset(doubles),
     )
 
@@ -564,30 +564,43 @@ vurderingerne vurdér vælg vær værd være weekend weekenden yderligere yderme
 
 # Proper nouns that are nobody: authorities, laws, methods, things, faiths. Several words as one.
 NOBODY = word_set("""
-abilify acadre adhd aldi allah amr android ankestyrelsen apple arabisk aula barn barnet barnets
-bekendtgørelsen bekæmpelse bibelen bilka bispebjerg bl bonbonland borger borgerdk bowlby
-bronfenbrenner bufferen bup burger byretten byrådet børne børne- børneafdelingen børnehus
-børnehuset børnekonventionen børneloven børneministeriet børnetelefonen børneudvalget børns center
-circadin circle concerta cool corona cos cos-p covid cpr dagtilbudsloven danner dansk dari
-databeskyttelsesloven datatilsynet de dem deres digital direktionen discord disney djurs domæne dr
-dsb dubu e-boks eboks eid engelsk eu excel facebook familie familieafdelingen familieretshuset
-family farsi fastelavn fit fn folkeskoleloven folketinget fortnite forvaltningsloven
-forældreansvarsloven freud fvl føtex gdpr genogram glostrup google grundloven grus gud halloween
-headspace hejlskov hk håndbog håndbogen hær højesteret i ics ikea instagram ipad iphone islam jer
-jeres jesus jobcenteret jobcentret jul kids killén king kirkens kl kmd kommune kommunen kommunes
-koranen kors korshær krap kriminalforsorgen kristendom kræftens kurdisk kvello landsretten lego
-legoland lidl lov lovbekendtgørelse lus lænken m-us marte matas mcdonald's mcdonalds med medikinet
-melatonin meo messenger microsoft midt mindspring minecraft mitid modtagelsen moske motiron
-motiverende movia mst mus myndighed myndighedsafdelingen mødrehjælpen nato nemid netflix netto
-nexus nintendo nord nytår offentlighedsloven og ok ombudsmanden outlook panodil persondataloven
-piaget pinse plan playstation pmto pokemon pokémon politiet polsk post powerpoint ppr
-principmeddelelse psykiatrifonden ptsd påske ramadan red regionen rejsekort rema
-retssikkerhedsloven riget rigshospitalet risperdal ritalin roblox rsl rum røde safety samtale
-sankthans sbsys schultz security sekretariatet sel sensum sertralin serviceloven sfo signs skejby
-skype sl snapchat socialministeriet socialrådgiverforening socialstyrelsen socialtilsyn
-socialtilsynet somali sommerland sparringsrum ssp staten statsforvaltningen stern straffeloven
-strattera styrelsen sundhedsstyrelsen switch syd tavle teamet teams telegram theraplay tiktok
-tivoli tr trekanten tuba tv twitch tyrkisk tysk udlændingestyrelsen udvalget unge ungeafdelingen
-ungeplan ungeudvalg ungeudvalget urdu utrolige vejledningen vest viber vilkår visitationen viso
-vksa vygotskij whatsapp windows winnicott word xbox youtube zoom år øst
+10 abilify acadre acrobat adhd adhd-medicin adl adobe aldi allah amr andrea android ankestyrelsen
+apple april arabisk arousal au audi aula bamse barbie barn barnet barnets bedre bekendtgørelsen
+bekæmpelse beskæftigelsesministeriet bibelen bilka bispebjerg bl bluetooth bmw bonbonland borger
+borgerdk bowlby brawl brexit bronfenbrenner bufferen bull bup burger byretten byrådet børne børne-
+børneafdelingen børnehus børnehuset børnekonventionen børneloven børneministeriet børnesagens
+børnesagsbarometret børnetelefonen børneudvalget børns center chatgpt chrome circadin circle
+coca-cola concerta cool copilot corona cos cos-p counter-strike covid cpr dagtilbudsloven dankort
+danner dansk dari databeskyttelsesloven datatilsynet de december dem deres dialog digital
+direktionen discord disney djurs domstolsstyrelsen domæne dr dr's dsb dubu duå e-boks eboks edge
+egu eid engelsk eu excel facebook facetime fam familie familieafdelingen familieretshuset family
+farsi fastelavn februar fgu fifa firefox fit flygtningehjælp fn folkeskoleloven folketinget ford
+fortnite forvaltningsloven forælder forældreansvarsloven freud fuhu fvl fyns fællesråd føtex gaza
+gdpr genogram girltalk glostrup google grundloven grus gta gud halloween haribo hbo headspace
+hejlskov heroin hf hhx hk htx hus håndbog håndbogen hær højesteret i ics ikea imodium instagram
+ipad iphone ipren islam januar jer jeres jesus joannahuset jobcenteret jobcentret jul kaj kids
+killén king kirkens kl klasse kmd kokain kommune kommunen kommunes koranen kors korshær krak krap
+kriminalforsorgen kristendom kræftens kurdisk kvello københavns landsforeningen landsretten lego
+legoland lidl ligebehandlingsnævnet livslinjen livsværk lov lovbekendtgørelse low lus lænken m-us
+mac marte marts matas mcdonald's mcdonalds med medikinet melatonin mentalisering meo messenger
+microsoft midt midt- mindhelper mindspring minecraft minsundhed mitid mobilepay modtagelsen momo
+monster moske motiron motiverende movia mst mus myn myndighed myndighedsafdelingen mødrehjælpen
+nato nemid netflix netto neuropædagogik nexus nintendo nord nordsjællands november nutella nuzo
+nytår nævnenes offentlighedsloven og ok oktober ombudsmanden omegle onedrive onenote opel outlook
+panodil patientklagenævnet pau paypal pdf penicillin pepsi persondataloven peugeot piaget pinse
+plan planner playstation pmto pokemon pokémon politiet politikreds polsk post powerpoint ppr
+principmeddelelse psykiatri psykiatrifonden ptsd påske ramadan ramasjang rap red reddit regionen
+rejsekort rejseplanen rema resilience retssikkerhedsloven riget rigshospitalet risperdal ritalin
+roblox rsl rum rådet rådgivende røde safari safety samtale sankthans sbsys schultz security
+sekretariatet sel sensum september sertralin serviceloven sfo sgb sharepoint signs sikkermail sind
+skejby skoda skype sl snapchat socialministeriet socialrådgiverforening socialstyrelsen socialt
+socialtilsyn socialtilsynet somali sommerland sparringsrum spotify ssp ssri stars startlinjen
+staten statsforvaltningen steam stern stop straffeloven strattera stu stx styrelsen
+sundhedsplatformen sundhedsstyrelsen sundhedsvæsenet sunset switch syd sydøstjyllands
+syrien-krigen tablet tamu tavle teamet teams telegram tesla theraplay tiktok tilknytning tivoli
+toyota tr tramadol trekanten treo trustpilot tryg tuba tv tv2 twitch tyrkisk tysk uddannelse
+udlændingestyrelsen udsatte udvalget undervisningsministeriet ung ungdommens unge ungeafdelingen
+ungeplan ungeudvalg ungeudvalget urdu utrolige uu valium valorant vejledningen velfærdsstyrelsen
+vest vestbredden vestjyllands viaplay viber vilkår vipps visa visitationen viso vksa volkswagen
+vum vygotskij whatsapp wifi windows winnicott word xanax xbox youtube zoom åben år øst østjyllands
 """)
