@@ -66,7 +66,7 @@ _SITE = re.compile(
     r"blomsten|solen|broen|stubben|rødderne)\Z"
 )
 _THERE = word_set("""
-fra i på til ved
+af fra i på til ved
 """)
 _COMPASS = word_set("""
 gamle gl lille ndr nordre ny nye nørre sankt sct sdr skt store sønder søndre vester vestre øster
@@ -189,15 +189,15 @@ def _small_after(read: Sequence[Word], place: int, known: Vocabulary) -> int | N
 def _named_before(read: Sequence[Word], place: int, known: Vocabulary) -> tuple[int, int] | None:
     """ "Nordre Skole", "Kolding Sygehus": the kind has a capital letter too."""
     word = read[place]
-    first = place
     before = read[place - 1] if place else None
-    if word.begins or not (word.capital or (before is not None and before.low in _COMPASS)):
+    if before is None or word.begins or word.gap not in (" ", "-", ". "):
         return None
-    if before is not None and before.low in ("store", "lille", "ny", "nye", "gamle", "gl"):
-        return None if not before.capital else (place - 1, place)
-    while place - first < _MOST_WORDS - 1 and _is_part(read, first, known):
-        first -= 1
-    return None if first == place else (first, place)
+    if word.capital or before.low in _COMPASS:
+        first = place
+        while place - first < _MOST_WORDS - 1 and _is_part(read, first, known):
+            first -= 1
+        return None if first == place else (first, place)
+    return _small_before(read, place, known)
 
 
 def _small_before(read: Sequence[Word], place: int, known: Vocabulary) -> tuple[int, int] | None:
@@ -209,7 +209,8 @@ def _small_before(read: Sequence[Word], place: int, known: Vocabulary) -> tuple[
         is_place(before.low, known) or not is_ordinary(before.low, known)
     ):
         return None
-    return None if before.low.endswith(("e", "t", "er", "s")) else (place - 1, place)
+    inflected = not before.capital and before.low.endswith(("e", "t", "er", "s"))
+    return None if inflected and not is_place(before.low, known) else (place - 1, place)
 
 
 _WITHOUT_ARTICLE = word_set("""
@@ -237,7 +238,7 @@ def _site(
     if _SITE.match(word.low):
         known_end = word.low.endswith(_SITES_BY_THEMSELVES)
         return (place, place) if before in _THERE or known_end else None
-    if word.begins or word.low.endswith("sen") or before in _CALLED:
+    if before not in _THERE or word.low.endswith("sen"):
         return None
     return (
         (place, place) if word.low.endswith(("en", "et", "erne")) and len(word.text) > 6 else None
@@ -250,6 +251,3 @@ bakken blomsten borgen broen buen dalen engen gaarden gården haven hulen huset 
 lunden møllen reden skibet skoven slottet solen stjernen stubben stuen tuen
 """)
 )
-_CALLED = word_set("""
-barnet drengen faren hed hedder kaldes kaldet moren og pigen
-""")

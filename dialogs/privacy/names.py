@@ -218,6 +218,8 @@ class _Judge:
             return True
         if self._is_also_a_word(word.low):
             return False
+        if word.low in self.known.words and word.low not in self.known.given:
+            return False
         if _forms(word.low) & self.known.given or "-" in word.low:
             return True
         return before in _HOUSES or before in self.known.given or before in TITLES
@@ -234,9 +236,11 @@ class _Judge:
         acts = after.gap == " " and after.low in VERBS
         followed = after.capital and after.gap in (" ", "-")
         if double:  # "Bo siger", "Bo Hansen", but "Bo hjemme"
-            return word.low not in _HARDLY_NAMES and (
-                acts or (followed and is_listed(after.low, self.known))
-            )
+            if followed and is_listed(after.low, self.known):
+                return word.low not in _HARDLY_NAMES
+            if word.low in _THINGS and after.low in _WHAT_THINGS_DO:
+                return False
+            return acts and word.low not in _HARDLY_NAMES
         if is_ordinary(word.low, self.known) or self._is_place(place):
             return False
         if followed and is_listed(after.low, self.known):
@@ -328,6 +332,16 @@ class _Judge:
         return low, False
 
 
+# Doubles that are things, and what things do as well as people.
+_THINGS = word_set("""
+ask bach berg birk bjørn bro dag dal dam eik falk gram gry høj jul juli juni kaj lind liv lund
+lyng maj mark mørk pil ravn ro rosa rose sand skov sol sommer sten storm sun torp vang vår øst
+""")
+_WHAT_THINGS_DO = word_set("""
+begynder begyndte blev bliver er fik fylder fyldte får gav gik giver går har havde hjalp hjælper
+kan kom kommer kunne ligger lå mangler må måtte skal skulle startede starter stod stopper står
+tager tog var venter vil ville virker viser
+""")
 # Doubles that hardly anybody bears, and that often begin a sentence.
 _HARDLY_NAMES = word_set("""
 alle alt bak bus den else ene fie fri given min mine mon nu sine syd vest vil vita øst øster

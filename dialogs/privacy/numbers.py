@@ -15,8 +15,8 @@ _MAIL = re.compile(
 )
 
 _EIGHT = (
-    r"[2-9]\d(?:(?P<gap>[ .-]?)\d\d(?:(?P=gap)\d\d){2}|\d\d[ -]?\d{4}"
-    r"|\d \d\d \d{4}|\d\d\d \d\d \d\d|\d \d{6}"
+    r"[2-9]\d(?:(?P<gap>[ ./-]?)\d\d(?:(?P=gap)\d\d){2}|\d\d[ -]?\d{4}"
+    r"| \d\d \d{4}|\d\d \d\d \d\d| \d{6}"
     r"|\d \d{3} \d\d|\d \d\d \d{3}| \d{3} \d{3})"
 )
 _PHONE = re.compile(
@@ -35,7 +35,8 @@ _NO_PHONE = re.compile(
     r"(?:\bcvr|\bse-?n|faktura\w*|konto\w*|\bean\b|ordre\w*|journal\w*|\bsag\w*|\bdubu\w*|\bid\b|"
     r"\b(?:kode\w*|\w*kode\w*|pin|kunde\w*|serie\w*|licens\w*|medlem\w*|rekvisition\w*|bilag\w*|"
     r"isbn|version|ordre\w*|lokale\w*|dok\w*|ref|gln|konto\w*|akt\w*|udbud\w*|sags\w*|link\w*|"
-    r"p-?nummer|bib\w*|registrering\w*)|\bvare\w*|bestilling\w*|kvittering\w*|stregkode\w*|\bmøde\w*|\breg\b|\bp-?n|\bkle\b)"
+    r"p-?nummer|bib\w*|registrering\w*)|\bvare\w*|bestilling\w*|kvittering\w*|"
+    r"stregkode\w*|\bmøde\w*|\breg\b|\bp-?n|\bkle\b)"
     r"[^\d\n]{0,20}\Z",
     re.I,
 )
@@ -76,7 +77,8 @@ _BORN_AFTER = re.compile(
     r"\W{0,3}(?:er|var|blev|som) (?:\w+ ){0,2}(?:fødsels|født|fødedag)|\W{0,3}\(?fødsels?", re.I
 )
 _AFTER_SOMEBODY = re.compile(
-    r"(?P<child>\b(?:barn \d|barnet|drengen|pigen|søn(?:nen)?|datter(?:en)?|bror|søster))?"
+    r"(?P<child>\b(?:barn \d|barnet|dreng(?:en)?|pigen?|søn(?:nen)?|"
+    r"datter(?:en)?|\w*bror|\w*søster|mor|far))?"
     r" ?[(,] ?\Z",
     re.I,
 )
@@ -105,9 +107,11 @@ _SHAPED = re.compile(
     r"|[A-ZÆØÅ]{1,4}-?(?:19|20)\d\d[-/]\d{2,7}"
     r")(?![\w]|[./-]\d)"
 )
-_BARE_SAG = re.compile(r"sag(?:en)?\Z|journal\Z|akt\Z|ref\.?\Z", re.I)
+_SAYS_NUMBER = re.compile(r"nr|nummer|numre|id\b", re.I)
+_VERSION = re.compile(r"\d{1,4}(?:\.\d{1,3}){1,3}\Z")
 _LAW = re.compile(
-    r"(?:\b(?:vej|lbk|lov|bek|fob|ken|skm|cir|§|stk|kle|iso|isbn|version|model|uge)\b|under kle|"
+    r"(?:\b(?:reg|vej|lbk|lov|bek|fob|ken|skm|cir|§|stk|kle|iso|isbn|version|model|uge)\b|"
+    r"under kle|"
     r"faktura\w*|ordre\w*|bestilling\w*|kvittering\w*|\bvare\w*|rekvisition\w*|bilag\w*|kursus\w*|"
     r"principmeddelelse\w*|bekendtgørelse\w*|vejledning\w*|udbud\w*|kontrakt\w*|budget\w*|"
     r"licens\w*|skoleår\w*|sæson\w*|perioden?|årene?|konto\w*|møde\w*|lokale\w*)"
@@ -223,9 +227,13 @@ def cases(text: str) -> Iterator[Span]:
         before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
         number = match["number"]
         digits = sum(char.isdigit() for char in number)
-        if digits < 4 or _LAW.search(before):
+        if digits < 4 or (not _SAYS_NUMBER.search(label) and _LAW.search(before)):
             continue
-        if _BARE_SAG.search(label) and (len(number) < 5 or _is_date(number)):
+        if not _SAYS_NUMBER.search(label) and (
+            len(number) < 5
+            or (not number.isdigit() and _is_date(number))
+            or _VERSION.match(number)
+        ):
             continue
         yield Span(*match.span("number"))
         if match["second"] and sum(char.isdigit() for char in match["second"]) >= 4:
