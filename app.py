@@ -79,6 +79,7 @@ async def running(
     from bot.teams.adapter import Adapter
     from bot.teams.credentials import Credentials
     from bot.teams.sender import Sender
+    from dialogs.privacy import vocabulary
     from storage import migrate
     from storage.clock import last_beat, touch
     from storage.store import Store
@@ -194,12 +195,14 @@ async def running(
         )
     )
     sweeping: asyncio.Task[None] | None = None
+    warming: asyncio.Task[vocabulary.Vocabulary] | None = None  # the guard's lists of names
     try:
         since = await store.read(last_beat)
         await clockwork.tick(beat=False)
         await store.write(bot.sparring.been_away, since, clock.now(), settings.zone)
         await runner.setup()
         await Site(runner, settings.host, settings.port).start()
+        warming = asyncio.create_task(asyncio.to_thread(vocabulary.load))
         if heartbeat:
             clockwork.start()
             sweeping = asyncio.create_task(out.run())
@@ -215,6 +218,8 @@ async def running(
             nights=nights,
         )
     finally:
+        if warming is not None:
+            await asyncio.wait([warming])
         await runner.cleanup()
         await clockwork.stop()
         await nights.stop()

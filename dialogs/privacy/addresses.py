@@ -5,23 +5,27 @@ from collections.abc import Iterator, Sequence
 
 from dialogs.privacy.finding import Span
 from dialogs.privacy.reading import Word
-from dialogs.privacy.vocabulary import Vocabulary, word_set
+from dialogs.privacy.vocabulary import Vocabulary, is_ordinary, word_set
 
-_ROADS = (
-    "vej", "vejen", "gade", "gaden", "allé", "alle", "stræde", "vænge", "vænget", "boulevard",
-)  # fmt: skip
-_ROAD = re.compile(
-    r"(?:vej|vejen|gade|gaden|alle|allé|alléen|stræde|strædet|vænge|vænget|boulevard|boulevarden|"
-    r"boulevarderne)\Z"
+_ROADS = tuple(
+    word_set("""
+alle allé alléen boulevard boulevarden boulevarderne gade gaden stræde strædet vej vejen vænge
+vænget
+""")
 )
-_FIELD = re.compile(
-    r"(?:plads|pladsen|torv|torvet|sti|stien|park|parken|have|haven|toft|toften|tofte|bakke|bakken|"
-    r"bakker|eng|engen|enge|mark|marken|marker|ager|lund|lunden|vang|vangen|vange|gård|gården|"
-    r"gårde|dal|dalen|høj|højen|kær|kæret|skov|skoven|krog|krogen|sving|svinget|brink|brinken|"
-    r"skrænt|skrænten|kaj|kajen|havn|havnen|strand|bro|broen|led|leddet|løkke|løkken|bugt|bugten|"
-    r"næs|ås|åsen|mose|mosen|eje|kvarter|kvarteret|hus|huset|husene|holm|holmen|passage|kolonien|"
-    r"vej|gade|kilde|kilden|bæk|bækken|mølle|møllen|dam|dammen|sø|søen|odde|kollegiet|kollegium|"
-    r"terrasse|terrassen|terrasserne|øen|landevej|plænen|center|centret|centeret)\Z"
+# After these, only a number makes an address of it.
+_FIELDS = tuple(
+    word_set("""
+ager bakke bakken bakker banke banken bjerg bjerget brink brinken bro broen bugt bugten bæk bækken
+center centeret centret dal dalen dam dammen dige diget eje eng enge engen gyde gyden gård gårde
+gården have haven havn havnen hegn hegnet holm holmen hus husene huset høj højen kaj kajen kilde
+kilden klit klitten kollegiet kollegium kolonien krog krogen kvarter kvarteret kær kæret landevej
+led leddet leje lejet lien lund lunden lykke lykken løb løbet løkke løkken mark marken marker
+minde mose mosen mølle møllen næs odde park parken passage plads pladsen plænen ring ringen skel
+skellet skov skoven skrænt skrænten slippen smøge smøgen sti stien strand sving svinget sø søen
+terrasse terrassen terrasserne toft tofte toften torv torvet tværvej vang vange vangen vold volden
+vænge ås åsen øen
+""")
 )
 _STREET_WORDS = word_set("""
 alle allé boulevard gade landevej park plads stræde torv vej vænge
@@ -39,15 +43,16 @@ _HOUSE = re.compile(
 _FLOOR = re.compile(
     r",? ?(?:(?:st|kl|kld|\d{1,2})\.?,? ?(?:sal\.?,? ?)?"
     r"(?:th|tv|mf|dør \d+|lejl\.? ?\d+|nr\. ?\d+|sal)\b\.?"
-    r"|lejl(?:ighed|\.)? ?\d+|st\b\.|\d{1,2}\. sal\b)",
+    r"|lejl(?:ighed|\.)? ?\d+|st\b\.?|\d{1,2}\. sal\b)",
     re.I,
 )
 _SIDE = r"(?:C|N|S|V|K|M|F|J|NV|SV|SØ|NØ|Ø|Øst|Vest|Syd|Nord|By)"
 _POSTCODE = re.compile(
-    rf",?[ \n]{{1,2}}(?:DK-?)?\d{{4}} [A-ZÆØÅ][\w.]*(?:[ -][A-ZÆØÅ]\w*)?(?: {_SIDE}\b)?"
+    r",?[ \n]{1,2}(?:DK-?)?\d{4} (?:\w{2,3}\. ?)?[^\W\d_]\w+(?:[ -][A-ZÆØÅ]\w*)?"
+    rf"(?: {_SIDE}\b)?"
 )
 _PLACE = re.compile(
-    rf"(?<![\w./-])(?:DK-?)?(?P<code>\d{{4}}) (?P<town>[A-ZÆØÅ][a-zæøåé]+)(?: {_SIDE}\b)?"
+    rf"(?<![\w./-])(?:DK-?)?(?P<code>\d{{4}}) (?P<town>[A-ZÆØÅa-zæøå][a-zæøåé]+)(?: {_SIDE}\b)?"
 )
 _SMALL = word_set("""
 fra i og på til ved
@@ -56,7 +61,7 @@ fra i og på til ved
 
 def addresses(text: str, read: Sequence[Word], known: Vocabulary) -> Iterator[Span]:
     for place, word in enumerate(read):
-        if not (word.capital or word.low.endswith(_ROADS)):
+        if not (word.capital or word.low.endswith((*_ROADS, *_FIELDS))):
             continue
         found = _address(text, read, place, word, known)
         if found:
@@ -74,7 +79,7 @@ def _address(
     text: str, read: Sequence[Word], place: int, word: Word, known: Vocabulary
 ) -> Span | None:
     low = word.low
-    road, field = _ROAD.search(low), _FIELD.search(low)
+    road, field = low.endswith(_ROADS), low.endswith(_FIELDS)
     house = _HOUSE.match(text, word.end)
     alone = low in _STREET_WORDS or low in ("vejen", "gaden")
     start = word.start
@@ -96,9 +101,12 @@ def _address(
             if not (numberless and (first < place or not alone)):
                 return None
             return Span(start, word.end)
-        stem = road or field
         named = word.capital or first < place or (road and low not in _NO_ROADS)
-        bare = stem is not None and stem.start() == 0 and first == place
+        if not named and _HOUSE.match(text, word.end):
+            end = house.end()
+            led = _lives(read, place) and not is_ordinary(low, known)
+            named = bool(led or _FLOOR.match(text, end) or _POSTCODE.match(text, end))
+        bare = low in (*_ROADS, *_FIELDS) and first == place
         there = _FLOOR.match(text, house.end()) or _POSTCODE.match(text, house.end())
         if not named or (bare and not (word.capital and (there or _lives(read, place)))):
             return None

@@ -26,7 +26,10 @@ _REPLACED = 60  # is added to the day of replacement and test numbers
 # Letters that pass for digits among digits; "|" too.
 _LETTERS = "OoОоΟοIl|"
 _AS_DIGITS = str.maketrans(_LETTERS, "000000111")
-_RUN = re.compile(rf"[0-9{_LETTERS}]+")
+_RUN = re.compile(
+    rf"(?:(?<![^\W\d_])[{_LETTERS}]+)?[0-9][0-9{_LETTERS}]*"
+    rf"|(?<![^\W\d_])[{_LETTERS}]+(?![^\W\d_])"
+)
 _MOST_LETTERS = 5
 
 _LONGEST_GAP = 10
@@ -105,8 +108,6 @@ def _groups(text: str) -> Iterator[_Group]:
     before = 0
     for run in _RUN.finditer(text):
         start, end = run.span()
-        while start < end and text[start] in _LETTERS and start and text[start - 1].isalpha():
-            start += 1
         while start < end and text[end - 1] in _LETTERS and text[end : end + 1].isalpha():
             end -= 1
         written = text[start:end]
@@ -200,7 +201,7 @@ class _Tried:
         if self._is_hour():
             return False
         if len(self.lengths) == 2:
-            return self.lengths == (6, 4) or checked or "\n" in self.gaps[0]
+            return self.lengths not in ((2, 8), (8, 2)) or checked or "\n" in self.gaps[0]
         if self._goes_on():
             return False
         regular = _DATE in accumulate(self.lengths) or set(self.lengths[:-1]) == {2}

@@ -16,14 +16,6 @@ __all__ = ["Finding", "Sort", "findings", "has_cpr", "reworded", "without_cpr"]
 
 INSTEAD_OF_CPR = "[CPR]"
 _NOTHING = "¤"
-_INSTEAD = {
-    Sort.CPR: "",
-    Sort.EMAIL: "en mailadresse",
-    Sort.CASE_NUMBER: "sagsnummeret",
-    Sort.ADDRESS: "adressen",
-    Sort.BIRTH_DATE: "fødselsdatoen",
-    Sort.PHONE: "en telefon",
-}
 
 
 def findings(text: str) -> tuple[Finding, ...]:
@@ -61,7 +53,7 @@ def _found(read: Plain) -> list[tuple[Span, Sort, str]]:
     known = load()
     taken = _Taken(read.text)
     for span in cpr.spans(read.text):
-        taken.take(span, Sort.CPR, "")
+        taken.take(span, "", Sort.CPR)
     text = taken.hidden()
     words = reading.words(text)
     taken.begins = {word.start for word in words if word.begins}
@@ -71,20 +63,24 @@ def _found(read: Plain) -> list[tuple[Span, Sort, str]]:
         (Sort.ADDRESS, addresses.addresses(text, words, known)),
     ):
         for span in spans:
-            taken.take(span, sort, _INSTEAD[sort])
+            taken.take(*roles.thing(text, sort, span), sort)
     for span in institutions.institutions(text, words, known):
-        taken.take(span, Sort.INSTITUTION, roles.place_role(text[slice(*span)]))
+        taken.take(span, roles.place(text[slice(*span)]), Sort.INSTITUTION)
     ends = set()
     cast = roles.Cast()
     for name in names.names(text, words, known):
         if taken.is_free(name.span(words)):
             first, role = cast.role(words, name)
-            taken.take(Span(words[first].start, words[name.last].end), Sort.NAME, role)
-            ends.add(words[name.last].end)
-    for span in numbers.birth_dates(text, ends):
-        taken.take(span, Sort.BIRTH_DATE, _INSTEAD[Sort.BIRTH_DATE])
-    for span in numbers.phones(text):
-        taken.take(span, Sort.PHONE, _INSTEAD[Sort.PHONE])
+            end = words[name.last].end
+            ends.add(end)
+            end += name.possessive and text.startswith("'", end)
+            taken.take(Span(words[first].start, end), role, Sort.NAME)
+    for sort, spans in (
+        (Sort.BIRTH_DATE, numbers.birth_dates(text, ends)),
+        (Sort.PHONE, numbers.phones(text)),
+    ):
+        for span in spans:
+            taken.take(*roles.thing(text, sort, span), sort)
     return sorted((read.original(*span), sort, instead) for span, sort, instead in taken.found)
 
 
@@ -100,7 +96,7 @@ class _Taken:
     def is_free(self, span: Span) -> bool:
         return not any(self._taken[slice(*span)])
 
-    def take(self, span: Span, sort: Sort, instead: str) -> None:
+    def take(self, span: Span, instead: str, sort: Sort) -> None:
         if self.is_free(span):
             self._taken[slice(*span)] = b"\1" * (span.end - span.start)
             begins = span.start in self.begins

@@ -10,7 +10,13 @@ from collections.abc import Iterator, Sequence
 
 from dialogs.privacy.finding import Span
 from dialogs.privacy.reading import Word
-from dialogs.privacy.vocabulary import Vocabulary, is_ordinary, is_place, word_set
+from dialogs.privacy.vocabulary import (
+    Vocabulary,
+    is_listed,
+    is_ordinary,
+    is_place,
+    word_set,
+)
 
 _KIND = re.compile(
     r"(?P<stem>[\w.'-]*?)-?(?P<kind>"
@@ -21,7 +27,15 @@ _KIND = re.compile(
     r"(?:krise|familie|døgn|ungdoms|unge|behandlings)cent(?:er|ret|eret)|pension(?:en)?|"
     r"sygehus(?:et)?|hospital(?:et)?|kollegi(?:um|et)|dagbehandling(?:en)?|"
     r"dagbehandlingstilbud(?:det)?|legestue(?:n)?|børnegård(?:en)?|børneby(?:en)?|"
+    r"(?:behandlings|pleje|aflastnings)sted(?:et)?|skolehjem(?:met)?|ungdomsbolig(?:en|erne)?|"
+    r"(?:fritids|sprog|pleje|klassec|aktivitets|dag)cent(?:er|ret|eret)|døgntilbud(?:det)?|"
+    r"fritidsordning(?:en)?|fritter(?:en)?|vugger(?:en)?|"
     r"bofællesskab(?:et)?|klinik(?:ken)?|idrætsforening(?:en)?)s?\Z"
+)
+# Cheaper than the pattern itself, which would be tried on every word.
+_MAY_BE_KIND = re.compile(
+    r"skole|have|børne|bhv|stue|gymnasi|pleje|tilbud|instit|hjem|klub|bolig|fritids|fritter|vugger|sf[oh]|dus|sted|hus|cent|"
+    r"pension|hospital|kolleg|dagbeh|fællesskab|klinik|idræts"
 )
 # Before a kind these make no name of it: "specialskolen", "fritidshjemmet".
 _STEMS = word_set("""
@@ -52,7 +66,7 @@ _SITE = re.compile(
     r"blomsten|solen|broen|stubben|rødderne)\Z"
 )
 _THERE = word_set("""
-fra i på til ved
+af fra i på til ved
 """)
 _COMPASS = word_set("""
 gamle gl lille ndr nordre ny nye nørre sankt sct sdr skt store sønder søndre vester vestre øster
@@ -91,7 +105,7 @@ def _institution(
     text: str, read: Sequence[Word], place: int, known: Vocabulary
 ) -> tuple[int, int] | None:
     word = read[place]
-    kind = _KIND.match(word.low)
+    kind = _KIND.match(word.low) if _MAY_BE_KIND.search(word.low) else None
     if kind is None:
         return _site(text, read, place, known)
     if not _is_named(word, kind, known):
@@ -175,15 +189,34 @@ def _small_after(read: Sequence[Word], place: int, known: Vocabulary) -> int | N
 def _named_before(read: Sequence[Word], place: int, known: Vocabulary) -> tuple[int, int] | None:
     """ "Nordre Skole", "Kolding Sygehus": the kind has a capital letter too."""
     word = read[place]
-    first = place
     before = read[place - 1] if place else None
-    if word.begins or not (word.capital or (before is not None and before.low in _COMPASS)):
+    if before is None or word.begins or word.gap not in (" ", "-", ". "):
         return None
-    if before is not None and before.low in ("store", "lille", "ny", "nye", "gamle", "gl"):
-        return None if not before.capital else (place - 1, place)
-    while place - first < _MOST_WORDS - 1 and _is_part(read, first, known):
-        first -= 1
-    return None if first == place else (first, place)
+    if word.capital or before.low in _COMPASS:
+        first = place
+        while place - first < _MOST_WORDS - 1 and _is_part(read, first, known):
+            first -= 1
+        return None if first == place else (first, place)
+    return _small_before(read, place, known)
+
+
+def _small_before(read: Sequence[Word], place: int, known: Vocabulary) -> tuple[int, int] | None:
+    """ "på tofthøj skole": a word that we do not know, before a kind without an article."""
+    word, before = read[place], read[place - 1]
+    if word.gap != " " or word.low not in _WITHOUT_ARTICLE or len(before.text) < 4:
+        return None
+    if before.low in _NO_NAMES or not (
+        is_place(before.low, known) or not is_ordinary(before.low, known)
+    ):
+        return None
+    inflected = not before.capital and before.low.endswith(("e", "t", "er", "s"))
+    return None if inflected and not is_place(before.low, known) else (place - 1, place)
+
+
+_WITHOUT_ARTICLE = word_set("""
+børnehave børnehus efterskole friskole gymnasium hospital landsbyskole privatskole realskole skole
+skoles sygehus vuggestue
+""")
 
 
 def _site(
@@ -195,14 +228,26 @@ def _site(
         return None
     after = read[place + 1] if place + 1 < len(read) else None
     led = after is not None and after.gap == " " and after.low in _STAFF
-    if led and word.low.endswith(("ens", "ets", "ernes")):
+    if led and word.low.endswith(("ens", "ets", "ernes")) and not is_listed(word.low, known):
         return None if is_ordinary(word.low[:-1], known) else (place, place)
-    if word.begins or word.gap != " " or is_place(word.low, known):
+    if is_place(word.low, known) or is_ordinary(word.low, known) or is_listed(word.low, known):
         return None
-    before = read[place - 1].low
-    if before not in _THERE or is_ordinary(word.low, known) or word.low in known.family:
+    if text[word.end : word.end + 2].strip().isdigit():
         return None
-    definite = before in ("på", "i") and word.low.endswith(("en", "et", "erne"))
-    if not (definite or _SITE.match(word.low)) or text[word.end : word.end + 2].strip().isdigit():
+    before = "" if word.begins or not place else read[place - 1].low
+    if _SITE.match(word.low):
+        known_end = word.low.endswith(_SITES_BY_THEMSELVES)
+        return (place, place) if before in _THERE or known_end else None
+    if before not in _THERE or word.low.endswith("sen"):
         return None
-    return place, place
+    return (
+        (place, place) if word.low.endswith(("en", "et", "erne")) and len(word.text) > 6 else None
+    )
+
+
+_SITES_BY_THEMSELVES = tuple(
+    word_set("""
+bakken blomsten borgen broen buen dalen engen gaarden gården haven hulen huset hytten højen kilden
+lunden møllen reden skibet skoven slottet solen stjernen stubben stuen tuen
+""")
+)

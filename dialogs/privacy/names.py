@@ -20,6 +20,7 @@ from dialogs.privacy.vocabulary import (
     VERBS,
     YOUNG,
     Vocabulary,
+    is_listed,
     is_ordinary,
     is_place,
     word_set,
@@ -66,14 +67,20 @@ august juli juni maj
 _NOT_IN_A_PLACE = word_set("""
 forelsket interesseret tillid tiltro vred
 """)
-_WITH_OTHERS = word_set("""
-& og på sammen
+_OF_PARTS = word_set("""
+afsnit bilag blok fløj gruppe hepatitis klasse lokale model niveau plan punkt spor stue team type
+vitamin
 """)
 _ABBREVIATED = word_set("""
 a.p b.t c.v h.c n.b p.s p.t u.s
 """)
 # As Danish nouns and verbs end; names from elsewhere that end so mostly show in other letters.
-_INFLECTED = ("en", "et", "er", "ene", "erne", "ing", "ede", "ens", "ets")
+_INFLECTED = tuple(
+    word_set("""
+ede en ene ens er erne et ets ft gt ing kt lt mt nt pt rt st te
+""")
+)
+_INFLECTED_SMALL = (*_INFLECTED, "t", "te", "de", "s", "e")
 _FOREIGN = re.compile(
     r"[zwqxçğışöüćčšžłńéèêáíóúñðý]|hm|ah|[kdsg]h|ou|[yu][iy]|[eao]y|ao|aei|oi|ii|uu"
 )
@@ -137,7 +144,7 @@ class _Judge:
     def _is_name(self, place: int) -> bool:
         word = self.read[place]
         listed = is_listed(word.low, self.known)
-        if not word.capital and not listed and self._before(place) not in _CALLED:
+        if not word.capital and not listed and not self._is_led(place):
             return False
         if len(word.text) == 1 or word.text[1] == ".":
             return self._is_lettered(place)
@@ -145,6 +152,8 @@ class _Judge:
             return False
         if not word.capital or (word.big and self.shouted):
             return self._is_small_name(place, listed)
+        if _is_made_up(word.text):
+            return False
         if word.big:
             return listed and not self._is_also_a_word(word.low)
         if word.begins:
@@ -154,6 +163,13 @@ class _Judge:
         if self._is_called(place):
             return True
         return not is_ordinary(word.low, self.known) and not self._is_place(place)
+
+    def _is_led(self, place: int) -> bool:
+        """ "hedder zeinab", "moren zeinab": a small word that may be a name by those before it."""
+        before = self._before(place)
+        return before in _CALLED or (
+            before in _PERSON_NOUNS and bool(_FOREIGN.search(self.read[place].low))
+        )
 
     def _is_also_a_word(self, low: str) -> bool:
         return low in self.known.doubles or low.removesuffix("s") in self.known.doubles
@@ -193,11 +209,16 @@ class _Judge:
             who = self.read[place - 2].low
             if who in _PRONOUNS or who in _PERSON_NOUNS:
                 return listed or not is_ordinary(word.low, self.known)
+        if before in _PERSON_NOUNS and not listed and word.low not in VERBS:
+            inflected = word.low.endswith(_INFLECTED_SMALL)
+            return not inflected and not is_ordinary(word.low, self.known)
         if not listed or len(word.text) < 3:
             return False
         if before in _DEAR:
             return True
         if self._is_also_a_word(word.low):
+            return False
+        if word.low in self.known.words and word.low not in self.known.given:
             return False
         if _forms(word.low) & self.known.given or "-" in word.low:
             return True
@@ -215,16 +236,18 @@ class _Judge:
         acts = after.gap == " " and after.low in VERBS
         followed = after.capital and after.gap in (" ", "-")
         if double:  # "Bo siger", "Bo Hansen", but "Bo hjemme"
-            return word.low not in _HARDLY_NAMES and (
-                acts or (followed and is_listed(after.low, self.known))
-            )
+            if followed and is_listed(after.low, self.known):
+                return word.low not in _HARDLY_NAMES
+            if word.low in _THINGS and after.low in _WHAT_THINGS_DO:
+                return False
+            return acts and word.low not in _HARDLY_NAMES
         if is_ordinary(word.low, self.known) or self._is_place(place):
             return False
         if followed and is_listed(after.low, self.known):
             return True
         if len(word.text) > 4 and word.low.endswith(_INFLECTED) and not _FOREIGN.search(word.low):
             return False
-        if acts or (after.gap == " " and after.low in _WITH_OTHERS) or after.gap == " & ":
+        if acts or after.gap == " & " or self._is_with_others(place + 1):
             return True
         if after.gap == ", ":
             return after.low in _PERSON_NOUNS or after.low in _PRONOUNS
@@ -233,6 +256,18 @@ class _Judge:
         whose = word.low.endswith("s") or after.gap.startswith("'")
         return whose and after.low in _WHAT_PEOPLE_HAVE
 
+    def _is_with_others(self, place: int) -> bool:
+        """ "Hodan og Ali", "Hodan og hendes mor", "Hodan på 9 år"."""
+        word = self.read[place]
+        after = self._after(place)
+        if word.gap != " " or after is None:
+            return False
+        if word.low == "på":
+            return after.low == "år" and _has_digit(after.gap)
+        if word.low != "og" or after.gap != " ":
+            return False
+        return after.capital or after.low in _PERSON_NOUNS or after.low in ("hans", "hendes")
+
     def _is_lettered(self, place: int) -> bool:
         """ "M. Hansen", "J.K. Møller", "sagen om M. fylder": letters for somebody."""
         word = self.read[place]
@@ -240,11 +275,15 @@ class _Judge:
             return False
         after = self.read[place + 1] if place + 1 < len(self.read) else None
         if after is not None and after.gap in (".", ". ") and after.capital:
-            return len(word.text) > 1 or not after.begins or self._is_surname(after)
+            led = self._before(place) in _OF_PARTS
+            return not led and (len(word.text) > 1 or self._is_surname(after))
         if len(word.text) > 1:
-            return word.text.isupper()
+            return word.text.isupper() and word.low.replace(".", "") not in NOBODY
         dotted = after is not None and after.gap == ". " and not after.capital
-        return dotted and not word.begins and not self.read[place - 1].capital
+        if word.begins or not dotted:
+            return False
+        before = self.read[place - 1]
+        return not before.capital and before.low not in _OF_PARTS
 
     def _is_surname(self, word: Word) -> bool:
         return is_listed(word.low, self.known) or not is_ordinary(word.low, self.known)
@@ -293,18 +332,20 @@ class _Judge:
         return low, False
 
 
+# Doubles that are things, and what things do as well as people.
+_THINGS = word_set("""
+ask bach berg birk bjørn bro dag dal dam eik falk gram gry høj jul juli juni kaj lind liv lund
+lyng maj mark mørk pil ravn ro rosa rose sand skov sol sommer sten storm sun torp vang vår øst
+""")
+_WHAT_THINGS_DO = word_set("""
+begynder begyndte blev bliver er fik fylder fyldte får gav gik giver går har havde hjalp hjælper
+kan kom kommer kunne ligger lå mangler må måtte skal skulle startede starter stod stopper står
+tager tog var venter vil ville virker viser
+""")
 # Doubles that hardly anybody bears, and that often begin a sentence.
 _HARDLY_NAMES = word_set("""
 alle alt bak bus den else ene fie fri given min mine mon nu sine syd vest vil vita øst øster
 """)
-
-
-def is_listed(low: str, known: Vocabulary) -> bool:
-    if low in known.listed:
-        return True
-    if low[-1] == "s" and not known.listed.isdisjoint((low[:-1], low.removesuffix("'s"))):
-        return True
-    return "-" in low and any(part in known.listed for part in low.split("-"))
 
 
 def _forms(low: str) -> set[str]:
@@ -317,6 +358,15 @@ def _shouted(read: Sequence[Word]) -> bool:
     """All in capitals: they tell nothing."""
     long = [word for word in read if len(word.text) > 3]
     return len(long) > 2 and sum(word.big for word in long) > len(long) * 0.6
+
+
+_ACRONYM = re.compile(r"[A-ZÆØÅ]{2,}[-'a-zæøå]")
+_INNER_CAPITAL = re.compile(r"(?!Mc|Mac|De|La|Le|O')[^\W\d_]*[a-zæøå][A-ZÆØÅ]")
+
+
+def _is_made_up(word: str) -> bool:
+    """ "ICS-trekanten", "PPR's", "MitID"."""
+    return bool(_ACRONYM.match(word) or _INNER_CAPITAL.match(word))
 
 
 def _has_digit(gap: str) -> bool:

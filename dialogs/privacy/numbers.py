@@ -15,24 +15,28 @@ _MAIL = re.compile(
 )
 
 _EIGHT = (
-    r"[2-9]\d(?:(?P<gap>[ .-]?)\d\d(?:(?P=gap)\d\d){2}|\d\d[ -]?\d{4}"
+    r"[2-9]\d(?:(?P<gap>[ ./-]?)\d\d(?:(?P=gap)\d\d){2}|\d\d[ -]?\d{4}"
+    r"| \d\d \d{4}|\d\d \d\d \d\d| \d{6}"
     r"|\d \d{3} \d\d|\d \d\d \d{3}| \d{3} \d{3})"
 )
 _PHONE = re.compile(
     r"(?<![\d+.,/-])(?<!\d )(?=[\d+])"
     rf"(?:(?P<land>(?:\+|00)45[ -]?)?(?P<number>{_EIGHT})"
     r"|(?P<abroad>(?:\+|00)(?!45)[1-9]\d{0,2}(?:[ -]?\d){6,11}))"
-    r"(?! ?\d|[-/.]\d|[.,]\d{3}| ?(?:kr|kroner)\b)"
+    r"(?! ?\d|[-.]\d|/(?!\d{8})\d|[.,]\d{3}| ?(?:kr|kroner)\b)"
 )
 _PHONE_NAMED = re.compile(
-    r"\b(?=[tmsrk])(?:\btlf|telefon\w*|mobil\w*|\bsms\w*|\bringe?(?: \w+)? på|\bkontaktes på|\btræffes på)"
+    r"\b(?=[tmsrk])(?:tlf|telefon\w*|mobil\w*|sms\w*|ringe?(?: \w+)? på|(?:kontaktes|træffes) på)"
     r"(?:nr|nummer(?:et)?)?\W{0,4}(?:nr\W{1,2}|nummer(?:et)? )?(?:er |på )?"
     r"(?P<number>\d(?:[ .-]?\d){7})(?![\d-])",
     re.I,
 )
 _NO_PHONE = re.compile(
     r"(?:\bcvr|\bse-?n|faktura\w*|konto\w*|\bean\b|ordre\w*|journal\w*|\bsag\w*|\bdubu\w*|\bid\b|"
-    r"\bvare\w*|bestilling\w*|kvittering\w*|stregkode\w*|\bmøde\w*|\breg\b|\bp-?n|\bkle\b)"
+    r"\b(?:kode\w*|\w*kode\w*|pin|kunde\w*|serie\w*|licens\w*|medlem\w*|rekvisition\w*|bilag\w*|"
+    r"isbn|version|ordre\w*|lokale\w*|dok\w*|ref|gln|konto\w*|akt\w*|udbud\w*|sags\w*|link\w*|"
+    r"p-?nummer|bib\w*|registrering\w*)|\bvare\w*|bestilling\w*|kvittering\w*|"
+    r"stregkode\w*|\bmøde\w*|\breg\b|\bp-?n|\bkle\b)"
     r"[^\d\n]{0,20}\Z",
     re.I,
 )
@@ -54,7 +58,7 @@ _DATE = re.compile(
     r"|\d{1,2} ?[./-] ?\d{1,2}(?: ?[./ -] ?(?:\d{4}|\d\d))?(?!\d)"
     r"|\d{4}-\d\d-\d\d(?!\d)"
     r"|\d{1,2} \d{1,2} (?:\d{4}|\d\d)(?! ?\d)"
-    r"|\d{8}(?!\d)|\d{6}(?!\d)(?:[- ]?(?:[xX*#_?]{4}|\.{4}|…))?)",
+    r"|\d{8}(?!\d)|\d{6}(?!\d)(?:[- ]?(?:[xX*#_?]{2,4}|\.{4}|…))?)",
     re.I,
 )
 _DATE_IN_WORDS = re.compile(
@@ -62,17 +66,19 @@ _DATE_IN_WORDS = re.compile(
     rf"|(?<!\d )(?<!\d\. ){_MONTH},? ?\d{{4}}\b)",
     re.I,
 )
-_MASKED = re.compile(r"(?<!\d)\d{6}[- ]?(?:[xX*#_?]{4})(?!\w)")
+_MASKED = re.compile(r"(?<!\d)\d{6}[- ]?(?:[xX*#_?]{2,4})(?!\w)")
 _BORN = re.compile(
-    r"\b(?=[ft])(?:f(?:\.? ?d)?(?=\.? ?\d)|fødes|fdt|født\w*|fødsels?\w*|fødslen|fødedag\w*|"
-    r"fyldte?|fylder|til verden|foedt|foedsels\w*)\b",
+    r"\b(?=[ftbr])(?:f(?:\.? ?d)?(?=\.? ?\d)|fødes|fdt|født\w*|fødsels?\w*|fødslen|fødedag\w*|"
+    r"fyld(?:er|te) (?:snart |nu |også )?(?:år|\d{1,2}|atten)|"
+    r"(?:bliver|runder) (?:snart )?(?:\d{1,2}|atten)|fødsdag\w*|til verden|foedt|foedsels\w*)\b",
     re.I,
 )
 _BORN_AFTER = re.compile(
     r"\W{0,3}(?:er|var|blev|som) (?:\w+ ){0,2}(?:fødsels|født|fødedag)|\W{0,3}\(?fødsels?", re.I
 )
 _AFTER_SOMEBODY = re.compile(
-    r"(?P<child>\b(?:barn \d|barnet|drengen|pigen|søn(?:nen)?|datter(?:en)?|bror|søster))?"
+    r"(?P<child>\b(?:barn \d|barnet|dreng(?:en)?|pigen?|søn(?:nen)?|"
+    r"datter(?:en)?|\w*bror|\w*søster|mor|far))?"
     r" ?[(,] ?\Z",
     re.I,
 )
@@ -80,9 +86,9 @@ _FARTHEST = 36
 _ENDS = re.compile(r"[!?\n]|(?-i:\w\. [A-ZÆØÅ])|\b(?:møde\w*|frist\w*|samtale\w*|kl|uge)\b", re.I)
 
 _NUMBERED = re.compile(
-    r"\b(?=[jsdeairbkn])(?:j\.? ?nr|journal-?(?:nr|nummer(?:et)?|numre)?|"
-    r"sags?-?(?:nr|nummer(?:et)?|numre|id)|"
-    r"\bsag(?:en)?(?: nr| nummer| med nummer)?|\bdubu(?:-?(?:nr|nummer|sag|id))?"
+    r"\b(?=[jsdeairbkn])(?:j[.-]? ?nr|journal-?(?:nr|nummer(?:et)?|numre)?|"
+    r"sags?[- ]?(?:nr|nummer(?:et)?|numre|id)|"
+    r"\bsag(?:en)?(?: nr| nummer| med nummer)?|\bdubu(?:[- ]?(?:nr|nummer|sag|id))?"
     r"(?: (?:under |sag ?)?(?:nummer|nr))?|\besdh(?:-?(?:nr|nummer|sag))?|\bakt(?:nr|nummer)?|"
     r"\bdok(?:ument)?\.?-?(?:nr|nummer|id)|\bid-?(?:nr|nummer)|\bref\.? ?(?:nr)?|"
     r"\bsbsys|\bacadre|\bemn|\bkmd|\bnexus|\bsensum)"
@@ -97,13 +103,20 @@ _SHAPED = re.compile(
     r"\d{4}-\d{3}-\d{4}"
     r"|\d\d\.\d\d\.\d\d-[A-ZÆØÅ]\d\d-\d{1,5}-\d\d(?:\d\d)?"
     r"|(?:19|20)\d\d[-/]\d{4,7}"
-    r"|[12]\d/\d{4,6}"
-    r"|[A-ZÆØÅ]{1,4}-?(?:19|20)\d\d[-/]\d{1,7}"
+    r"|[12]\d/(?!(?:19|20)\d\d(?!\d))\d{4,6}"
+    r"|[A-ZÆØÅ]{1,4}-?(?:19|20)\d\d[-/]\d{2,7}"
     r")(?![\w]|[./-]\d)"
 )
-_BARE_SAG = re.compile(r"sag(?:en)?\Z|journal\Z|akt\Z|ref\.?\Z", re.I)
+_SAYS_NUMBER = re.compile(r"nr|nummer|numre|id\b", re.I)
+_VERSION = re.compile(r"\d{1,4}(?:\.\d{1,3}){1,3}\Z")
 _LAW = re.compile(
-    r"(?:\b(?:vej|lbk|lov|bek|fob|ken|skm|cir|§|stk|kle)\b|under kle)[^\d\n]{0,8}\Z", re.I
+    r"(?:\b(?:reg|vej|lbk|lov|bek|fob|ken|skm|cir|§|stk|kle|iso|isbn|version|model|uge)\b|"
+    r"under kle|"
+    r"faktura\w*|ordre\w*|bestilling\w*|kvittering\w*|\bvare\w*|rekvisition\w*|bilag\w*|kursus\w*|"
+    r"principmeddelelse\w*|bekendtgørelse\w*|vejledning\w*|udbud\w*|kontrakt\w*|budget\w*|"
+    r"licens\w*|skoleår\w*|sæson\w*|perioden?|årene?|konto\w*|møde\w*|lokale\w*)"
+    r"[^\d\n]{0,12}[A-ZÆØÅ]{0,4}-?\Z",
+    re.I,
 )
 _LOOK_BACK = 48
 
@@ -119,7 +132,8 @@ def phones(text: str) -> Iterator[Span]:
         number = match["number"] or match["abroad"]
         if _NO_PHONE.search(before) or _TWO_YEARS.match(number):
             continue
-        if len(number) == 8 and not match["land"] and _is_day(number) and not _called(before):
+        digits = re.sub(r"\D", "", number)
+        if len(digits) == 8 and not match["land"] and _is_day(digits) and not _called(before):
             continue
         yield Span(*match.span())
     for match in _PHONE_NAMED.finditer(text):
@@ -175,6 +189,8 @@ def _is_born(text: str, start: int) -> bool:
     if not cues:
         return False
     between = before[cues[-1].end() :]
+    if not between.strip(" .:\n"):
+        return True
     return len(between) <= _FARTHEST and not _ENDS.search(between)
 
 
@@ -211,9 +227,13 @@ def cases(text: str) -> Iterator[Span]:
         before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
         number = match["number"]
         digits = sum(char.isdigit() for char in number)
-        if digits < 4 or _LAW.search(before):
+        if digits < 4 or (not _SAYS_NUMBER.search(label) and _LAW.search(before)):
             continue
-        if _BARE_SAG.search(label) and (len(number) < 5 or _is_date(number)):
+        if not _SAYS_NUMBER.search(label) and (
+            len(number) < 5
+            or (not number.isdigit() and _is_date(number))
+            or _VERSION.match(number)
+        ):
             continue
         yield Span(*match.span("number"))
         if match["second"] and sum(char.isdigit() for char in match["second"]) >= 4:

@@ -1,8 +1,10 @@
 """What to write instead: who somebody is to the case, told by the words around."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from dialogs.privacy.finding import Sort, Span
 from dialogs.privacy.names import Name
 from dialogs.privacy.reading import Word
 from dialogs.privacy.vocabulary import (
@@ -14,6 +16,26 @@ from dialogs.privacy.vocabulary import (
     word_set,
 )
 
+_INSTEAD = {
+    Sort.EMAIL: "en mailadresse",
+    Sort.CASE_NUMBER: "sagsnummeret",
+    Sort.ADDRESS: "adressen",
+    Sort.BIRTH_DATE: "fødselsdatoen",
+    Sort.PHONE: "en telefon",
+}
+# What says the same as the role does goes with it: "tlf. 22 33 44 55" is "en telefon".
+_SAID = {
+    Sort.CASE_NUMBER: re.compile(
+        r"\b(?:j\.? ?nr|journaln(?:umme)?r|sags?-?(?: ?nr| ?nummer|id|-id))[.:]{0,2} ?\Z", re.I
+    ),
+    Sort.BIRTH_DATE: re.compile(r"\b(?:fødselsdato:? |den |d\. ?|f\. ?)\Z", re.I),
+    Sort.PHONE: re.compile(r"\b(?:tlf|telefon|mobil)\.?(?:nr\.?|nummer)?:? ?\Z", re.I),
+}
+_ON = {
+    Sort.ADDRESS: re.compile(r"\bbo(?:r|ede)? \Z", re.I),
+    Sort.BIRTH_DATE: re.compile(r"\bfødt \Z", re.I),
+}
+_LOOK_BACK = 24
 _BETWEEN = word_set("""
 den der er hed hedder kaldes navn navnet på som ved
 """)
@@ -43,53 +65,44 @@ class Cast:
         """The word that the replaced stretch begins with, and what to write. "moren Fatima" is
         replaced as a whole, "Fatima" by itself."""
         first, told = _told(read, name)
-        if told is None and name.base in self.roles:
-            told = self.roles[name.base]
-        elif told is None:
-            told = self._child(name)
+        if told is None:
+            told = self.roles.get(name.base) or self._another_child()
         self.roles.setdefault(name.base, told)
-        if told.startswith("barn "):
-            told = self.roles[name.base]
-        return first, told + _s(told) if name.possessive else told
+        return first, genitive(told) if name.possessive else told
 
-    def _child(self, name: Name) -> str:
-        if name.base in self.roles:
-            return self.roles[name.base]
+    def _another_child(self) -> str:
         self.children += 1
         return f"barn {self.children}"
 
 
-def _s(role: str) -> str:
-    return "" if role.endswith("s") else "s"
+def genitive(role: str) -> str:
+    return role if role.endswith("s") else f"{role}s"
 
 
 def _told(read: Sequence[Word], name: Name) -> tuple[int, str | None]:
     """By a word right before the name, or by "hedder" and the like with one before that."""
     place = name.first
-    if not place:
-        return place, None
-    before = read[place - 1]
     gap = read[place].gap
-    if gap == " ":
-        role = _role(before.low)
-        if role is not None:
-            owned = place > 1 and read[place - 1].gap == " " and _owns(read[place - 2])
-            return place - 1, (before.low if owned and before.low in {**KIN, **TITLES} else role)
-        if before.low in CHILDREN:
-            owned = place > 1 and read[place - 1].gap == " " and _owns(read[place - 2])
+    if not place or gap not in (" ", ", ", ": "):
+        return place, None
+    before = read[place - 1].low
+    if gap == " " and before not in _BETWEEN:
+        owned = place > 1 and read[place - 1].gap == " " and _owns(read[place - 2].low)
+        if before in CHILDREN:
             return (place if owned else place - 1), None
+        role = _role(before)
+        return place - (role is not None), before if owned and role else role
+    if gap == ", " and name.last + 1 < len(read) and read[name.last + 1].gap == ", ":
+        role = _role(before)  # "faren, Ahmed, siger"
+        return place - (role is not None), role
     back = place - 1
-    while back >= 0 and place - back <= 3 and read[back].low in _BETWEEN:
+    while back > 0 and place - back < 4 and read[back].low in _BETWEEN:
         back -= 1
-    if gap in (" ", ", ") and back >= 0 and place - back <= 4:
-        role = _role(read[back].low)
-        if role is not None and (back < place - 1 or gap == ", "):
-            return place, role
-    return place, None
+    return place, _role(read[back].low)
 
 
-def _owns(word: Word) -> bool:
-    return word.low in DETERMINERS or word.low.endswith("s")
+def _owns(low: str) -> bool:
+    return low in DETERMINERS or low.endswith("s")
 
 
 def _role(low: str) -> str | None:
@@ -98,7 +111,16 @@ def _role(low: str) -> str | None:
     return KIN.get(low) or TITLES.get(low)
 
 
-def place_role(written: str) -> str:
+def thing(text: str, sort: Sort, span: Span) -> tuple[Span, str]:
+    """What is replaced, and by what, where it is nobody's name."""
+    begin = max(0, span.start - _LOOK_BACK)
+    said = _SAID[sort].search(text[begin : span.start]) if sort in _SAID else None
+    start = begin + said.start() if said else span.start
+    on = sort in _ON and _ON[sort].search(text[max(0, start - _LOOK_BACK) : start])
+    return Span(start, span.end), f"på {_INSTEAD[sort]}" if on else _INSTEAD[sort]
+
+
+def place(written: str) -> str:
     low = written.lower()
     for kinds, role in _PLACES:
         if any(kind in low for kind in kinds):

@@ -40,7 +40,7 @@ def load() -> Vocabulary:
         listed=frozenset(given | family),
         towns=frozenset(_lower(Addresses.cities) | TOWNS),
         countries=frozenset(_lower(Addresses.countries) | COUNTRIES),
-        words=frozenset(words | ALSO_WORDS),
+        words=frozenset(words | ALSO_WORDS | VERBS),
         doubles=frozenset(doubles),
     )
 
@@ -49,6 +49,17 @@ def is_place(low: str, known: Vocabulary) -> bool:
     """A town or a country, with the s of the possessive or without."""
     bare = low.removesuffix("s")
     return not known.towns.isdisjoint((low, bare)) or not known.countries.isdisjoint((low, bare))
+
+
+def is_listed(low: str, known: Vocabulary) -> bool:
+    """A Danish name, with the s of the possessive or without, or with one after a hyphen."""
+    if low in known.listed:
+        return True
+    if low[-1] == "s" and not known.listed.isdisjoint((low[:-1], low.removesuffix("'s"))):
+        return True
+    if "-" not in low:
+        return False
+    return all(part in known.listed for part in low.removesuffix("s").split("-"))
 
 
 def is_ordinary(low: str, known: Vocabulary) -> bool:
@@ -84,20 +95,21 @@ def word_set(words: str) -> frozenset[str]:
 _ENDINGS = tuple(
     sorted(
         word_set("""
-afdeling afdelingen aften aftenen angst arbejde arbejder arbejdere arbejdet barnet behandler
-behandlere behandleren brev brevet børn børnene center centeret centret dag dage dagen dom dommen
-ede else elsen elser elserne ende ene enes erede eret ering eringen eringer erne ernes familien
-forløb forløbet forvaltning forvaltningen forældre forældrene fravær fraværet grundlag grundlaget
-gruppe gruppen hed heden heder hjælp hjælpen hus huset ig ige igt ing ingen inger isk iske ivt
-konsulent konsulenten kontakt kontakten kortet kurset kursus leder ledere lederen lederne lig lige
-ligt linealen linje linjen livet log lov loven læge lægen lærer lærere læreren lærerne løs løse
-løst mappe mappen ment mentet ministeriet mål målet møde møder mødet ning ningen ninger ningerne
-notat notatet oplæg oplægget ordning ordningen person personale personalet personen personer plan
-planen pleje plejen plejerske plejersken punkt punkter punktet pædagogen pædagoger rapport
-rapporten regler reglerne ret retten rådgiver rådgiveren sag sagen sager samtale samtalen samtaler
-skab skabet skema skemaet skole skolen sorg spørgsmål styrelsen støtte støtten svar svaret team
-teamet tet teten teter tid tiden tider tilbud tilbuddet tiltag time timen tion tionen tioner
-udvalget uge ugen vejleder vejlederen vis vist vold værk værket
+afdeling afdelingen aften aftenen ance angst arbejde arbejder arbejdere arbejdet atur barnet
+behandler behandlere behandleren brev brevet børn børnene center centeret centret dag dage dagen
+dom dommen ede else elsen elser elserne ende ene enes erede eret eri ering eringen eringer erne
+ernes familien forløb forløbet forvaltning forvaltningen forældre forældrene fravær fraværet
+grundlag grundlaget gruppe gruppen hed heden heder hjælp hjælpen hus huset ig ige igt ing ingen
+inger isk iske isme ismen ist isten itet ivt konsulent konsulenten kontakt kontakten kortet kurset
+kursus leder ledere lederen lederne lig lige ligt linealen ling linje linjen livet log lov loven
+læge lægen lærer lærere læreren lærerne løs løse løst mappe mappen ment mentet ministeriet mål
+målet møde møder mødet ning ningen ninger ningerne notat notatet olog oplæg oplægget ordning
+ordningen person personale personalet personen personer plan planen pleje plejen plejerske
+plejersken punkt punkter punktet pædagogen pædagoger rapport rapporten regler reglerne ret retten
+rådgiver rådgiveren sag sagen sager samtale samtalen samtaler sel sion skab skabet skema skemaet
+skole skolen sorg spørgsmål styrelsen støtte støtten svar svaret team teamet tet teten teter tid
+tiden tider tilbud tilbuddet tiltag time timen tion tionen tioner udvalget uge ugen vejleder
+vejlederen vis vist vold værk værket ør
 """)
     )
 )
@@ -169,42 +181,42 @@ villumsen vinther vognsen wagner westergaard wulff yilmaz ågård øster østerg
 # Names that are ordinary words too: alone they are names only where the sentence says so.
 ALSO_WORDS = word_set("""
 abort adgang adskillige adskilt afhøring aflys afslut aggressiv alarm alf alle alles alt ammestue
-amning andres angsten anmeldelse annuller antagelig antageligt arbejdsløs ask astma august bach
-bak bang bange barsel begges begravelse behold bemærkning bemærkninger bent berg beskeden beskeder
-bestiller bestilling bevar billede billeder bjerre bo bob boe bonde bopæl bopælsforælder brand
-bred briller brink bro bror bruun bryllup bus byt børnefaglig børnefagligt dag dagens dahl dam dan
-debat debatten delebarn dem dertil desto diabetes diagnose diagnosen diagnoser dialogen diverse
-dom druk drømme dåb dødsfald døgnvagt døgnvagten eik ellers else endeligt ene enhvers enlig
-epilepsi erhverv fagsystemer faktura familieret fantasi fie fil filen finn fischer flertal
-flertallet flora flugt flygtning flygtninge fokus fordelen fordelene forhåbentlig forlæng
+amning andres angsten anmeldelse ann annuller antagelig antageligt arbejdsløs ask astma august
+bach bak bang bange barsel begges begravelse behold bemærkning bemærkninger bent berg beskeden
+beskeder bestiller bestilling bevar billede billeder bjerre bo bob boe bonde bopæl bopælsforælder
+brand bred briller brink bro bror bruun bryllup bus byt børnefaglig børnefagligt dag dagens dahl
+dam dan debat debatten delebarn dem dertil desto diabetes diagnose diagnosen diagnoser dialogen
+diverse dom druk drømme dåb dødsfald døgnvagt døgnvagten eik ellers else endeligt ene enhvers
+enlig epilepsi erhverv fagsystemer faktura falk familieret fantasi fie fil filen finn fischer
+flertal flertallet flora flugt flygtning flygtninge fokus fordelen fordelene forhåbentlig forlæng
 formentlig fortsæt foruden forudsigelighed forældremyndighed forældremyndigheden fosteret foto
-frank fredagens frede fri fritidsjob frygt fædre fædrene fængslet færre gade gerningsmand gift
-given glade gram gravid graviditet graviditeten gråd grænsesætning grøn gårsdagens gæld halvandet
+frank fredagens fri fritidsjob frygt fædre fædrene fængslet færre gade gerningsmand gift given
+glade gram gravid graviditet graviditeten gry gråd grænsesætning grøn gårsdagens gæld halvandet
 handicap hans hash helle hertil holm holst hovedparten hovedpine humør hvad hvem hvid hvis hvor
 hvorved hygiejne hygiejnen håb håbet hærværk hæv høj hørelse ib ifølge incest indadvendt indeni
-indskoling indvandrer ingens intet iris jarl jean jim jo journaliser jul juli june juul jævnfør
-kay kent kim kirke kit klub klubben knus koch koden konfirmation kontanthjælp kost kosten kram
-kreativitet krogh kruse kræft krænkelse krænkelser kulde kvartal kvartalet kåre lange leg leif
-lilje lind line lis liv lokale lokaler lokalet lund lunde lykke lyng lyst lægetid lægetiden lærke
-løgn løgne magtesløshed mailen maj man mandagens maria mark masser mave mavepine medicin medicinen
-mellemtrin mie mik mille min mobil mod modersmål modet modsat modstand mon mona morgendagens moské
-motivation munk måltider måltidet mælk mængder mødre mødregruppe mødrene møller mørk nana
-nedenstående neel nervøs nogens nora nord nu når offer onsdagens opbakning opdatering opdragelse
-opkald opkaldene opkaldet opslag opslaget ove ovenstående overby overgreb overordentligt per pete
-pil pludselig pludseligt politianmeldelse praktik praktikken pres presset prøveløsladt ramadan
-ravn referat referatet resten rettelse ro rolige ron rosa rose rune ruth rutinerne saga sam
-samlevende sammenbragt samtlige samværsforælder sand savn selvmord selvmordsforsøg selvmordstanker
-separeret sfo sif skabelon skam skammen skat skilt skov skub skyld skylden skældsord skældud
-skærmen slag smal sms smsen socialfaglig sol sommer sorg sorgen spark statsborgerskab status
-statusmøde steen sten stig stille stina storm stregkode struktur styrkerne stærke sult sun sure
-svag svage svaghed svagheder syd sygdom sygemeldt syn sys sådant sårbarhed sænk søs søvnproblemer
-tab tage tandlæge tandlægen tilde tilføjelse tilsyneladende tim tina tirsdagens toft tom tor torp
-torsdagens tosproget trist triste trusler trygge træt trætte trøst tue tvang tvivl tværgående
-tyveri tålmodighed tøj uagtet udadreagerende uddannelse udenom udfører udføreren udskoling udskyd
-uheld ulempe ulempen ulemper ulf ulykke umiddelbart uro urolig utryg utrygge vaccination vad vagn
-vang varetægt vedholdenhed vedhæftet vedlagt vera vest vibe video videoafhøring videoer vidne vig
-vil vilje viljen visitator vita viva vold voldsom voldsomme voldtægt vrede vreden winther åbenlyst
-én ét ønsket øst øster
+indskoling indvandrer ingens intet iris jarl jasmin jean jim jo journaliser jul juli june juul
+jævnfør kaj karl kay ken kent kim kirke kit klub klubben knus koch koden konfirmation kontanthjælp
+kost kosten kram kreativitet krogh kruse kræft krænkelse krænkelser kulde kvartal kvartalet lange
+leg leif lilje lind line lis liv lokale lokaler lokalet lund lunde lykke lyng lyst lægetid
+lægetiden løgn løgne magtesløshed mailen maj man mandagens maria mark masser mave mavepine max
+medicin medicinen mellemtrin mie mik mille min mobil mod modersmål modet modsat modstand mon mona
+morgendagens moské motivation munk måltider måltidet mælk mængder mødre mødregruppe mødrene møller
+mørk nana nedenstående nervøs nogens nora nord nu når odin offer onsdagens opbakning opdatering
+opdragelse opkald opkaldene opkaldet opslag opslaget ove ovenstående overby overgreb
+overordentligt pelle per pete pil pludselig pludseligt politianmeldelse praktik praktikken pres
+presset prøveløsladt ramadan ravn referat referatet resten rettelse ro rolige ron rosa rose rune
+ruth rutinerne saga said sam samlevende sammenbragt samtlige samværsforælder sand savn selvmord
+selvmordsforsøg selvmordstanker separeret sfo sif skabelon skam skammen skat skilt skov skub skyld
+skylden skældsord skældud skærmen slag smal sms smsen socialfaglig sol sommer sorg sorgen spark
+statsborgerskab status statusmøde steen sten stig stille stina storm stregkode struktur styrkerne
+stærke sult sun sure svag svage svaghed svagheder svend syd sygdom sygemeldt syn sys sådant
+sårbarhed sænk søs søvnproblemer tab tage tandlæge tandlægen thor tilføjelse tilsyneladende tim
+tina tirsdagens toft tom tor torp torsdagens tosproget trist triste trusler trygge træt trætte
+trøst tue tvang tvivl tværgående tyveri tålmodighed tøj uagtet udadreagerende uddannelse udenom
+udfører udføreren udskoling udskyd uheld ulempe ulempen ulemper ulf ulykke umiddelbart uro urolig
+utryg utrygge vaccination vad vagn vang varetægt vedholdenhed vedhæftet vedlagt vera vest vibe
+video videoafhøring videoer vidne vig vil vilje viljen viola visitator vita viva vold voldsom
+voldsomme voldtægt vrede vreden winther åbenlyst én ét ønsket øst øster
 """)
 
 TOWNS = word_set("""
@@ -445,93 +457,94 @@ anbringelser anden andet andre anerkendelse angst angående ankestyrelsen anledn
 ansvar ansøgning antal antallet april arbejde arbejdet arbejdsdeling asyl at attest august autisme
 bag bagefter bare barn barndom barndommen barnet barnets bed bedre bedst bedste bedstefar
 bedsteforældre bedsteforældrene bedstemor begge begyndelse behandling behold behov behovet
-beklager bekræft bekymring bekymringen bekymringer bemærk beskriv beskrivelse beslutning
+beklager bekræft bekymring bekymringen bekymringer bemærk bens beskriv beskrivelse beslutning
 beslutningen bestemt bestilling besøg besøget betyder bevar bil bilag bilen bisidder blandt blev
 blind blive bliver blot bolig boligen bonus bord bordet bort bortset brev brevet bror broren brug
 bruge brugen bryd brænd brødre brødrene bud byen byg byrådet byt både bør børn børne børnehave
-børnehaven børnene børnenes børnesamtale børnesamtalen ca cirka da dag dagbog dagbogen dage dagen
-dagene dagligt dagpleje dagplejen dagsorden dagsordenen danmark datter datteren de deadline
-december del deltagelse deltager deltagere dem den dengang denne depression der deraf derefter
-deres derfor derfra derimod dermed dernæst derpå derudover derved desuden desværre det dette
-dialog dialogen dialogmøde dig dilemma dilemmaer dilemmaet din dine disse dit dog dokumentation
-dreng drenge drengen drengene drop du dæk døgn døgnet efter efterfølgende efterhånden eftermiddag
-efterværn efterår egen egentlig egne ekstra eleven elever eleverne eller ellers elleve en end
-endelig endnu endvidere eneste engang enhver enkelt enkelte ensomhed enten er erfaring erfaringen
-erfaringer erfaringerne et evaluering evalueringen eventuelt evt faglig faglige fagligt fagsystem
-fagsystemet fakta faktisk faktura fald familie familiebehandling familiebehandlingen familien
-familiens familier familierne familierådslagning far faren farfar farmor fars farvel fast faster
-februar fem femte ferie ferien fil filen fin find fint fire fjerde flere flertallet flest flugt
-flyt flytning flytningen flyttede fodbold fokus folk for forbered forberedelse fordel fordele
-fordi forebyggelse foreløbig foreløbigt forfra forhold forholdet forleden forlæng forløb forløbet
-formål formålet forresten forrige forskellen forslag forslaget forstå forståelse forståelsen
-forsøg fortsat fortsæt fortæl fortælling fortællingen forud forudsat forvaltningen forventning
-forventningen forventninger forår forælder forælderen forældre forældrene forældrenes forældres
-fra fravær fraværet fredag frem fremadrettet fremmøde fremover fremtid fremtiden frist fristen
-frister fristerne fritid fritiden fuld fuldmagt fælles fællesskab fængsel fætter fødsel fødselsdag
-født føj føler følg følgende først første førstegang gang gange gangen ganske gem generelt gennem
-genogram genogrammet gentagne gerne giv given giver glad glem glæde glædeligt god goddag gode
-godmorgen godt gradvist grund grunden gruppe gruppen græd grænse grænser gå gæld gør haft
-halvdelen halvvejs ham han handleplan handleplanen hans har hash hav havde have hej hejsa hel
-heldigvis hele hellere helst helt hende hendes henover hent henvendelse henvendelsen henvis
-henvisning her heraf herefter herfra heri hermed hertil hervet hidtil hilsen hjem hjemme
-hjemmebesøg hjemmel hjemmet hjælp hjælpen hold holdning holdningen hos hovedpointen hovedreglen
-humor hun hundrede hurtig hurtigt hus huset husk husleje hvad hvem hver hverdag hverdagen hverken
-hvert hvilke hvilken hvilket hvis hvor hvoraf hvordan hvorefter hvorfor hvorfra hvornår hvortil
-hvorvidt hypotese hypotesen hyppig håndbold hård hæv høj højst hør høring høringen i ideen ideer
-idé igen igennem ikke ikkefagligt imellem imens imod ind indad inddrag inden indenfor indhent
-indhold indholdet indimellem indkald indkaldelse indsats indsatsen indsatser indsatserne
-indstilling indtil indtryk information informationer ingen ingenting initiativ initiativet
-institution institutionen intern internt intet inviter invitér ja jamen januar jeg jer jeres jo
-job jobbet journal journalen journaler journaliser jul julen juli juni jura jævnligt kaffe kald
-kampen kan kapitel karakter kig klage klagen klart klasse klassen klassens klip knap koblet
-kollega kollegaen kollegaer kollegaerne kolleger kollegerne kom komme kommentarer kommer kommune
-kommunen kommunens kommunerne konflikt konflikten konflikter konflikterne konklusion konklusionen
-konsekvens konsekvensen kontakt kontakten kontaktperson kontaktpersonen kontrol koordinator
-koordinatoren kort korte kortlæg kortlægning kriminalitet kræver kultur kulturen kun kunne kusine
-kvartal kvartalet kvindelig kvinden kvinder kære kæreste kæresten køn lad lang lange langsomt
-langt latter lav lave led ledelsen leder lederen lejr lejren lektier lektierne lever levér lidt
-lige ligeledes ligesom lille linje linjen liste listen liv livet lov loven lovgivningen
+børnehaven børnene børnenes børnesamtale børnesamtalen børneyoga ca cirka da dag dagbog dagbogen
+dage dagen dagene dagligt dagpleje dagplejen dagsorden dagsordenen danmark dans danser datter
+datteren de deadline december del deltagelse deltager deltagere dem den dengang denne depression
+der deraf derefter deres derfor derfra derimod dermed dernæst derpå derudover derved desuden
+desværre det dette dialog dialogen dialogmøde dig dilemma dilemmaer dilemmaet din dine disse dit
+dog dokumentation dreng drenge drengen drengene drop du dæk døgn døgnet efter efterfølgende
+efterhånden eftermiddag efterværn efterår egen egentlig egne ekstra eleven elever eleverne eller
+ellers elleve en end endelig endnu endvidere eneste engang enhver enkelt enkelte ensomhed enten er
+erfaring erfaringen erfaringer erfaringerne et evaluering evalueringen eventuelt evt faglig
+faglige fagligt fagsystem fagsystemet fakta faktisk faktura fald familie familiebehandling
+familiebehandlingen familien familiens familier familierne familierådslagning far faren farfar
+farmor fars farvel fast faster februar fem femte ferie ferien fil filen fin find fint fire fjerde
+flere flertallet flest flugt flyt flytning flytningen flyttede fodbold fokus folk for forbered
+forberedelse fordel fordele fordi forebyggelse foreløbig foreløbigt forfra forhold forholdet
+forleden forlæng forløb forløbet formål formålet forresten forrige forskellen forslag forslaget
+forstå forståelse forståelsen forsøg fortsat fortsæt fortæl fortælling fortællingen forud forudsat
+forvaltningen forventning forventningen forventninger forår forælder forælderen forældre
+forældrene forældrenes forældres fra fravær fraværet fredag frem fremadrettet fremmøde fremover
+fremtid fremtiden frist fristen frister fristerne fritid fritiden fuld fuldmagt fælles fællesskab
+fængsel fætter fødsel fødselsdag født føj føler følg følgende først første førstegang gang gange
+gangen ganske gem generelt gennem genogram genogrammet gentagne gerne giv given giver glad glem
+glæde glædeligt god goddag gode godmorgen godt gradvist grund grunden gruppe gruppen græd grænse
+grænser gå gæld gør haft halvdelen halvvejs ham han handleplan handleplanen hans har hash hav
+havde have hej hejsa hel heldigvis hele hellere helst helt hende hendes henover hent henvendelse
+henvendelsen henvis henvisning her heraf herefter herfra heri hermed hertil hervet hidtil hilsen
+hjem hjemme hjemmebesøg hjemmel hjemmet hjælp hjælpen hold holdning holdningen hos hovedpointen
+hovedreglen humor hun hundrede hurtig hurtigt hus huset husk husleje hvad hvem hver hverdag
+hverdagen hverken hvert hvilke hvilken hvilket hvis hvor hvoraf hvordan hvorefter hvorfor hvorfra
+hvornår hvortil hvorvidt hypotese hypotesen hyppig håndbold hård hæv høj højst hør høring høringen
+i ideen ideer idé igen igennem ikke ikkefagligt imellem imens imod ind indad inddrag inden
+indenfor indhent indhold indholdet indimellem indkald indkaldelse indsats indsatsen indsatser
+indsatserne indstilling indtil indtryk information informationer ingen ingenting initiativ
+initiativet institution institutionen intern internt intet inviter invitér ja jamen januar jeg jer
+jeres jo job jobbet journal journalen journaler journaliser jul julen juli juni jura jævnligt
+kaffe kald kampen kan kapitel karakter kig klage klagen klart klasse klassen klassens klip knap
+koblet kollega kollegaen kollegaer kollegaerne kolleger kollegerne kom komme kommentarer kommer
+kommune kommunen kommunens kommunerne konflikt konflikten konflikter konflikterne konklusion
+konklusionen konsekvens konsekvensen kontakt kontakten kontaktperson kontaktpersonen kontrol
+koordinator koordinatoren kort korte kortlæg kortlægning kriminalitet kræver kultur kulturen kun
+kunne kusine kvartal kvartalet kvindelig kvinden kvinder kære kæreste kæresten køn lad lang lange
+langsomt langt latter lav lave led ledelsen leder lederen lejr lejren lektier lektierne lever
+levér lidt lige ligeledes ligesom lille linje linjen liste listen liv livet lov loven lovgivningen
 lovgrundlag luk lur lydhør lyt lytteren læg læge lægen længe længere lær lære lærere læreren
 lærerne læring læringen læringspunkt læringspunkter læringspunktet læs løbende lørdag løsning
 løsningen løsninger løsningerne mad madpakke madpakken magt magten maj man mandag manden mandlig
 mange mangel mangler marts med medarbejder medarbejdere medarbejderen medarbejderne meget mellem
-men mens mere mest metode metoden metoder midlertidig midt mig min mindre mindst mine misbrug
-misbruget mit mobning moder moderen mor moren morfar morgen morgenen mormor mors moster motivation
-motivationen mulig mulige mulighed muligheden muligheder mulighederne muligvis myndighed
-myndigheden myndighedsperson myndighedssagsbehandler må måde måden mål målene målet målgruppe
-målgruppen måned måneden måske måtte mærk mød møde mødeleder mødelederen møder mødes mødet mødre
-naboen nar natten natur naturlig naturligvis navn navnet ned nedbring nej nemt netop netværk
-netværket netværksmøde netværksmødet netværkspersoner ni nogen nogensinde noget nogle normalt
-notat notatet noter notér november nu nuværende ny nye nysgerrighed nyt nå når nær nærmest næste
-næsten næstved nætter nævn nødt nødvendigt nøgle observation observationer observationerne og også
-ok okay oldemor om omfang omfanget omgangstone omkring omsorg omsorgen omsorgssvigt omvendt onkel
-onsdag op opdel opfølgning opfølgningen opgave opgaven opgaver ophold opholdstilladelse oplevelse
-oplevelsen oplysning oplysninger oplysningerne opmærksomhed opmærksomheden opret opsaml opsummer
-opsummering orienter os otte oven over overalt overblik overfor overgang overgange overgangen
-overhold overordnet oversigt overvej overvejelser papfar parkér partshøring partshøringen pas
-pause pausen pauser penge pengene periode perioden person personen personer perspektiv
-perspektivet pige pigen piger pigerne plads pladsen plan planen planer planlæg pleje plejebarn
-plejebarnet plejefamilie plejefamilien plejefamilier plejeforældre plejeforældrene point pointe
-pointen politi politiet ppr praksis primært principielt prioriter problem problemer problemet
-problemstilling præcis præcisér præsentation præsentationen prøv psykiatri psykiatrien psykolog
-psykologen punkt punkter på påske pædagog pædagogen pædagoger pædagogerne ramme rammen rammer
-rammerne rapport rapporten rart reaktion reaktionen referat referatet refleksion refleksionen
-refleksioner reflekter regel reglen regler reglerne relation relationen relationer religion resten
-resultat resultatet ret retning retten rettidigt rettigheder ring risiko risikoen ritualer rolig
-rolle rollefordeling rollen roller ros rundt rutine rutiner rytme rådgiver rådgiveren rådgivning
-rækkefølge rækkefølgen sag sagen sagens sager sagerne sagsbehandler sagsbehandlere sagsbehandleren
-sagsbehandlerne sagsbehandling sagsbehandlingen sagsejer sagsejeren sagsfremstilling sagsgang sagt
-samarbejd samarbejde samarbejdet saml samlet samme sammen sammenhæng sammenhængen samspil
-samspillet samt samtale samtalen samtaler samtalerne samtidig samtykke samtykket samvær samværet
-sandsynligvis screening screeningen se seks sekundært selv selvfølgelig selvom selvskade selvværd
-senere senest sengetid sent september side siden sidst sidste sidstnævnte sig siger signal sin
-sine sit situation situationen sjette sjældent skab skabelon skal ske skift skilsmisse skilsmissen
-skole skolegang skolegangen skoleleder skolelederen skolen skolens skoleskift skriftlig skriftligt
-skriv skulle skærm skærmtid slet slut slutning slutteligt små snak snart social sociale socialt
-som sommer sommeren spar sparring sparringen spillet split sprog sproget sprogvanskeligheder
-spurgt spænd spændende spørg spørgsmål spørgsmålet stadig start starten status stedfar stedmor
-stemning stemningen stil stilhed stoffer stop stor store stort straks stregkode stress struktur
-strukturen styring styrke styrken styrker stå større største støt støtte støtten sundhedsplejerske
+men mens mere mest metode metoden metoder midlertidig midt mig min mindfulness mindre mindst mine
+misbrug misbruget mit mobning moder moderen mor moren morfar morgen morgenen mormor mors moster
+motivation motivationen mulig mulige mulighed muligheden muligheder mulighederne muligvis
+myndighed myndigheden myndighedsperson myndighedssagsbehandler må måde måden mål målene målet
+målgruppe målgruppen måned måneden måske måtte mærk mød møde mødeleder mødelederen møder mødes
+mødet mødre naboen nar natten natur naturlig naturligvis navn navnet ned nedbring nej nemt netop
+netværk netværket netværksmøde netværksmødet netværkspersoner ni nogen nogensinde noget nogle
+normalt notat notatet noter notér november nu nuværende ny nye nysgerrighed nyt nå når nær nærmest
+næste næsten næstved nætter nævn nødt nødvendigt nøgle observation observationer observationerne
+og også ok okay oldemor om omfang omfanget omgangstone omkring omsorg omsorgen omsorgssvigt
+omvendt onkel onsdag op opdel opfølgning opfølgningen opgave opgaven opgaver ophold
+opholdstilladelse oplevelse oplevelsen oplysning oplysninger oplysningerne opmærksomhed
+opmærksomheden opret opsaml opsummer opsummering orienter os otte oven over overalt overblik
+overfor overgang overgange overgangen overhold overordnet oversigt overvej overvejelser papfar
+parkér partshøring partshøringen pas pause pausen pauser penge pengene periode perioden pers
+person personen personer perspektiv perspektivet pige pigen piger pigerne plads pladsen plan
+planen planer planlæg pleje plejebarn plejebarnet plejefamilie plejefamilien plejefamilier
+plejeforældre plejeforældrene point pointe pointen politi politiet ppr praksis primært principielt
+prioriter problem problemer problemet problemstilling præcis præcisér præsentation præsentationen
+prøv psykiatri psykiatrien psykoedukation psykolog psykologen punkt punkter på påske pædagog
+pædagogen pædagoger pædagogerne ramme rammen rammer rammerne rapport rapporten rart reaktion
+reaktionen referat referatet refleksion refleksionen refleksioner reflekter regel reglen regler
+reglerne relation relationen relationer religion resten resultat resultatet ret retning retten
+rettidigt rettigheder ring risiko risikoen ritualer rolig rolle rollefordeling rollen roller ros
+rundt rutine rutiner rytme rådgiver rådgiveren rådgivning rækkefølge rækkefølgen sag sagen sagens
+sager sagerne sagsbehandler sagsbehandlere sagsbehandleren sagsbehandlerne sagsbehandling
+sagsbehandlingen sagsejer sagsejeren sagsfremstilling sagsgang sagt samarbejd samarbejde
+samarbejdet saml samlet samme sammen sammenhæng sammenhængen samspil samspillet samt samtale
+samtalen samtaler samtalerne samtidig samtykke samtykket samvær samværet sandsynligvis screening
+screeningen se seks sekundært selv selvfølgelig selvom selvskade selvværd senere senest sengetid
+sent september side siden sidst sidste sidstnævnte sig siger signal sin sine sit situation
+situationen sjette sjældent skab skabelon skal ske skift skilsmisse skilsmissen skole skolegang
+skolegangen skoleleder skolelederen skolen skolens skoleskift skriftlig skriftligt skriv skulle
+skærm skærmtid slet slut slutning slutteligt små snak snart social sociale socialt som sommer
+sommeren spar sparring sparringen spillet split sprog sproget sprogvanskeligheder spurgt spænd
+spændende spørg spørgsmål spørgsmålet stadig start starten status stedfar stedmor stemning
+stemningen stil stilhed stoffer stop stor store stort straks stregkode stress struktur strukturen
+styring styrke styrken styrker stå større største støt støtte støtten sundhedsplejerske
 sundhedsplejersken supervision supervisionen svar svaret sværest svært svømning system systemet
 syv så sådan sådanne således sænk særlig særligt sæt søg søn søndag sønnen sørg søskende søster
 søsteren søstre søvn søvnen tag tage tak tal tale tanke tanken tanker tankerne tante tavle tavlen
@@ -549,37 +562,51 @@ ung ungdom ungdommen unge ungeplan usikkert vane vanen var ved vedr vedrørende 
 vejledning vejledningen vel velfærd velkommen vend venlig venner vennerne vent verden vi viden
 vidste vigtig vigtige vigtigst vigtigt vil vilkår ville vinter vinteren virkelig virkeligheden vis
 vist voksen voksne vold volden vores vrede vreden vurder vurdering vurderingen vurderinger
-vurderingerne vurdér vælg vær værd være weekend weekenden yderligere ydermere yngste åben åbenbart
-åbenhed år året årsag årsagen årsager ældre ældste ændr ændring ændringer ærlighed æstetik én ét
-øh øjeblik økonomi økonomien økonomisk ønske ønsker ønsket øv øvelse øvrige
+vurderingerne vurdér vælg vær værd være weekend weekenden yderligere ydermere yngste yoga åben
+åbenbart åbenhed år året årsag årsagen årsager ældre ældste ændr ændring ændringer ærlighed
+æstetik én ét øh øjeblik økonomi økonomien økonomisk ønske ønsker ønsket øv øvelse øvrige
 """)
 
 # Proper nouns that are nobody: authorities, laws, methods, things, faiths. Several words as one.
 NOBODY = word_set("""
-abilify acadre adhd aldi allah amr android ankestyrelsen apple arabisk aula barn barnet barnets
-bekendtgørelsen bekæmpelse bibelen bilka bispebjerg bl bonbonland borger borgerdk bowlby
-bronfenbrenner bufferen bup burger byretten byrådet børne børne- børneafdelingen børnehus
-børnehuset børnekonventionen børneloven børneministeriet børnetelefonen børneudvalget børns center
-circadin circle concerta cool corona cos cos-p covid cpr dagtilbudsloven danner dansk dari
-databeskyttelsesloven datatilsynet de dem deres digital direktionen discord disney djurs domæne dr
-dsb dubu e-boks eboks eid engelsk eu excel facebook familie familieafdelingen familieretshuset
-family farsi fastelavn fit fn folkeskoleloven folketinget fortnite forvaltningsloven
-forældreansvarsloven freud fvl føtex gdpr genogram glostrup google grundloven grus gud halloween
-headspace hejlskov hk håndbog håndbogen hær højesteret i ics ikea instagram ipad iphone islam jer
-jeres jesus jobcenteret jobcentret jul kids killén king kirkens kl kmd kommune kommunen kommunes
-koranen kors korshær krap kriminalforsorgen kristendom kræftens kurdisk kvello landsretten lego
-legoland lidl lov lovbekendtgørelse lus lænken m-us marte matas mcdonald's mcdonalds med medikinet
-melatonin meo messenger microsoft midt mindspring minecraft mitid modtagelsen moske motiron
-motiverende movia mst mus myndighed myndighedsafdelingen mødrehjælpen nato nemid netflix netto
-nexus nintendo nord nytår offentlighedsloven og ok ombudsmanden outlook panodil persondataloven
-piaget pinse plan playstation pmto pokemon pokémon politiet polsk post powerpoint ppr
-principmeddelelse psykiatrifonden ptsd påske ramadan red regionen rejsekort rema
-retssikkerhedsloven riget rigshospitalet risperdal ritalin roblox rsl rum røde safety samtale
-sankthans sbsys schultz security sekretariatet sel sensum sertralin serviceloven sfo signs skejby
-skype sl snapchat socialministeriet socialrådgiverforening socialstyrelsen socialtilsyn
-socialtilsynet somali sommerland sparringsrum ssp staten statsforvaltningen stern straffeloven
-strattera styrelsen sundhedsstyrelsen switch syd tavle teamet teams telegram theraplay tiktok
-tivoli tr trekanten tuba tv twitch tyrkisk tysk udlændingestyrelsen udvalget unge ungeafdelingen
-ungeplan ungeudvalg ungeudvalget urdu utrolige vejledningen vest viber vilkår visitationen viso
-vksa vygotskij whatsapp windows winnicott word xbox youtube zoom år øst
+10 abilify acadre acrobat adhd adhd-medicin adl adobe aldi allah amr andrea android ankestyrelsen
+apple april arabisk arousal au audi aula bamse barbie barn barnet barnets bedre bekendtgørelsen
+bekæmpelse beskæftigelsesministeriet bibelen bilka bispebjerg bl bluetooth bmw bonbonland borger
+borgerdk bowlby brawl brexit bronfenbrenner bufferen bull bup burger byretten byrådet børne børne-
+børneafdelingen børnehus børnehuset børnekonventionen børneloven børneministeriet børnesagens
+børnesagsbarometret børnetelefonen børneudvalget børns center chatgpt chrome circadin circle
+coca-cola concerta cool copilot corona cos cos-p counter-strike covid cpr dagtilbudsloven dankort
+danner dansk dari databeskyttelsesloven datatilsynet de december dem deres dialog digital
+direktionen discord disney djurs domstolsstyrelsen domæne dr dr's dsb dubu duå e-boks eboks edge
+egu eid engelsk eu excel facebook facetime falck fam familie familieafdelingen familieretshuset
+family farsi fastelavn februar fgu fifa firefox fit flygtningehjælp fn folkeskoleloven folketinget
+ford fortnite forvaltningsloven forælder forældreansvarsloven freud fuhu fvl fyns fællesråd føtex
+gaza gdpr genogram girltalk glostrup google grundloven grus gta gud halloween haribo hbo headspace
+hejlskov heroin hf hhx hk htx hus håndbog håndbogen hær højesteret i ics ikea imodium instagram
+ipad iphone ipren islam januar jer jeres jesus joannahuset jobcenteret jobcentret jul kaj kids
+killén king kirkens kl klasse kmd kokain kommune kommunen kommunes koranen kors korshær krak krap
+kriminalforsorgen kristendom kræftens kurdisk kvello københavns landsforeningen landsretten lego
+legoland lidl ligebehandlingsnævnet livslinjen livsværk lov lovbekendtgørelse low lus lænken m-us
+mac marte marts matas mcdonald's mcdonalds med medikinet melatonin mentalisering meo messenger
+microsoft midt midt- mindfulness mindhelper mindspring minecraft minsundhed mitid mobilepay
+modtagelsen momo monster moske motiron motiverende movia mst mus myn myndighed
+myndighedsafdelingen mødrehjælpen nato nemid netflix netto neuropædagogik nexus nintendo nord
+nordsjællands november nutella nuzo nytår nævnenes offentlighedsloven og ok oktober ombudsmanden
+omegle onedrive onenote opel outlook panodil patientklagenævnet pau paypal pdf penicillin pepsi
+persondataloven peugeot piaget pinse plan planner playstation pmto pokemon pokémon politiet
+politikreds polsk post powerpoint ppr principmeddelelse psykiatri psykiatrifonden ptsd påske
+ramadan ramasjang rap red reddit regionen rejsekort rejseplanen rema resilience
+retssikkerhedsloven riget rigshospitalet risperdal ritalin roblox rsl rum rådet rådgivende røde
+safari safety samtale sankthans sbsys schultz security sekretariatet sel sensum september
+sertralin serviceloven sfo sgb sharepoint signs sikkermail sind skejby skoda skype sl snapchat
+socialministeriet socialrådgiverforening socialstyrelsen socialt socialtilsyn socialtilsynet
+somali sommerland sparringsrum spotify ssp ssri stars startlinjen staten statsforvaltningen steam
+stern stop straffeloven strattera stu stx styrelsen sundhedsplatformen sundhedsstyrelsen
+sundhedsvæsenet sunset switch syd sydøstjyllands syrien-krigen tablet tamu tavle teamet teams
+telegram tesla theraplay tiktok tilknytning tivoli toyota tr tramadol trekanten treo trustpilot
+tryg tuba tv tv2 twitch tyrkisk tysk uddannelse udlændingestyrelsen udsatte udvalget
+undervisningsministeriet ung ungdommens unge ungeafdelingen ungeplan ungeudvalg ungeudvalget urdu
+utrolige uu valium valorant vejledningen velfærdsstyrelsen vest vestbredden vestjyllands viaplay
+viber vilkår vipps visa visitationen viso vksa volkswagen vum vygotskij whatsapp wifi windows
+winnicott word xanax xbox yoga youtube zoom åben år øst østjyllands
 """)

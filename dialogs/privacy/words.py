@@ -7,7 +7,7 @@ from dialogs.privacy.guard import CprWritten
 from dialogs.refusal import Refusal
 
 DELETE_YOURS = "Slet også selv beskeden her."
-I_WILL = "Jeg retter selv"
+PUT_RIGHT = "Jeg har rettet det"  # by hand, in the form that is shown again
 REWRITE_ALL = "Skriv det om"
 KEEP_ALL = "Gem, som det står"
 
@@ -92,7 +92,6 @@ def _and(items: Sequence[str], comma: str = ", ") -> str:
 
 # --- in the meeting of form, chat and group --------------------------------------------------
 
-PUT_RIGHT = "Jeg har rettet det"
 DELETE_IN_CHAT = "Slet selv beskeden i chatten"
 NOT_TAKEN_IN_GROUP = (
     "Noget i teksten kan pege på en bestemt person, så jeg har ikke taget den med. "

@@ -14,7 +14,7 @@ def test_a_cpr_number_is_told_by_its_place():
 
     assert cpr_refused(findings(text), in_chat=False) == (
         "Noget i din tekst ligner et CPR-nummer (linje 1, fra tegn 15). "
-        'Jeg har ikke gemt den. Skriv fx "barn 1" i stedet.'
+        "Jeg har ikke gemt den. Skriv fx “barn 1” i stedet."
     )
     assert cpr_refused(findings(text), in_chat=True).endswith(" Slet også selv beskeden her.")
 
@@ -31,7 +31,7 @@ def test_one_name_is_a_question_of_its_own():
     text = "Mathilde vil hjem"
     asked = [found(text, "Mathilde", Sort.NAME, "Barn 1")]
 
-    assert question(text, asked) == '"Mathilde" ligner et navn. Skal jeg skrive "Barn 1" i stedet?'
+    assert question(text, asked) == "“Mathilde” ligner et navn. Skal jeg skrive “Barn 1” i stedet?"
     assert rewrite(asked) == 'Skriv "Barn 1"'
     assert keep(asked) == "Det er ikke et navn"
 
@@ -43,6 +43,6 @@ def test_of_many_findings_five_are_listed():
     lines = question(text, asked).split("\n")
 
     assert len(lines) == 7
-    assert lines[1] == '"Ali" → "barn 1"'
+    assert lines[1] == "“Ali” → “barn 1”"
     assert lines[-1] == "og to til"
     assert (rewrite(asked), keep(asked)) == ("Skriv det om", "Gem, som det står")
