@@ -319,9 +319,17 @@ def _is_flag(value: Any) -> bool:
     return isinstance(value, bool)
 
 
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2})"
+)
+
+
 def _is_moment(value: Any) -> bool:
-    """A date and time with a zone, that can be told in UTC."""
+    """A date and time with a zone, that can be told in UTC. Spelled in the one way that the SDK
+    reads as well: Python alone would take more."""
     try:
+        if not _MOMENT.fullmatch(value):
+            return False
         moment = datetime.fromisoformat(value)
         return moment.tzinfo is not None and bool(moment.astimezone(UTC))
     except (TypeError, ValueError, OverflowError):

@@ -92,7 +92,9 @@ def facts(rows: Mapping[str, str]) -> Part:
     """Side by side; or, where Markdown could read anything into one of them, as lines."""
     if any(map(_may_mean_something, rows.values())):
         lines: list[Part] = [
-            adaptive.RichTextBlock(inlines=[*_runs(f"{k}: ", weight="Bolder"), *_runs(v)])
+            adaptive.RichTextBlock(
+                inlines=[*_runs(f"{k}: ", weight="Bolder"), *_runs(v)], spacing="Small"
+            )
             for k, v in rows.items()
         ]
         return adaptive.Container(items=lines, spacing="Small")

@@ -98,7 +98,7 @@ async def _sum_up(home: House, eyes: "Eyes", texts: Sequence[str]) -> None:
         written = _without_mention(text)
         for who, more, where in ((home.bo, ADVICE, "advice"), (home.mette, THOUGHT, "thought")):
             await home.says(who, "nå", alone=True)  # an offer is not made twice in a row
-            with eyes.shown(text, where):
+            with eyes.shown(written, where):
                 await home.says(who, f"{more} {written}", alone=True)
         form = await home.sara.opens(home.chat, "Parkér forslag")
         await form.submit(proposal=text)
