@@ -28,11 +28,11 @@ def may(session: Session, call: Call, action: Action) -> bool:
 
 
 def towards(session: Session, call: Call, team: Team) -> Standing:
-    return roles.standings(session, About.TEAM, str(team.id), _asker(call))[0]
+    return roles.standings(session, About.TEAM, str(team.id), _asker(call), when=False)[0]
 
 
 def _standings(session: Session, call: Call, row: Row) -> Sequence[Standing]:
-    return roles.standings(session, row.about, call.name, _asker(call))
+    return roles.standings(session, row.about, call.name, _asker(call), when=row.asks_when)
 
 
 def _asker(call: Call) -> Asker:

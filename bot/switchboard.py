@@ -273,14 +273,11 @@ class Switchboard:
 
 
 def _is_guest(session: Session, turn: Turn) -> bool:
-    """By what Teams says of them, now or in a roster; or somebody who asks in a team's chat, and
-    neither its roster nor anybody else's has ever named them."""
+    """By what Teams says of them, now or in a roster; or by what no roster says."""
     contact = turn.contact
-    if contact is None:
-        return False
-    if contact.guest or roles.is_guest(session, contact.aad_id):
-        return True
-    return turn.kind in ASKS and roles.is_stranger(session, contact.aad_id, turn.conversation.id)
+    return contact is not None and (
+        contact.guest or roles.is_guest(session, contact.aad_id, turn.conversation.id)
+    )
 
 
 def _asked(session: Session, call: Call) -> Call:

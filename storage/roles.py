@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, exists, insert, select
 from sqlalchemy.orm import Session
 
 from dialogs.people import rights
@@ -76,19 +76,22 @@ def name_holders(
 # --- guests ----------------------------------------------------------------------------------
 
 
-def is_guest(session: Session, aad_id: str) -> bool:
-    """Whether the roster of any chat calls this account a guest."""
-    query = select(GuestRow.aad_id).where(GuestRow.aad_id == aad_id).limit(1)
-    return session.scalar(query) is not None
+def is_guest(session: Session, aad_id: str, conversation_id: str) -> bool:
+    """Whether the roster of any chat calls this account a guest; or it is nobody that was ever
+    met, in the chat of a team whose roster is known."""
+    in_a_roster = exists().where(GuestRow.aad_id == aad_id)
+    met = exists().where(PersonRow.aad_id == aad_id)
+    guest, known = session.execute(select(in_a_roster, met)).one()
+    return bool(guest) or (not known and _has_roster(session, conversation_id))
 
 
-def is_stranger(session: Session, aad_id: str, conversation_id: str) -> bool:
-    """Nobody that has been met, in the chat of a team whose roster is known."""
-    met = select(PersonRow.id).where(PersonRow.aad_id == aad_id)
+def _has_roster(session: Session, conversation_id: str) -> bool:
     place = people.conversation(session, conversation_id)
-    if place is None or place.team_id is None or session.scalar(met) is not None:
-        return False
-    return bool(people.order(session, place.team_id))
+    return (
+        place is not None
+        and place.team_id is not None
+        and bool(people.order(session, place.team_id))
+    )
 
 
 def note_guests(session: Session, conversation_id: str, found: Collection[str]) -> None:
@@ -104,19 +107,22 @@ def note_guests(session: Session, conversation_id: str, found: Collection[str]) 
 # --- where somebody stands -------------------------------------------------------------------
 
 
-def standings(session: Session, about: About, name: str, asker: Asker) -> list[Standing]:
+def standings(
+    session: Session, about: About, name: str, asker: Asker, *, when: bool = True
+) -> list[Standing]:
     """Where the asker stands towards what `name` names; in a chat of their own, where it names
-    nothing, towards each of their teams. Never empty."""
+    nothing, towards each of their teams. Never empty. Not `when`: it is all the same how far a
+    team's sparring is, and nobody looks."""
     named = _NUMBER.fullmatch(name)
     number = int(named[1]) if named else None
     malformed = bool(name) and number is None
     match about:
         case About.PLACE:
-            return _here(session, asker)
+            return _here(session, asker, when=when)
         case _ if malformed:
             return [_missing(asker)]
         case About.TEAM if not name:
-            return _here(session, asker, any_team=True)[:1]
+            return _here(session, asker, when=when, any_team=True)[:1]
         case About.TEAM:
             return [_towards_own(session, asker, number, also=Role.ADMINISTRATOR)]
         case About.CASE:
@@ -131,7 +137,7 @@ def standings(session: Session, about: About, name: str, asker: Asker) -> list[S
             return [_towards_meeting(session, asker, number)]
 
 
-def _here(session: Session, asker: Asker, *, any_team: bool = False) -> list[Standing]:
+def _here(session: Session, asker: Asker, *, when: bool, any_team: bool = False) -> list[Standing]:
     """`any_team`: an administrator's teams are all there are."""
     if asker.in_group:
         team_id = asker.place.team_id
@@ -143,11 +149,11 @@ def _here(session: Session, asker: Asker, *, any_team: bool = False) -> list[Sta
     if not teams:
         roles = rights.roles(asker.who, None, department=_everywhere(session, asker))
         return [Standing(who=asker.who, roles=roles, state=State.NO_TEAM)]
-    return [_towards(session, asker, team) for team in teams]
+    return [_towards(session, asker, team, when=when) for team in teams]
 
 
-def _towards(session: Session, asker: Asker, team: Team) -> Standing:
-    plan_id = sparring.open_plan(session, team.id)
+def _towards(session: Session, asker: Asker, team: Team, *, when: bool) -> Standing:
+    plan_id = sparring.open_plan(session, team.id) if when else None
     plan = sparring.plan(session, plan_id) if plan_id is not None else None
     roles = rights.roles(
         asker.who,
@@ -156,7 +162,9 @@ def _towards(session: Session, asker: Asker, team: Team) -> Standing:
         department=_everywhere(session, asker),
         plan=plan,
     )
-    state = _state_of_team(session, team.id, asker.now, planned=plan is not None)
+    state = State.NOTHING
+    if when:
+        state = _state_of_team(session, team.id, asker.now, planned=plan is not None)
     return Standing(who=asker.who, roles=roles, state=state, team=team, plan=plan)
 
 
@@ -168,7 +176,7 @@ def _towards_own(
     team = people.find_team(session, team_id) if team_id is not None else None
     if team is None or (asker.in_group and team.id != asker.place.team_id):
         return _missing(asker)
-    standing = _towards(session, asker, team)
+    standing = _towards(session, asker, team, when=False)
     theirs = asker.in_group or rights.is_of_team(standing.roles) or also in standing.roles
     return standing if theirs else _missing(asker)
 

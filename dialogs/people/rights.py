@@ -107,6 +107,12 @@ class Row:
     may: Cells
     own: bool = False  # of these roles, only whose case or turn it is: the rule says who
 
+    @property
+    def asks_when(self) -> bool:
+        """Whether it matters to a team where its sparring stands."""
+        here = (states & _HERE for states in self.may.values())
+        return any(states and states != _HERE for states in here)
+
     def allows(self, roles: Collection[Role], state: State) -> bool:
         return any(state in self.may.get(role, ()) for role in roles)
 

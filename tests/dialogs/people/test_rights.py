@@ -7,7 +7,7 @@ import pytest
 
 from dialogs.people import refused, rights, rights_words, words
 from dialogs.people.person import Person
-from dialogs.people.rights import TABLE, Action, Role, Standing, State
+from dialogs.people.rights import TABLE, About, Action, Role, Standing, State
 from dialogs.people.team import NoTeamHere, NotYours, Right, Team
 from dialogs.sparring import meeting as meetings
 from dialogs.sparring import plan as plans
@@ -55,6 +55,12 @@ def test_every_act_has_one_row_and_every_name_is_in_one():
 def test_what_is_in_no_row_is_nobodys():
     assert rights.row_of("sparring.delete_everything") is None
     assert rights.row_of("") is None
+
+
+def test_where_the_sparring_stands_matters_to_what_is_of_the_chat_or_of_a_meeting():
+    """Of a team, a case or a swap nobody looks how far the sparring is."""
+    looked_up = {row.about for row in TABLE.values() if row.asks_when}
+    assert looked_up == {About.PLACE, About.MEETING}
 
 
 def test_a_guest_may_nothing_whatever_the_state():
