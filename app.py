@@ -304,7 +304,7 @@ def check(_: argparse.Namespace) -> int:
 
     settings = _settings()
     health = examine(settings.database_url)
-    print(*words.checked(health, local=settings.local), sep="\n")
+    print(*words.checked(health, local=settings.local, zone=settings.zone), sep="\n")
     return BAD_SETTING if faults(health) else 0
 
 
@@ -313,8 +313,8 @@ def backup(args: argparse.Namespace) -> int:
     from storage.backup import back_up
 
     _tidy_when_terminated()
-    done = back_up(_settings().database_url, Path(args.file))
-    print(words.backed_up(args.file, done.rows))
+    done = back_up(_settings().database_url, Path(args.file), now=utcnow())
+    print(words.backed_up(args.file, done.rows, noted=done.noted))
     return 0
 
 
@@ -323,7 +323,8 @@ def restore(args: argparse.Namespace) -> int:
     from storage import backup
 
     _tidy_when_terminated()
-    done = backup.restore(_settings().database_url, Path(args.file), replace=args.replace)
+    url, file = _settings().database_url, Path(args.file)
+    done = backup.restore(url, file, now=utcnow(), replace=args.replace)
     print(words.restored(done.rows, str(done.kept) if done.kept else None))
     return 0
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -18,8 +19,9 @@ from prometheus_client import (
 from bot.gate import Admitted, FromElsewhere, Gate, TurnedAway, left_to_the_gate
 from bot.links import File
 from dialogs.privacy.own_words import LINK_IS_OVER
-from storage import status
-from storage.store import Store
+from storage import privacy, status
+from storage.privacy import Night
+from storage.store import Session, Store
 
 log = logging.getLogger(__name__)
 
@@ -58,33 +60,71 @@ class Metrics:
             registry=self.registry,
         )
 
-    def count(self, messages: Mapping[str, int]) -> None:
+        self.deleted = Gauge(
+            "sparringsrum_retention_rows",
+            "Rows that were deleted in the last night because their time was over",
+            ["table"],
+            registry=self.registry,
+        )
+        self.leftovers = Gauge(
+            "sparringsrum_leftovers",
+            "Texts that hold what should not be there, by place and sort, in the last look",
+            ["place", "sort"],
+            registry=self.registry,
+        )
+        self.nights = Gauge(
+            "sparringsrum_night_seconds",
+            "When a night's work was last done, in seconds since 1970",
+            ["job"],
+            registry=self.registry,
+        )
+
+    def count(self, counted: "Counted") -> None:
         """Empty: nobody knows now, and an old number would be taken for a new one."""
-        self.messages.clear()
-        for state, number in messages.items():
+        for gauge in (self.messages, self.deleted, self.leftovers, self.nights):
+            gauge.clear()
+        for state, number in counted.messages.items():
             self.messages.labels(state).set(number)
+        for job, night in counted.nights.items():
+            self.nights.labels(job).set(night.done_at.timestamp())
+            for what, number in night.found.items():
+                if job == privacy.RETENTION:
+                    self.deleted.labels(what).set(number)
+                else:
+                    self.leftovers.labels(*what.split(":")).set(number)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    messages: Mapping[str, int] = field(default_factory=dict)
+    nights: Mapping[str, Night] = field(default_factory=dict)
+
+
+def _counted(session: Session) -> Counted:
+    return Counted(messages=status.messages(session), nights=privacy.last(session))
 
 
 class Counts:
-    """How many messages there are in each state. Counting walks through everything remembered,
-    so it is done once in a while however often somebody asks, and among the readers."""
+    """How many messages there are in each state, and what the night's work came to. Counting walks
+    through everything remembered, so it is done once in a while however often somebody asks, and
+    among the readers."""
 
     def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
         self._store = store
         self._now = now
         self._next: datetime | None = None
-        self._last: Mapping[str, int] = {}
+        self._last = Counted()
         self._one_at_a_time = asyncio.Lock()
 
-    async def __call__(self) -> Mapping[str, int]:
-        """By state; empty while the database is away."""
+    async def __call__(self) -> Counted:
+        """Empty while the database is away."""
         async with self._one_at_a_time:
             if self._next is None or self._now() >= self._next:
                 self._next = self._now() + COUNTED_EVERY
                 try:
-                    self._last = await self._store.read(status.messages)
+                    self._last = await self._store.read(_counted)
                 except Exception:
-                    self._last = {}
+                    self._last = Counted()
             return self._last
 
 
@@ -138,7 +178,7 @@ def web_app(
             return web.json_response({"ready": False}, status=503)
         # A dead letter does not make it unready: whoever took the bot out of service for one
         # message that did not arrive would stop all the others.
-        return web.json_response({"ready": True, **await counts()})
+        return web.json_response({"ready": True, **(await counts()).messages})
 
     async def tell_metrics(request: web.Request) -> web.StreamResponse:
         given = request.headers.get("Authorization", "").removeprefix("Bearer ")

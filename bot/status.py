@@ -8,11 +8,12 @@ from functools import partial
 from bot.call import Answer, Call, Command
 from bot.switchboard import Area
 from dialogs.people.team import NoTeamHere, WrongPlacePrivate
+from dialogs.privacy.leftovers import cpr_left
 from dialogs.status import cards, words
 from dialogs.status import report as rules
 from dialogs.status.report import Date, Missed, Report
 from dialogs.text import folded
-from storage import occurrences, people, status
+from storage import occurrences, people, privacy, status
 from storage.occurrences import Occurrence
 from storage.store import Session
 
@@ -47,7 +48,13 @@ def show(session: Session, call: Call, titles: Titles) -> Answer:
     reports = rules.by_importance(_reports(session, call, _chosen(teams, call) or teams, titles))
     whole = [_whole(session, call, each, titles) for each in reports[: cards.WHOLE_TEAMS]]
     rest = reports[cards.WHOLE_TEAMS :]
-    return Answer(card=cards.status([*whole, *rest], call.now, call.zone), anew=True)
+    left = _cpr_left(session) if call.administrator else 0
+    return Answer(card=cards.status([*whole, *rest], call.now, call.zone, left), anew=True)
+
+
+def _cpr_left(session: Session) -> int:
+    look = privacy.last(session).get(privacy.LEFTOVERS)
+    return cpr_left(look.found) if look else 0
 
 
 def _chosen(teams: Mapping[int, str], call: Call) -> dict[int, str]:

@@ -62,7 +62,7 @@ def owe_wipe(session: Session, *, everywhere: bool = False) -> None:
     session.execute(
         update(ClockRow).values(
             wipes_owed=ClockRow.wipes_owed + 1,
-            rewrites_owed=ClockRow.rewrites_owed + everywhere,
+            rewrites_owed=ClockRow.rewrites_owed + int(everywhere),
         )
     )
 

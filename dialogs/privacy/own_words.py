@@ -28,6 +28,7 @@ CASE_DROPPED = (
     "Din sag har ventet i et halvt år, så jeg har slettet spørgsmålet. "
     "Tag den med igen, hvis den stadig fylder."
 )
+NOTHING = "Jeg har ikke noget om dig."
 NAMELESS = "Jeg kender ikke dit navn endnu"
 GONE = (
     "Jeg sletter dit navn, dine ture, dine svar og dine ønsker. "
@@ -101,6 +102,8 @@ def refusal(error: Refusal) -> str | None:
                 "Der er en sparring i gang, som du leder, eller som er om din sag. "
                 "Slet, når den er slut."
             )
+        case own.NobodyKnown():
+            return NOTHING
         case _:
             return None
 

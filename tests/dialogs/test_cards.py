@@ -17,7 +17,9 @@ from dialogs.learning import cards as learning
 from dialogs.learning.point import LearningPoint
 from dialogs.people import cards as people
 from dialogs.people.person import Person
-from dialogs.people.team import Right, Team
+from dialogs.people.team import Absence, Right, Team
+from dialogs.privacy import own_cards, own_words
+from dialogs.privacy.own import Held, Membership
 from dialogs.sparring import cards, forms, plan, starters
 from dialogs.sparring import meeting as rules
 from dialogs.sparring.agenda import SHIPPED, AgendaName
@@ -47,6 +49,18 @@ NOBODY = cards.Today(away={KAREN.id, BO.id}, nobody_brings=True, turn=METTE)
 QUEUE = cards.Queue(
     team="Team Øst", waiting=[CASE] * 8, asked=1, rota=[KAREN, BO, OLE, METTE], coming=COMING
 )
+
+
+HELD = Held(
+    name="Karen Holm",
+    teams=(Membership(team="Team Øst", roles=("koordinator",)), Membership(team="Vest", roles=())),
+    absences=(Absence(person_id=1, first=NINE.date(), last=NINE.date()),),
+    points=tuple(f"Spørg netværket <b>før</b> indsatsen ({n})." for n in range(7)),
+    rows={"person": 1, "member": 2, "absence": 1, "pass": 3, "learning_point": 7},
+)
+
+
+STRANGER = Held(name="", teams=(), absences=(), points=(), rows={"person": 1})
 
 
 def status_report(team: int) -> Report:
@@ -175,6 +189,16 @@ def all_cards() -> dict[str, dict[str, Any]]:
         ),
         "status": status.status(
             [status_report(team) for team in range(12)], NINE + timedelta(minutes=1), ZONE
+        ),
+        "status with a CPR left over": status.status([], NINE, ZONE, 2),
+        "mine": own_cards.mine(HELD),
+        "mine, of a stranger": own_cards.mine(STRANGER),
+        "erase?": own_cards.erase_question(HELD, "nonce"),
+        "file": own_cards.file_is_ready("https://sparring.example/files/token"),
+        "case dropped": own_cards.case_dropped(),
+        "kept": own_cards.said(own_words.KEPT),
+        "help, with all": people.help_card(
+            people.Place(group=False, has_team=True, leads=False, settings=False)
         ),
         "status well": status.status([Report(team_id=1, team="Team Øst")], NINE, ZONE),
         "help stranger": people.help_card(people.Place(group=False, has_team=False), unclear=True),

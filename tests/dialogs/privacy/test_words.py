@@ -32,7 +32,7 @@ def test_one_name_is_a_question_of_its_own():
     asked = [found(text, "Mathilde", Sort.NAME, "Barn 1")]
 
     assert question(text, asked) == "“Mathilde” ligner et navn. Skal jeg skrive “Barn 1” i stedet?"
-    assert rewrite(asked) == 'Skriv "Barn 1"'
+    assert rewrite(asked) == "Skriv “Barn 1”"
     assert keep(asked) == "Det er ikke et navn"
 
 
