@@ -39,6 +39,7 @@ from storage.tables import (
     Base,
     CaseRow,
     ConversationRow,
+    DepartmentRoleRow,
     LearningPointRow,
     MeetingRow,
     MemberRow,
@@ -156,9 +157,10 @@ def _notice(session: Session, now: datetime) -> None:
 
 
 def _belongs() -> ColumnElement[bool]:
-    """Whoever is in a team, or has a role in one."""
+    """Whoever is in a team, or has a role in one or in the department."""
     columns = (
         MemberRow.person_id,
+        DepartmentRoleRow.person_id,
         TeamRow.coordinator_id,
         TeamRow.deputy_id,
         TeamRow.leader_id,

@@ -68,6 +68,8 @@ IN_TEAM = Period("så længe personen er i et team eller har en rolle, og {days}
 TEAM_HAS_CHAT = Period("så længe teamet har en chat med mig, og {days} dage efter", 90)
 IN_CHAT = Period("så længe jeg er i chatten, og {days} dage efter", 90)
 MEMBER = Period("så længe personen står på teamets liste")
+ROLE = Period("så længe personen har rollen")
+GUEST = Period("så længe gæsten står på chattens liste")
 ABSENT = Period("{days} dage efter sidste dag", 30)
 # Teams sends again within minutes; a form may stay open longer.
 TAKEN = Period("{days} dage", 30)
@@ -173,6 +175,26 @@ TABLES: Mapping[str, Table] = {
             "team_id": "hvilket team",
             "person_id": "hvem",
             "position": "pladsen på turlisten",
+        },
+    ),
+    "department_role": Table(
+        title="Roller i afdelingen",
+        whose=Whose.COLLEAGUE,
+        until=ROLE,
+        columns={
+            "person_id": "hvem",
+            "role": "ledergruppe eller chef",
+            "since": "siden hvornår",
+            "given_by": "hvem der gav rollen",
+        },
+    ),
+    "guest": Table(
+        title="Konti, der er gæster i en chat",
+        whose=Whose.COLLEAGUE,
+        until=GUEST,
+        columns={
+            "conversation_id": "hvilken chat",
+            "aad_id": "kontoen, så gæsten får et venligt nej",
         },
     ),
     "absence": Table(

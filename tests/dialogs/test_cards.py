@@ -18,7 +18,9 @@ from dialogs.learning.point import LearningPoint
 from dialogs.people import cards as people
 from dialogs.people.person import Person
 from dialogs.people.team import Absence, Right, Team
+from dialogs.privacy import cards as guard_cards
 from dialogs.privacy import own_cards, own_words
+from dialogs.privacy.guard import Way, in_question
 from dialogs.privacy.own import Held, Membership
 from dialogs.sparring import cards, forms, plan, starters
 from dialogs.sparring import meeting as rules
@@ -120,6 +122,10 @@ def meetings() -> dict[str, rules.Meeting]:
 MEETINGS = meetings()
 
 
+ASKED = in_question({"text": "Moren Fatima og Mathilde bor Storegade 4 i Vejle. " * 30})["text"]
+WAYS = {way: {"guard": way, "guarded": "m"} for way in Way}
+
+
 def all_cards() -> dict[str, dict[str, Any]]:
     made = {
         f"phase: {name}": cards.phase_card(
@@ -197,9 +203,9 @@ def all_cards() -> dict[str, dict[str, Any]]:
         "file": own_cards.file_is_ready("https://sparring.example/files/token"),
         "case dropped": own_cards.case_dropped(),
         "kept": own_cards.said(own_words.KEPT),
-        "help, with all": people.help_card(
-            people.Place(group=False, has_team=True, leads=False, settings=False)
-        ),
+        "help, with nothing": people.help_card(people.Place(group=False, has_team=True)),
+        "guard in a chat": guard_cards.asked_in_chat("n", "guard.say", "læring", ASKED),
+        "guard in the group": guard_cards.not_in_the_group(learning.ask()),
         "status well": status.status([Report(team_id=1, team="Team Øst")], NINE, ZONE),
         "help stranger": people.help_card(people.Place(group=False, has_team=False), unclear=True),
         "learning summary": learning.summary(
@@ -223,6 +229,9 @@ def all_cards() -> dict[str, dict[str, Any]]:
         "absence": people.absence_form("n", KAREN, [BO], []),
         "write": learning.write_form("n", [TEAM, TEAM], 1),
         "advice form": learning.advice_form("n", "Skal jeg?", "T" * 2000, 1, 1),
+        "guarded": guard_cards.asked_in_form(
+            learning.write_form("n", [TEAM, TEAM], 1), {"text": ASKED.text}, ASKED, WAYS
+        ),
         **{f"phases {name}": people.phases_form("n", TEAM, name) for name in AgendaName},
     }
     return made | {name: form.card for name, form in dialogs.items()}
