@@ -442,7 +442,7 @@ def hand_in_roles(session: Session, call: Call) -> Answer:
         raise NotOnTheList
     for role, names in chosen.items():
         ids = {known[name] for name in names}
-        gained, lost = roles.name_holders(session, role, ids, by=call.who, now=call.now)
+        gained, lost = roles.name_holders(session, role, ids, now=call.now)
         for person_id in sorted(lost):
             _note_role(session, f"department {role}", person_id, None, call.who, call.now)
         for person_id in sorted(gained):

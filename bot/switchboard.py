@@ -198,7 +198,9 @@ class Switchboard:
         place = people.conversation(session, turn.conversation.id)
         if place is None or place.team_id is None:
             return Answer(text=self._sentence(outsider(None)))
-        self._happenings.stranger(session, place, self._now())
+        contact = turn.contact
+        if contact and not contact.guest and not roles.is_named_guest(session, contact.aad_id):
+            self._happenings.stranger(session, place, self._now())
         team = people.team(session, place.team_id)
         return Answer(text=self._sentence(outsider(team)))
 

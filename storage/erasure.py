@@ -87,7 +87,7 @@ def _where_named(session: Session, person_id: int) -> Iterator[tuple[Table, Colu
     pseudonym = session.scalar(select(PersonRow.pseudonym).where(PersonRow.id == person_id))
     if pseudonym is not None:
         about = audit.PERSON + pseudonym
-        yield table_of(AuditRow), or_(AuditRow.by == pseudonym, AuditRow.about == about)
+        yield table_of(AuditRow), or_(AuditRow.by == pseudonym, AuditRow.about.endswith(about))
 
 
 def _goes_along(

@@ -279,9 +279,12 @@ Place = tuple[Any, ...]  # the key of the last row that was looked at
 
 
 def texts() -> dict[str, list[Column[Any]]]:
-    """The columns of every table that hold text."""
+    """The columns of every table that hold text; one that refers to another holds what is
+    there."""
     found = {
-        table.name: [c for c in table.columns if isinstance(c.type, (String, JSON))]
+        table.name: [
+            c for c in table.columns if isinstance(c.type, (String, JSON)) and not c.foreign_keys
+        ]
         for table in Base.metadata.sorted_tables
     }
     return {name: columns for name, columns in found.items() if columns}

@@ -55,7 +55,7 @@ def holders(session: Session, role: Role) -> list[Person]:
 
 
 def name_holders(
-    session: Session, role: Role, chosen: Collection[int], *, by: Person, now: datetime
+    session: Session, role: Role, chosen: Collection[int], *, now: datetime
 ) -> tuple[set[int], set[int]]:
     """Who has the role from now on; returns who got it and who lost it."""
     if role not in DEPARTMENT:
@@ -68,7 +68,7 @@ def name_holders(
         )
     )
     for person_id in sorted(gained):
-        values = {"person_id": person_id, "role": role, "since": now, "given_by": by.id}
+        values = {"person_id": person_id, "role": role, "since": now}
         session.execute(insert(DepartmentRoleRow).values(values))
     return gained, lost
 
@@ -83,6 +83,11 @@ def is_guest(session: Session, aad_id: str, conversation_id: str) -> bool:
     met = exists().where(PersonRow.aad_id == aad_id)
     guest, known = session.execute(select(in_a_roster, met)).one()
     return bool(guest) or (not known and _has_roster(session, conversation_id))
+
+
+def is_named_guest(session: Session, aad_id: str) -> bool:
+    """Whether the roster of any chat says so."""
+    return session.scalar(select(exists().where(GuestRow.aad_id == aad_id))) or False
 
 
 def _has_roster(session: Session, conversation_id: str) -> bool:

@@ -86,7 +86,6 @@ class DepartmentRoleRow(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     role: Mapped[str] = mapped_column(primary_key=True)
     since: Mapped[datetime]
-    given_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
 class GuestRow(Base):

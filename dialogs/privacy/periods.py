@@ -185,7 +185,6 @@ TABLES: Mapping[str, Table] = {
             "person_id": "hvem",
             "role": "ledergruppe eller chef",
             "since": "siden hvornår",
-            "given_by": "hvem der gav rollen",
         },
     ),
     "guest": Table(

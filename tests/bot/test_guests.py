@@ -5,6 +5,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.rehearsal.connector import TENANT
+from bot.rehearsal.faults import Fault
 from bot.rehearsal.people import CARD_ACTION
 from storage import people
 from storage.types import Base
@@ -90,14 +91,18 @@ async def test_what_is_known_of_a_guest_goes_when_they_leave(home):
     assert gitte.aad_id not in await home.bot.store.read(everything)
 
 
-async def test_of_who_is_in_no_roster_nothing_is_stored_either(home):
+async def test_of_who_is_in_no_roster_nothing_is_stored_until_the_roster_names_them(home):
     zoe = home.teams.person("Zoe Vind")
     home.chat.members.append(zoe)  # Teams has not told of her
+    home.teams.faults.append(Fault(match="GET *", status=503))
 
     await home.says(zoe, "kø")
-
     assert home.chat.shown[-1] == NO
     assert "Zoe" not in await home.bot.store.read(everything)
+
+    await home.later(minutes=10)  # the roster is asked for again
+    await home.says(zoe, "kø")
+    assert "Zoe" in home.chat.shown[-1]
 
 
 # --- at the door -----------------------------------------------------------------------------

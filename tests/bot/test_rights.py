@@ -244,8 +244,8 @@ def named(session, now) -> None:
     led = replace(team, deputy=bo, leader=anne, weekday=1, starts_at=nine, booked=120)
     people.save_team(session, led, by=anne)
     sparring.schedule(session, led, now, ZONE)
-    roles.name_holders(session, Role.LEADER_GROUP, [lis.id], by=anne, now=now)
-    roles.name_holders(session, Role.CHEF, [per.id], by=anne, now=now)
+    roles.name_holders(session, Role.LEADER_GROUP, [lis.id], now=now)
+    roles.name_holders(session, Role.CHEF, [per.id], now=now)
 
 
 async def onwards(home: House, state: State) -> None:

@@ -188,7 +188,9 @@ def all_cards() -> dict[str, dict[str, Any]]:
         "hello": people.hello("Ole"),
         "team choice": people.team_choice("n", "sparring.bring_to", LONGEST, [TEAM, TEAM]),
         "which team": people.which_team(KAREN, [TEAM]),
-        "settings": people.settings_card(TEAM, Right.FRAME, ["Ole", "Mette"], "Ændret"),
+        "settings": people.settings_card(
+            TEAM, Right.FRAME, ["Ole", "Mette"], "Ændret", names_roles=True
+        ),
         "help": people.help_card(people.Place(group=True, has_team=True, starts=True)),
         "help leader": people.help_card(
             people.Place(group=False, has_team=True, without_team=True, status=True)

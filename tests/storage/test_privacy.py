@@ -363,6 +363,7 @@ def looked(hand_in):
 
 
 NEEDED = {
+    "department_role": {"person_id": OLE},
     "pass": {"team_id": 1, "person_id": OLE},
     "swap": {"team_id": 1, "asker_id": OLE, "other_id": OLE},
     "sparring_case": {"team_id": 1, "owner_id": OLE},
@@ -378,6 +379,8 @@ def test_a_cpr_number_is_found_in_every_column_that_holds_text(hand_in, table, c
     held = table_of(row).columns[column]
     text = "ring til 010190-1234 igen"
     needed = dict(NEEDED.get(table, {}))
+    if table == "guest":
+        needed["conversation_id"] = hand_in(put, ConversationRow, id="19:a", kind="groupChat")
     if table == "meeting_phase":
         needed["meeting_id"] = hand_in(put, MeetingRow, team_id=1)
     value = {"x": [text]} if isinstance(held.type, JSON) else text

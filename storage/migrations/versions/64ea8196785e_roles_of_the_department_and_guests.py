@@ -21,10 +21,6 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("since", storage.types.UtcDateTime(), nullable=False),
-        sa.Column("given_by", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["given_by"], ["person.id"], name=op.f("fk_department_role_given_by_person")
-        ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_department_role_person_id_person")
         ),
