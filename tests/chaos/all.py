@@ -10,6 +10,7 @@ from tests.chaos import (
     hangs,
     kills,
     limits,
+    machine,
     matrix,
     migrations,
     pipeline,
@@ -37,4 +38,5 @@ EXPERIMENTS: list[Experiment] = [
     *repeats.EXPERIMENTS,
     *crowd.EXPERIMENTS,
     *hangs.EXPERIMENTS,
+    *machine.EXPERIMENTS,
 ]
