@@ -49,35 +49,25 @@ class Fate(StrEnum):
     STANDS = "stands still"
 
 
-class Trouble(StrEnum):
-    """What happens to one request of an outbox on its way."""
-
-    BUSY = "429"
-    BUSY_FOR_LONG = "429, and half a minute's wait"
-    TRY_AGAIN = "412"
-    UNPLUGGED = "no connection"
-    NO_SUCH_CHAT = "404, passing"
-    FAILED = "500"
-    CUT_BEFORE = "reset before it was accepted"
-    CUT_AFTER = "reset after it was accepted"
-    HANGS_BEFORE = "no answer, and not accepted"
-    HANGS_AFTER = "no answer, but accepted"
-    GONE = "404: somebody deleted the message"
-    FORBIDDEN = "403: somebody deleted the message"
-
-
-FAULTS: dict[Trouble, dict[str, Any]] = {
-    Trouble.BUSY: {"status": 429},
-    Trouble.BUSY_FOR_LONG: {"status": 429, "retry_after": 30},
-    Trouble.TRY_AGAIN: {"status": 412},
-    Trouble.NO_SUCH_CHAT: {"status": 404},
-    Trouble.FAILED: {"status": 500},
-    Trouble.CUT_BEFORE: {"drop": "before"},
-    Trouble.CUT_AFTER: {"drop": "after"},
-    Trouble.GONE: {"status": 404, "code": "ActivityNotFoundInConversation"},
-    Trouble.FORBIDDEN: {"status": 403},
+# What happens to one request of an outbox on its way.
+UNPLUGGED, GONE, FORBIDDEN = (
+    "no connection",
+    "404: somebody deleted it",
+    "403: somebody deleted it",
+)
+DELETED = (GONE, FORBIDDEN)
+TROUBLES: dict[str, dict[str, Any]] = {
+    "429": {"status": 429},
+    "429, and half a minute's wait": {"status": 429, "retry_after": 30},
+    "412": {"status": 412},
+    "404, passing": {"status": 404},
+    "500": {"status": 500},
+    "reset before it was accepted": {"drop": "before"},
+    "reset after it was accepted": {"drop": "after"},
+    GONE: {"status": 404, "code": "ActivityNotFoundInConversation"},
+    FORBIDDEN: {"status": 403},
+    UNPLUGGED: {},
 }
-DELETED = (Trouble.GONE, Trouble.FORBIDDEN)
 
 
 @dataclass(kw_only=True)
@@ -112,34 +102,15 @@ class Line:
     def request(self, method: str, url: str, **more: Any) -> Any:
         mark = SENDING.get()
         trouble = self.place.next_trouble(method)
-        if trouble is Trouble.HANGS_BEFORE:
-            return Hanging(None)
-        if trouble is Trouble.UNPLUGGED:
+        if trouble == UNPLUGGED:
             url = NOBODY_LISTENS + url[url.index("/v3/") :]
-        if trouble in DELETED:
-            self.place.delete(url.rpartition("/")[2])
-        if trouble in FAULTS:
-            fault = Fault(match=lambda it: it.authorization == mark, **FAULTS[trouble])
+        elif trouble is not None:
+            if trouble in DELETED:
+                self.place.delete(url.rpartition("/")[2])
+            fault = Fault(match=lambda it: it.authorization == mark, **TROUBLES[trouble])
             self.place.teams.faults.append(fault)
         more["headers"] = {**more["headers"], "Authorization": mark}
-        asked = self.http.request(method, url, **more)
-        return Hanging(asked) if trouble is Trouble.HANGS_AFTER else asked
-
-
-@dataclass
-class Hanging:
-    """The answer never comes, and the deadline of the bot passes at once."""
-
-    asked: Any  # None: the request does not arrive either
-
-    async def __aenter__(self) -> Any:
-        if self.asked is not None:
-            async with self.asked as response:
-                await response.read()
-        raise TimeoutError
-
-    async def __aexit__(self, *_: object) -> None:
-        pass
+        return self.http.request(method, url, **more)
 
 
 @dataclass
@@ -285,7 +256,7 @@ class Place:
     clock: Callable[[], datetime]
     settings: Settings
     processes: list[Process] = field(default_factory=list)
-    troubles: list[Trouble] = field(default_factory=list)
+    troubles: list[str] = field(default_factory=list)
     sent: dict[str, Sent] = field(default_factory=dict)
     struck: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -360,7 +331,7 @@ class Place:
         self.sent.clear()
         self.struck.clear()
 
-    def next_trouble(self, method: str) -> Trouble | None:
+    def next_trouble(self, method: str) -> str | None:
         """Only a message that stands can be deleted."""
         for number, trouble in enumerate(self.troubles):
             if method == "PUT" or trouble not in DELETED:
