@@ -233,13 +233,16 @@ class Sparring(RuleBasedStateMachine):
 
     def _settles(self, *, starts: bool = False) -> None:
         """What is to be said is said; whoever died is started anew; and one looks."""
+        self._sweeps()
+        self._look(starts=starts)
+
+    def _sweeps(self) -> None:
         self.place.run(self.place.settle())
         while not self.place.processes:
             self.ground.counts["restarts"] += 1
             self.clock.time += self.outage
             self._comes(self.next_left)
             self.place.run(self.place.settle())
-        self._look(starts=starts)
 
     def _comes(self, left: int | None = None) -> None:
         self.next_left = None
@@ -617,6 +620,8 @@ class Sparring(RuleBasedStateMachine):
             return there[-1:] if sure else there
 
         self._may(change)
+        self._sweeps()
+        self.place.run(self.place.answers())
         self._settles()
 
     # --- what goes wrong ---
@@ -666,6 +671,8 @@ class Sparring(RuleBasedStateMachine):
         """At rest: killed, or stopped in good order. If it was the only one it is started anew."""
         with self._telling():
             self._says("a bot is stopped" if in_order else "a bot is killed")
+            if in_order:
+                self.place.run(self.place.answers())
             self.place.run(self.place.go(self.place.awake[-1], in_order=in_order))
             self._settles()
 

@@ -50,6 +50,7 @@ class Fate(StrEnum):
 
 
 # What happens to one request of an outbox on its way.
+SLOW = "accepted, and answered only when time has passed"
 UNPLUGGED, GONE, FORBIDDEN = (
     "no connection",
     "404: somebody deleted it",
@@ -67,6 +68,7 @@ TROUBLES: dict[str, dict[str, Any]] = {
     GONE: {"status": 404, "code": "ActivityNotFoundInConversation"},
     FORBIDDEN: {"status": 403},
     UNPLUGGED: {},
+    SLOW: {},
 }
 
 
@@ -104,6 +106,8 @@ class Line:
         trouble = self.place.next_trouble(method)
         if trouble == UNPLUGGED:
             url = NOBODY_LISTENS + url[url.index("/v3/") :]
+        elif trouble == SLOW:
+            self.place.slow[mark] = asyncio.Event()
         elif trouble is not None:
             if trouble in DELETED:
                 self.place.delete(url.rpartition("/")[2])
@@ -127,6 +131,8 @@ class Pointed:
         try:
             await self.process.point(may_stand=False)
             outcome = await self.inner.send(request)
+            if (answered := self.process.place.slow.get(SENDING.get())) is not None:
+                await self.process.waits_for(answered)
             await self.process.point()
             self.process.place.sent[SENDING.get()].outcome = outcome
         finally:
@@ -148,6 +154,7 @@ class Process:
     thawed: asyncio.Event = field(default_factory=asyncio.Event)
     tasks: WeakSet[asyncio.Task[Any]] = field(default_factory=WeakSet)
     busy: int = 0  # units, reads and sends under way
+    waiting: int = 0  # sends that Teams is slow to answer
     pointed: bool = False  # from its first read on: before, nothing is there to be cleaned up
     _manager: AbstractAsyncContextManager[Running] | None = None
 
@@ -186,12 +193,22 @@ class Process:
         """As `Outbox.run` does: sweeps as long as it is woken, until nothing is under way."""
         await self.up.speaker.settle()
         out = self.up.outbox
-        while out._woken.is_set() or out._under_way:
+        while out._woken.is_set() or len(out._under_way) > self.waiting:
             if out._woken.is_set():
                 out._woken.clear()
                 await out.sweep()
             else:
-                await asyncio.wait(out._under_way, return_when=asyncio.FIRST_COMPLETED)
+                first = asyncio.FIRST_COMPLETED
+                await asyncio.wait(out._under_way, return_when=first, timeout=0.005)
+
+    async def waits_for(self, answered: asyncio.Event) -> None:
+        self.busy -= 1
+        self.waiting += 1
+        try:
+            await answered.wait()
+        finally:
+            self.busy += 1
+            self.waiting -= 1
 
     async def point(self, *, may_stand: bool = True) -> None:
         if self.fate is not None and self.pointed and not self.met and not self.stands:
@@ -257,6 +274,7 @@ class Place:
     settings: Settings
     processes: list[Process] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
+    slow: dict[str, asyncio.Event] = field(default_factory=dict)
     sent: dict[str, Sent] = field(default_factory=dict)
     struck: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -328,8 +346,16 @@ class Place:
                 await process.die()
         self.processes.clear()
         self.troubles.clear()
+        self.slow.clear()
         self.sent.clear()
         self.struck.clear()
+
+    async def answers(self) -> None:
+        """Teams answers what it was slow to answer."""
+        for answered in self.slow.values():
+            answered.set()
+        self.slow.clear()
+        await asyncio.sleep(0.001)  # time for each to read its answer
 
     def next_trouble(self, method: str) -> str | None:
         """Only a message that stands can be deleted."""
