@@ -65,7 +65,8 @@ from tests.house import MONDAY, NAMES, Clock
 SENT_AGAIN_WITHIN = timedelta(days=1)  # the inbox remembers for longer
 SOON = timedelta(seconds=10)  # a chat that Teams asked to spare may be held, whatever is due
 STEPS = 100  # drawn in one life of a team
-LIVES = 10  # drawn from one seed: what is drawn depends on how many there are
+# Drawn from one seed: what is drawn depends on how many there are.
+LIVES = {SQLITE: 10, POSTGRESQL: 4}
 REST = 40  # retries that come due, before it is said that the outbox never comes to rest
 LEADERS, TEAM = ("Karen", "Bo"), tuple(name.split()[0] for name in NAMES)
 NEWCOMERS = ("Anne Vind", "Ida Juhl")
@@ -908,13 +909,13 @@ def _logged(errors: list[logging.LogRecord]) -> Iterator[None]:
 
 
 def lives(kind: str, number: int, amount: int, folder: Path) -> Mapping[str, int]:
-    """So many steps at least, in parts of ten lives."""
+    """So many steps at least, in parts of some lives."""
     with ground(kind, folder) as there:
         part = 0
         while there.counts["steps"] < amount:
             machine: Any = type("Sparring", (Sparring,), {"ground": there})
             how = settings(
-                max_examples=LIVES,
+                max_examples=LIVES[kind],
                 stateful_step_count=STEPS,
                 deadline=None,
                 database=None,
@@ -955,7 +956,7 @@ EXPERIMENTS = [
         unit="steps",
         goal=100_000,
         short=300,
-        batch=500,
+        batch=300,
         run=partial(run, POSTGRESQL),
         never=("broken",),
         needs=POSTGRESQL,
