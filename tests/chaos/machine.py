@@ -653,17 +653,22 @@ class Sparring(RuleBasedStateMachine):
     @rule(
         fate=st.sampled_from((Fate.DIES, Fate.DIES, Fate.STANDS)),
         left=st.integers(0, 14),
+        sending=st.booleans(),
         outage=st.sampled_from((0, 0, 10, 45, 120, 1200, 7200, 86_400)),
         again=st.sampled_from((None, None, None, 0, 3, 7)),
         which=st.integers(0, 1),
     )
     @precondition(lambda self: self.place.awake)
-    def one_will(self, fate: Fate, left: int, outage: int, again: int | None, which: int) -> None:
+    def one_will(
+        self, fate: Fate, left: int, sending: bool, outage: int, again: int | None, which: int
+    ) -> None:
         """A bot dies at one of its next points, and is away for so long; the next one may die
         while it starts. Or it stands still."""
-        self._says(f"a bot {fate} in {left} points, for {outage} s; the next: {again}")
+        left = left % 4 if sending else left
+        where = "points of a send" if sending else "points"
+        self._says(f"a bot {fate} in {left} {where}, for {outage} s; the next: {again}")
         process = self.place.awake[which % len(self.place.awake)]
-        process.fate, process.left = fate, left
+        process.fate, process.left, process.sending = fate, left, sending
         self.outage, self.next_left = timedelta(seconds=outage), again
 
     @rule(in_order=st.booleans())
@@ -945,7 +950,7 @@ EXPERIMENTS = [
         row=26,
         unit="steps",
         goal=100_000,
-        short=3_000,
+        short=2_500,
         batch=1_000,
         run=partial(run, SQLITE),
         never=("broken",),

@@ -129,11 +129,11 @@ class Pointed:
         # whatever one does: that window has no point in it.
         self.process.busy += 1
         try:
-            await self.process.point(may_stand=False)
+            await self.process.point(may_stand=False, sending=True)
             outcome = await self.inner.send(request)
             if (answered := self.process.place.slow.get(SENDING.get())) is not None:
                 await self.process.waits_for(answered)
-            await self.process.point()
+            await self.process.point(sending=True)
             self.process.place.sent[SENDING.get()].outcome = outcome
         finally:
             self.process.busy -= 1
@@ -146,6 +146,7 @@ class Process:
     slot: int  # which of those that may run side by side
     fate: Fate | None = None
     left: int = 0  # points until then
+    sending: bool = False  # those of its sends alone
     running: Running | None = None
     store: Store | None = None
     dead: bool = False
@@ -210,8 +211,9 @@ class Process:
             self.busy += 1
             self.waiting -= 1
 
-    async def point(self, *, may_stand: bool = True) -> None:
-        if self.fate is not None and self.pointed and not self.met and not self.stands:
+    async def point(self, *, may_stand: bool = True, sending: bool = False) -> None:
+        counts = self.pointed and (sending or not self.sending)
+        if self.fate is not None and counts and not self.met and not self.stands:
             if self.left > 0:
                 self.left -= 1
             elif may_stand or self.fate is Fate.DIES:
