@@ -407,6 +407,8 @@ class Sparring(RuleBasedStateMachine):
 
     @initialize(agenda=st.sampled_from((None, *AGENDAS)), to=st.integers(0, 6))
     def most_lives_begin_with_a_sparring(self, agenda: str | None, to: int) -> None:
+        if self.ground.kind == POSTGRESQL:
+            self.a_second_one_comes()
         if agenda is not None:
             self.they_begin("Karen", agenda, to)
 
@@ -951,7 +953,7 @@ EXPERIMENTS = [
         unit="steps",
         goal=100_000,
         short=2_500,
-        batch=1_000,
+        batch=800,
         run=partial(run, SQLITE),
         never=("broken",),
     ),
