@@ -41,7 +41,7 @@ def main() -> int:
 
 
 def single(each: Experiment, seed: int) -> int:
-    run = asyncio.run(experiments.once(each, seed, each.batch))
+    run = asyncio.run(experiments.once(each, seed, max(each.batch, each.short)))
     print(each.name, seed, run.counts, f"{run.seconds:.0f} s", flush=True)
     return int(bool(experiments.broken(each, run.counts)))
 

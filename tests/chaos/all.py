@@ -11,6 +11,7 @@ from tests.chaos import (
     injected,
     kills,
     limits,
+    machine,
     matrix,
     migrations,
     personal,
@@ -43,4 +44,5 @@ EXPERIMENTS: list[Experiment] = [
     *personal.EXPERIMENTS,
     *injected.EXPERIMENTS,
     *strange.EXPERIMENTS,
+    *machine.EXPERIMENTS,
 ]

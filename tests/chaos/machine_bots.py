@@ -2,10 +2,10 @@
 if it was killed, or stands still and goes on later, as if it was stopped.
 
 A bot's steps end at points: before and after each unit of work, each read and each send. What a
-killed process leaves behind is left here too: a unit that waited was never done, one that was
-under way is committed and nobody heard of it, a request was written or not. The lock on the file,
-the session that says that somebody is there, and the connections are gone, as the kernel would
-see to.
+killed process leaves behind is left here too: a unit that waited was never done (nor one that was
+under way: the database rolls it back), one that was committed is committed and nobody heard of it,
+a request was written or not. The lock on the file, the session that says that somebody is there,
+and the connections are gone, as the kernel would see to.
 """
 
 import asyncio
@@ -14,13 +14,17 @@ from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from queue import Empty
 from typing import Any
 from weakref import WeakSet
 
 import aiohttp
+import pytest
 
+import storage.postgres
+import storage.sqlite
 from app import Running, running
 from bot import speaking
 from bot.outbox import Outbox
@@ -29,7 +33,6 @@ from bot.sending import Outcome, Post, Request, Unsure, Update
 from bot.settings import Settings
 from bot.teams.sender import Sender
 from storage.store import Store
-from tests.house import Clock
 
 NOBODY_LISTENS = "http://127.0.0.1:9"  # the discard service, which no machine has run for decades
 PATIENCE = 60.0  # real seconds for one step, before it is said that it hangs
@@ -46,21 +49,27 @@ class Fate(StrEnum):
     STANDS = "stands still"
 
 
-class Trouble(StrEnum):
-    """What happens to one request of the outbox on its way."""
-
-    BUSY = "429"
-    BUSY_FOR_LONG = "429, and half a minute's wait"
-    TRY_AGAIN = "412"
-    UNPLUGGED = "no connection"
-    NO_SUCH_CHAT = "404, passing"
-    FAILED = "500"
-    CUT_BEFORE = "reset before it was accepted"
-    CUT_AFTER = "reset after it was accepted"
-    HANGS_BEFORE = "no answer, and not accepted"
-    HANGS_AFTER = "no answer, but accepted"
-    GONE = "404: somebody deleted the message"
-    FORBIDDEN = "403: somebody deleted the message"
+# What happens to one request of an outbox on its way.
+SLOW = "accepted, and answered only when time has passed"
+UNPLUGGED, GONE, FORBIDDEN = (
+    "no connection",
+    "404: somebody deleted it",
+    "403: somebody deleted it",
+)
+DELETED = (GONE, FORBIDDEN)
+TROUBLES: dict[str, dict[str, Any]] = {
+    "429": {"status": 429},
+    "429, and half a minute's wait": {"status": 429, "retry_after": 30},
+    "412": {"status": 412},
+    "404, passing": {"status": 404},
+    "500": {"status": 500},
+    "reset before it was accepted": {"drop": "before"},
+    "reset after it was accepted": {"drop": "after"},
+    GONE: {"status": 404, "code": "ActivityNotFoundInConversation"},
+    FORBIDDEN: {"status": 403},
+    UNPLUGGED: {},
+    SLOW: {},
+}
 
 
 @dataclass(kw_only=True)
@@ -95,58 +104,17 @@ class Line:
     def request(self, method: str, url: str, **more: Any) -> Any:
         mark = SENDING.get()
         trouble = self.place.next_trouble(method)
-        if trouble is Trouble.HANGS_BEFORE:
-            return Hanging(None)
-        if trouble is Trouble.UNPLUGGED:
+        if trouble == UNPLUGGED:
             url = NOBODY_LISTENS + url[url.index("/v3/") :]
-        elif trouble not in (None, Trouble.HANGS_AFTER):
-            if trouble in (Trouble.GONE, Trouble.FORBIDDEN):
+        elif trouble == SLOW:
+            self.place.slow[mark] = asyncio.Event()
+        elif trouble is not None:
+            if trouble in DELETED:
                 self.place.delete(url.rpartition("/")[2])
-            self.place.teams.faults.append(_fault(trouble, mark))
+            fault = Fault(match=lambda it: it.authorization == mark, **TROUBLES[trouble])
+            self.place.teams.faults.append(fault)
         more["headers"] = {**more["headers"], "Authorization": mark}
-        asked = self.http.request(method, url, **more)
-        return Hanging(asked) if trouble is Trouble.HANGS_AFTER else asked
-
-
-@dataclass
-class Hanging:
-    """The answer never comes, and the deadline of the bot passes at once."""
-
-    asked: Any  # None: the request does not arrive either
-
-    async def __aenter__(self) -> Any:
-        if self.asked is not None:
-            async with self.asked as response:
-                await response.read()
-        raise TimeoutError
-
-    async def __aexit__(self, *_: object) -> None:
-        pass
-
-
-def _fault(trouble: Trouble, mark: str) -> Fault:
-    def meets(request: Any) -> bool:
-        return bool(request.authorization == mark)
-
-    match trouble:
-        case Trouble.BUSY:
-            return Fault(match=meets, status=429)
-        case Trouble.BUSY_FOR_LONG:
-            return Fault(match=meets, status=429, retry_after=30)
-        case Trouble.TRY_AGAIN:
-            return Fault(match=meets, status=412)
-        case Trouble.NO_SUCH_CHAT:
-            return Fault(match=meets, status=404)
-        case Trouble.FAILED:
-            return Fault(match=meets, status=500)
-        case Trouble.GONE:
-            return Fault(match=meets, status=404, code="ActivityNotFoundInConversation")
-        case Trouble.FORBIDDEN:
-            return Fault(match=meets, status=403)
-        case Trouble.CUT_BEFORE:
-            return Fault(match=meets, drop="before")
-        case _:
-            return Fault(match=meets, drop="after")
+        return self.http.request(method, url, **more)
 
 
 @dataclass
@@ -161,9 +129,11 @@ class Pointed:
         # whatever one does: that window has no point in it.
         self.process.busy += 1
         try:
-            await self.process.point(may_stand=False)
+            await self.process.point(may_stand=False, sending=True)
             outcome = await self.inner.send(request)
-            await self.process.point()
+            if (answered := self.process.place.slow.get(SENDING.get())) is not None:
+                await self.process.waits_for(answered)
+            await self.process.point(sending=True)
             self.process.place.sent[SENDING.get()].outcome = outcome
         finally:
             self.process.busy -= 1
@@ -173,17 +143,19 @@ class Pointed:
 @dataclass(eq=False)
 class Process:
     place: "Place"
+    slot: int  # which of those that may run side by side
     fate: Fate | None = None
     left: int = 0  # points until then
+    sending: bool = False  # those of its sends alone
     running: Running | None = None
     store: Store | None = None
-    rests: bool = False  # takes requests; its ticks and sweeps are not run
     dead: bool = False
     stands: bool = False
     met: bool = False  # its fate, and nobody has seen to it yet
     thawed: asyncio.Event = field(default_factory=asyncio.Event)
     tasks: WeakSet[asyncio.Task[Any]] = field(default_factory=WeakSet)
     busy: int = 0  # units, reads and sends under way
+    waiting: int = 0  # sends that Teams is slow to answer
     pointed: bool = False  # from its first read on: before, nothing is there to be cleaned up
     _manager: AbstractAsyncContextManager[Running] | None = None
 
@@ -202,22 +174,46 @@ class Process:
         return self.place.loop.create_task(work, context=context)
 
     async def start(self) -> None:
-        manager = running(self.place.settings, real=self.place.clock, heartbeat=False)
-        self._manager = manager
-        up = await manager.__aenter__()
+        settings = self.place.settings
+        self._manager = running(settings, real=self.place.clock, heartbeat=False)
+        up = await self._manager.__aenter__()
         line: Any = Line(up.outbox.sender._http, self.place)  # type: ignore[attr-defined]
         up.outbox.sender = Pointed(Sender(line, hosts=None, credentials=None), self)
         up.outbox.jitter = lambda: 1.0
+        up.outbox.wake()  # as `running` does where there is a heartbeat
         self.running = up
 
     async def stop(self) -> None:
         """In good order."""
         assert self._manager is not None
+        self.fate = None
         await self._manager.__aexit__(None, None, None)
         self.dead = True
 
-    async def point(self, *, may_stand: bool = True) -> None:
-        if self.fate is not None and self.pointed and not self.met and not self.stands:
+    async def settle(self) -> None:
+        """As `Outbox.run` does: sweeps as long as it is woken, until nothing is under way."""
+        await self.up.speaker.settle()
+        out = self.up.outbox
+        while out._woken.is_set() or len(out._under_way) > self.waiting:
+            if out._woken.is_set():
+                out._woken.clear()
+                await out.sweep()
+            else:
+                first = asyncio.FIRST_COMPLETED
+                await asyncio.wait(out._under_way, return_when=first, timeout=0.005)
+
+    async def waits_for(self, answered: asyncio.Event) -> None:
+        self.busy -= 1
+        self.waiting += 1
+        try:
+            await answered.wait()
+        finally:
+            self.busy += 1
+            self.waiting -= 1
+
+    async def point(self, *, may_stand: bool = True, sending: bool = False) -> None:
+        counts = self.pointed and (sending or not self.sending)
+        if self.fate is not None and counts and not self.met and not self.stands:
             if self.left > 0:
                 self.left -= 1
             elif may_stand or self.fate is Fate.DIES:
@@ -237,12 +233,10 @@ class Process:
         self.fate = None
         self.place.struck.set()
 
-    def thaw(self) -> None:
+    async def thaw(self) -> None:
+        """It goes on, and what was begun is done."""
         self.stands = False
         self.thawed.set()
-
-    async def rest(self) -> None:
-        """Waits until what was begun is done."""
         quiet = 0
         while quiet < 3:
             await asyncio.sleep(0.001)
@@ -272,18 +266,19 @@ class Process:
             await self._manager.__aexit__(None, None, None)  # of what is left: the doors
 
 
+@dataclass
 class Place:
-    """A database, a clock, a Teams, and the bots that come and go."""
+    """A database, a clock, a Teams, and the bots that come and go. One life after the other."""
 
-    def __init__(self, loop: Loop, teams: Teams, clock: Clock, url: str) -> None:
-        self.loop = loop
-        self.teams = teams
-        self.clock = clock
-        self.settings = Settings(app_id=None, database_url=url, port=0, send_limits=False)
-        self.processes: list[Process] = []
-        self.troubles: list[Trouble] = []
-        self.sent: dict[str, Sent] = {}
-        self.struck = asyncio.Event()
+    loop: Loop
+    teams: Teams
+    clock: Callable[[], datetime]
+    settings: Settings
+    processes: list[Process] = field(default_factory=list)
+    troubles: list[str] = field(default_factory=list)
+    slow: dict[str, asyncio.Event] = field(default_factory=dict)
+    sent: dict[str, Sent] = field(default_factory=dict)
+    struck: asyncio.Event = field(default_factory=asyncio.Event)
 
     # --- what the machine asks for ---
 
@@ -301,12 +296,21 @@ class Place:
     def awake(self) -> list[Process]:
         return [each for each in self.processes if each.awake]
 
-    async def come(self, fate: Fate | None = None, left: int = 0) -> None:
+    @property
+    def stood(self) -> list[Process]:
+        return [each for each in self.processes if each.stands]
+
+    async def come(self, left: int | None = None) -> None:
         """Another bot starts; if it is to die meanwhile, the next one comes in its place."""
-        process = Process(self, fate=fate, left=left)
+        taken = {each.slot for each in self.processes}
+        process = Process(self, slot=min({0, 1, 2} - taken), left=left or 0)
+        process.fate = None if left is None else Fate.DIES
         self.processes.append(process)
-        starting = process.spawn(process.start())
-        await self._until([starting])
+        try:
+            await self._until([process.spawn(process.start())])
+        except BaseException:  # refused: it ends by itself
+            self.processes.remove(process)
+            raise
         if process.dead:
             await self.come()
 
@@ -326,25 +330,39 @@ class Place:
 
     async def tick(self) -> None:
         for process in self.awake:
-            if not process.rests and process.awake:
+            if process.awake:
                 await self._until([process.spawn(process.up.clockwork.tick())])
 
     async def settle(self) -> None:
         """What is woken is swept, side by side."""
-        sweeping = [each.spawn(_settle(each)) for each in self.awake if not each.rests]
-        await self._until(sweeping)
+        await self._until([each.spawn(each.settle()) for each in self.awake])
+
+    async def go(self, process: Process, *, in_order: bool) -> None:
+        await (process.stop() if in_order else process.die())
+        self.processes.remove(process)
 
     async def tidy(self) -> None:
-        """Nothing is left of this place."""
+        """Nothing is left of this life."""
         for process in self.processes:
             if not process.dead:
                 await process.die()
         self.processes.clear()
+        self.troubles.clear()
+        self.slow.clear()
+        self.sent.clear()
+        self.struck.clear()
 
-    def next_trouble(self, method: str) -> Trouble | None:
+    async def answers(self) -> None:
+        """Teams answers what it was slow to answer."""
+        for answered in self.slow.values():
+            answered.set()
+        self.slow.clear()
+        await asyncio.sleep(0.001)  # time for each to read its answer
+
+    def next_trouble(self, method: str) -> str | None:
         """Only a message that stands can be deleted."""
         for number, trouble in enumerate(self.troubles):
-            if method == "PUT" or trouble not in (Trouble.GONE, Trouble.FORBIDDEN):
+            if method == "PUT" or trouble not in DELETED:
                 return self.troubles.pop(number)
         return None
 
@@ -377,7 +395,7 @@ class Place:
                     task.result()
 
     def _stands(self, task: asyncio.Task[Any]) -> bool:
-        return any(task in each.tasks and each.stands for each in self.processes)
+        return any(task in each.tasks for each in self.stood)
 
     async def _see_to_the_struck(self) -> None:
         self.struck.clear()
@@ -389,19 +407,13 @@ class Place:
                     self.processes.remove(process)
 
 
-async def _settle(process: Process) -> None:
-    await process.up.speaker.settle()
-    await process.up.outbox.drain()
-
-
 # --- the points, without a trace of them in the product --------------------------------------
 
 
 @contextmanager
 def points() -> Iterator[None]:
     """While this is open, the bots that belong to a `Process` stop at their points."""
-    handed_in, read, start = Store._handed_in, Store.read, Store.start
-    send, patience = Outbox._send, speaking.PATIENCE
+    handed_in, read, start, send = Store._handed_in, Store.read, Store.start, Outbox._send
 
     async def handed_in_(store: Any, *work: Any, **more: Any) -> Any:
         return await _between_points(handed_in(store, *work, **more))
@@ -432,15 +444,30 @@ def points() -> Iterator[None]:
             )
         await send(outbox, sending)
 
-    Store._handed_in, Store.read, Store.start = handed_in_, read_, start_  # type: ignore[method-assign,assignment]
-    Outbox._send = send_  # type: ignore[method-assign,assignment]
-    speaking.PATIENCE = 0.0
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Store, "_handed_in", handed_in_)
+        patch.setattr(Store, "read", read_)
+        patch.setattr(Store, "start", start_)
+        patch.setattr(Outbox, "_send", send_)
+        patch.setattr(speaking, "PATIENCE", 0.0)
+        for database in (storage.sqlite, storage.postgres):
+            patch.setattr(database, "_engine", _kept(database._engine))
         yield
-    finally:
-        Store._handed_in, Store.read, Store.start = handed_in, read, start  # type: ignore[method-assign]
-        Outbox._send = send  # type: ignore[method-assign]
-        speaking.PATIENCE = patience
+
+
+def _kept(make: Callable[..., Any]) -> Callable[..., Any]:
+    """A bot has the engines of the one before it, without its connections: what SQL they have
+    compiled need not be compiled once more, which takes half of a start."""
+    made: dict[Any, Any] = {}
+
+    def engine(*args: Any, **more: Any) -> Any:
+        process = PROCESS.get()
+        key = (process and process.slot, str(args), str(more))
+        if key not in made:
+            made[key] = make(*args, **more)
+        return made[key]
+
+    return engine
 
 
 async def _between_points(work: Coroutine[Any, Any, Any]) -> Any:

@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, or_, select
 from sqlalchemy.orm import Session
 
 from bot.rehearsal.connector import Chat, Message, Teams
@@ -69,8 +69,7 @@ class Seen:
     contents: Sequence[Row]
     points: Counter[str]
     occurrences: dict[int, Row]
-    outbox: dict[tuple[str, str], Row]
-    posted: dict[tuple[str, str], str]
+    outbox: dict[tuple[str, str], Row]  # what waits, and what brings proposals; or everything
     team: Row
     members: Collection[int]
     wipes: int
@@ -80,28 +79,23 @@ class Seen:
         return next((each for each in self.meetings.values() if each.is_open), None)
 
 
-NOTHING_YET: Collection[int] = ()
-
-
-def look(engine: Engine, were_open: Collection[int] = NOTHING_YET) -> Seen:
+def look(engine: Engine, were_open: Collection[int] = (), *, at_everything: bool = False) -> Seen:
     with Session(engine, expire_on_commit=False) as session:
-        plans = {
-            row.id: row
-            for row in session.execute(
-                select(
-                    MeetingRow.id,
-                    MeetingRow.state,
-                    MeetingRow.conversation_id,
-                    MeetingRow.planned_at,
-                    MeetingRow.case_id,
-                    MeetingRow.started_at,
-                    MeetingRow.turn,
-                    MeetingRow.write_until,
-                )
-            )
-        }
+        columns = MeetingRow.id, MeetingRow.state, MeetingRow.conversation_id
+        plans = {row.id: row for row in session.execute(select(*columns))}
         wanted = {row.id for row in plans.values() if row.state in OPEN} | set(were_open)
         meetings = {which: sparring.meeting(session, which) for which in sorted(wanted)}
+        happen = (
+            OccurrenceRow.id,
+            OccurrenceRow.series,
+            OccurrenceRow.due_at,
+            OccurrenceRow.done_at,
+        )
+        out = select(
+            OutboxRow.kind, OutboxRow.entity, OutboxRow.state, OutboxRow.shown, OutboxRow.due_at
+        )
+        if not at_everything:
+            out = out.where(or_(OutboxRow.due_at.is_not(None), OutboxRow.kind == PARKED))
         return Seen(
             plans=plans,
             meetings={which: each for which, each in meetings.items() if each is not None},
@@ -111,16 +105,8 @@ def look(engine: Engine, were_open: Collection[int] = NOTHING_YET) -> Seen:
             },
             contents=session.execute(select(CaseContentRow.__table__)).all(),
             points=Counter(session.scalars(select(LearningPointRow.text))),
-            occurrences={row.id: row for row in session.execute(select(OccurrenceRow.__table__))},
-            outbox={
-                (row.kind, row.entity): row for row in session.execute(select(OutboxRow.__table__))
-            },
-            posted={
-                (row.kind, row.entity): row.activity_id
-                for row in session.execute(
-                    select(PostedRow.kind, PostedRow.entity, PostedRow.activity_id)
-                )
-            },
+            occurrences={row.id: row for row in session.execute(select(*happen))},
+            outbox={(row.kind, row.entity): row for row in session.execute(out)},
             team=session.execute(select(TeamRow.weekday, TeamRow.starts_at)).one(),
             members=set(people.order(session, TEAM)),
             wipes=session.scalar(select(ClockRow.wipes_owed)) or 0,
@@ -139,7 +125,6 @@ MOVES = {
     "sparring.postpone": rules.postpone,
 }
 CHAIR_ONLY = ("sparring.close", "sparring.postpone", "sparring.give_back")
-OF_MEMBERS = ("sparring.take_over", "sparring.agree", "sparring.proposals")
 OF_LEADERS = (*MOVES, "sparring.reflect", "sparring.give_back")
 
 
@@ -197,12 +182,14 @@ def is_a_step(was: Meeting, new: Meeting) -> None:
     must(moved <= 1 or new.hour_over or new.turn - was.turn > 1, "a phase left out")
 
 
-def is_away(new: Meeting, was: Meeting) -> bool:
-    """The same, but for the word that the bot has been away."""
-    if new.remark is not Remark.AWAY:
-        return False
-    told = replace(new, remark=was.remark, remark_number=was.remark_number, version=was.version)
-    return told == was
+def fits(new: Meeting, expected: Meeting, *, was_away: bool) -> bool:
+    """The same; after a start it may say that the bot has been away, which is one version more."""
+    if not was_away:
+        return new == expected
+    told = replace(
+        expected, remark=new.remark, remark_number=new.remark_number, version=new.version
+    )
+    return new == told and (new.remark in (expected.remark, Remark.AWAY))
 
 
 # --- what people were promised ---------------------------------------------------------------
@@ -232,6 +219,7 @@ class Model:
     read: Counter[str] = field(default_factory=Counter)  # messages, by private chat
     brought: Counter[str] = field(default_factory=Counter)  # proposals
     ticked: datetime | None = None  # the latest time at which a bot has looked
+    said_before: dict[tuple[str, str], int] = field(default_factory=dict)  # row → what it showed
 
     @property
     def group(self) -> Chat:
@@ -346,56 +334,48 @@ class Model:
         self, seen: Seen, now: datetime, engine: Engine, sent: dict[str, Sent]
     ) -> None:
         for row in seen.outbox.values():
-            must(
-                row.due_at is None and row.state in ENDED, f"never at rest: {row.kind} {row.state}"
-            )
+            ended = row.due_at is None and row.state in ENDED
+            must(ended, f"never at rest: {row.kind} {row.state}")
         must(not seen.wipes, "a wipe that is owed")
-        overdue = [
-            row for row in seen.occurrences.values() if row.done_at is None and row.due_at <= now
-        ]
+        must(not [row for row in seen.contents if row.kind == PROPOSAL and row.delete_by], "kept")
+        rows = seen.occurrences.values()
+        overdue = [row for row in rows if row.done_at is None and row.due_at <= now]
         must(not overdue, f"an occurrence neither done nor missed: {overdue[:1]}")
         self._every_week(seen)
         self._effects(seen, sent)
         self._cards(seen, now, engine)
-        must(not [row for row in seen.contents if row.kind == PROPOSAL and row.delete_by], "kept")
 
     def _every_week(self, seen: Seen) -> None:
-        """Reckoned anew from weekday and time: each week has its sparring, or the word on it."""
+        """Reckoned anew from weekday and time: each week has its sparring, or the word on it. Put
+        off to later on the same day, it is not had again."""
         weekday, starts_at = self.rhythm
         if weekday is None or self.since is None or self.ticked is None:
             return
         there = Counter(
-            row.due_at
+            row.due_at.astimezone(ZONE).date()
             for row in seen.occurrences.values()
             if row.series in (START, CLOSED_DAY) and row.done_at is not None
         )
         since = max(self.since, self.ticked - CHECKED_BACK)
         day = since.astimezone(ZONE).date()
         day += timedelta(days=(weekday - day.weekday()) % 7)
-        while True:
-            at = datetime.combine(day, time.fromisoformat(starts_at), ZONE)
-            if at > self.ticked:
-                return
+        while (at := datetime.combine(day, time.fromisoformat(starts_at), ZONE)) <= self.ticked:
             if at > since:
-                must(there[at] == 1, f"{there[at]} occurrences of the week of {day}")
+                must(there[day] == 1, f"{there[day]} occurrences on {day}")
             day += WEEK
 
     def _effects(self, seen: Seen, sent: dict[str, Sent]) -> None:
         """What Teams has accepted, by row and by the state of the row that it showed."""
-        accepted = [
-            sent[request.authorization]
-            for request in self.teams.ledger
-            if request.accepted and request.authorization in sent
-        ]
         shown: dict[tuple[str, str], set[int]] = {}
         whole: Counter[tuple[str, str, int]] = Counter()
-        for each in accepted:
-            if each.whole:
+        for request in self.teams.ledger:
+            each = sent.get(str(request.authorization))
+            if each is not None and each.whole and request.accepted:
                 shown.setdefault((each.kind, each.entity), set()).add(each.wanted)
                 if each.post and each.kind != "people.roster":
                     whole[each.kind, each.entity, each.wanted] += 1
         for key, row in seen.outbox.items():
-            if row.state == Stage.SENT:
+            if row.state == Stage.SENT and row.shown != self.said_before.get(key):
                 seen_by_all = row.shown in shown.get(key, ())
                 must(seen_by_all, f"{row.kind} is sent, and nobody has seen it")
             must(
@@ -413,15 +393,13 @@ class Model:
 
     def _cards(self, seen: Seen, now: datetime, engine: Engine) -> None:
         live = self._with_verb("sparring.next", "sparring.close")
-        starts = self._with_verb("sparring.start")
         must(len(live) <= 1, "two live cards")
-        must(len(starts) <= 1, "two start cards")
-        meeting = seen.running
-        if meeting is None:
+        must(len(self._with_verb("sparring.start")) <= 1, "two start cards")
+        if seen.running is None:
             must(not live, "a live card of a meeting that is over")
         else:
-            self._shows(seen, meeting, now, engine)
-        group = "\n".join("\n".join(m.texts) for m in self.group.messages if not m.deleted)
+            self._shows(seen, seen.running, now, engine)
+        group = "\n".join(self.group.shown)
         for case in self.cases.values():
             state = seen.cases[case.id].state if case.id is not None else ""
             over = state in (CaseState.HELD, CaseState.WITHDRAWN)
@@ -438,14 +416,14 @@ class Model:
 
     def _shows(self, seen: Seen, meeting: Meeting, now: datetime, engine: Engine) -> None:
         entity = slot(meeting.id, meeting.furthest)
-        row = seen.outbox["sparring.phase", entity]
-        if row.state == Stage.DEAD:
+        if seen.outbox["sparring.phase", entity].state == Stage.DEAD:
             return  # it is gone from the chat for the second time, and listed
-        stands = self.group.posted.get(seen.posted.get(("sparring.phase", entity), ""))
-        must(stands is not None and not stands.deleted, "a running meeting without a card")
-        assert stands is not None
         with Session(engine) as session:
             built = messages.phase(session, entity, now, ZONE)
+            row = session.get(PostedRow, ("sparring.phase", entity))
+        stands = self.group.posted.get(row.activity_id if row else "")
+        must(stands is not None and not stands.deleted, "a running meeting without a card")
+        assert stands is not None
         expected = getattr(built, "message").card  # noqa: B009 - None is a failure as well
         must(_plain(stands.card) == _plain(expected), "the live card shows something else")
 

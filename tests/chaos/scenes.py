@@ -83,7 +83,7 @@ class Scene:
         teams.faults.clear()
         teams.chats = {chat_id: chat for chat_id, (chat, _) in self.chats.items()}
         for chat, inside in self.chats.values():
-            for name, value in _copied(inside).items():
+            for name, value in copied(inside).items():
                 setattr(chat, name, value)
         self.home.clock.time = self.clock.time = self.now
         self.speaking.texts.clear()
@@ -155,7 +155,7 @@ async def scene(scenario: Scenario, folder: Path) -> AsyncIterator[Scene]:
                 speaking=speaker,
                 before=await home.bot.store.read(_all_rows),
                 sequences=await home.bot.store.read(_sequences),
-                chats={chat.id: (chat, _copied(vars(chat))) for chat in home.teams.chats.values()},
+                chats={chat.id: (chat, copied(vars(chat))) for chat in home.teams.chats.values()},
                 now=home.clock.time,
             )
 
@@ -174,7 +174,7 @@ def _impatient_speaker() -> Iterator[None]:
         speaking.PATIENCE = usual
 
 
-def _copied(inside: dict[str, Any]) -> dict[str, Any]:
+def copied(inside: dict[str, Any]) -> dict[str, Any]:
     """What changes in a chat; a version of a message never does."""
     posted = {
         key: replace(message, versions=[*message.versions], views={**message.views})
