@@ -19,6 +19,8 @@ PURPOSES: Mapping[str, Sequence[str]] = {
     "Vide, hvem der er i teamet, og kunne skrive til dem": (
         "person",
         "member",
+        "guest",
+        "department_role",
         "team",
         "conversation",
     ),
