@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STORED := tests/bot tests/storage tests/chaos
 
-.PHONY: setup rehearsal run test chaos lint pictures lock clean
+.PHONY: setup rehearsal run test chaos lint pictures sbom lock clean
 
 setup: $(VENV)/.installed
 
@@ -48,6 +48,10 @@ pictures: setup docs/pictures/node_modules/.installed
 docs/pictures/node_modules/.installed: docs/pictures/package-lock.json
 	cd docs/pictures && npm ci --ignore-scripts --silent
 	touch $@
+
+# What the app is made of, for the municipality's own lists: CycloneDX, with licences.
+sbom: setup
+	$(BIN)/python -m manifest.sbom
 
 # Resolves for every platform and Python >= 3.11 at once; needs uv on the PATH.
 lock:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # what a command does not need, it does not import
     from bot.clockwork import Clockwork, DomainClock
+    from bot.links import File
+    from bot.nights import Nights
     from bot.outbox import Outbox
     from bot.settings import Settings
     from bot.speaking import Speaker
@@ -36,6 +38,7 @@ class Running:
     speaker: "Speaker"
     clockwork: "Clockwork"
     clock: "DomainClock"
+    nights: "Nights"
 
 
 @asynccontextmanager
@@ -45,31 +48,38 @@ async def running(
     real: Callable[[], datetime] = utcnow,
     begin: datetime | None = None,
     heartbeat: bool = True,
+    metadata_url: str | None = None,
 ) -> AsyncIterator[Running]:
     """Starts the bot, and stops it in good order.
 
     `begin` is the domain's time at the very first start; without a heartbeat, time passes only
-    when `clockwork.tick` is called.
+    when `clockwork.tick` is called. `metadata_url` says where the channel names its signing keys,
+    if not where Microsoft does.
     """
     import aiohttp
-    from aiohttp import web
 
     import bot.learning
     import bot.people
+    import bot.privacy
     import bot.sparring
     import bot.status
     from bot.clockwork import Clockwork, anchored
+    from bot.connections import Runner, Site
     from bot.gate import Gate
     from bot.http import Counts, Metrics, web_app
-    from bot.keys import SigningKeys, fetching
+    from bot.keys import METADATA_URL, SigningKeys, fetching
     from bot.limits import Limits
+    from bot.links import Links
+    from bot.nights import Nights
     from bot.outbox import Outbox
+    from bot.rate import Rate
     from bot.settings import TEAMS_HOSTS
     from bot.speaking import Speaker
     from bot.switchboard import Happenings, Switchboard
     from bot.teams.adapter import Adapter
     from bot.teams.credentials import Credentials
     from bot.teams.sender import Sender
+    from dialogs.privacy import vocabulary
     from storage import migrate
     from storage.clock import last_beat, touch
     from storage.store import Store
@@ -80,7 +90,13 @@ async def running(
     http = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
     # Keys have a session of their own: a hundred sends that hang must not keep people out.
     keys_http = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
-    keys = None if settings.local else SigningKeys(fetch=fetching(keys_http), now=real)
+    keys = (
+        None
+        if settings.local
+        else SigningKeys(
+            fetch=fetching(keys_http), now=real, metadata_url=metadata_url or METADATA_URL
+        )
+    )
     credentials = (
         Credentials(
             app_id=settings.app_id,
@@ -98,6 +114,10 @@ async def running(
         bot.sparring.area(settings.zone),
         bot.learning.area(settings.zone),
     ]
+    links = Links(
+        secret=settings.secret, local=settings.local, public_url=settings.public_url, now=real
+    )
+    areas.append(bot.privacy.area(links))
     areas.append(bot.status.area(areas))
     limits = Limits(real, strict=settings.send_limits)
     out = Outbox(
@@ -118,12 +138,15 @@ async def running(
             members_changed=bot.people.members_changed,
             unclear=bot.people.unclear,
             unclear_in_private=bot.learning.unclear_in_private,
+            keeps=bot.learning.KEEPS,
+            stranger=bot.people.look_again,
         ),
         now=clock.now,
         zone=settings.zone,
         administrators=settings.administrators,
         woken=out.wake,
     )
+    nights = Nights(store=store, zone=settings.zone, now=clock.now)
     clockwork = Clockwork(
         store=store,
         outbox=out,
@@ -131,6 +154,7 @@ async def running(
         time_passes=partial(bot.sparring.time_passes, zone=settings.zone),
         occasions={name: use for area in areas for name, use in area.occasions.items()},
         zone=settings.zone,
+        nightly=nights.tick,
     )
     speaker = Speaker(sender, limits)
 
@@ -144,6 +168,12 @@ async def running(
         except Exception:
             return False
 
+    async def open_file(token: str) -> "File | None":
+        ticket = links.read(token)
+        if ticket is None:
+            return None
+        return await store.write(bot.privacy.file, ticket, clock.now(), settings.zone)
+
     gate = Gate(
         app_id=settings.app_id,
         tenant_id=settings.tenant_id,
@@ -151,25 +181,28 @@ async def running(
         keys=keys,
         now=real,
     )
-    runner = web.AppRunner(
+    # The simulated people of the rehearsal are as fast as they like.
+    take = switchboard.take if settings.local else Rate(switchboard.take, real)
+    runner = Runner(
         web_app(
             gate=gate,
-            receiver=Adapter(switchboard.take, speaker.say),
+            receiver=Adapter(take, speaker.say),
             ready=ready,
             counts=Counts(store, real),
             metrics=Metrics(),
             metrics_token=settings.metrics_token,
-        ),
-        access_log=None,
+            open_file=open_file,
+        )
     )
     sweeping: asyncio.Task[None] | None = None
+    warming: asyncio.Task[vocabulary.Vocabulary] | None = None  # the guard's lists of names
     try:
         since = await store.read(last_beat)
         await clockwork.tick(beat=False)
         await store.write(bot.sparring.been_away, since, clock.now(), settings.zone)
         await runner.setup()
-        site = web.TCPSite(runner, settings.host, settings.port)
-        await site.start()
+        await Site(runner, settings.host, settings.port).start()
+        warming = asyncio.create_task(asyncio.to_thread(vocabulary.load))
         if heartbeat:
             clockwork.start()
             sweeping = asyncio.create_task(out.run())
@@ -182,10 +215,14 @@ async def running(
             speaker=speaker,
             clockwork=clockwork,
             clock=clock,
+            nights=nights,
         )
     finally:
+        if warming is not None:
+            await asyncio.wait([warming])
         await runner.cleanup()
         await clockwork.stop()
+        await nights.stop()
         await out.stop(sweeping)
         await speaker.settle()
         if keys is not None:
@@ -202,9 +239,11 @@ def run(_: argparse.Namespace) -> int:
     import gc
     import signal
 
+    from bot.logs import log_as_json
+
     gc.disable()  # nothing of what is imported is garbage; a meeting waits for this start
     settings = _settings()
-    _log_as_json()
+    log_as_json()
 
     async def serve() -> None:
         stopped = asyncio.Event()
@@ -220,20 +259,6 @@ def run(_: argparse.Namespace) -> int:
 
     asyncio.run(serve())
     return 0
-
-
-def _log_as_json() -> None:
-    """One JSON object a line: ids and counts only, never a text that somebody wrote."""
-    import logging
-
-    from pythonjsonlogger.json import JsonFormatter
-
-    handler = logging.StreamHandler()
-    handler.setFormatter(JsonFormatter("{asctime}{levelname}{name}{message}", style="{"))
-    logging.basicConfig(level=logging.INFO, handlers=[handler])
-    logging.getLogger("alembic").setLevel(logging.WARNING)
-    # A beat that is late is left out, and the next one makes up for it: nothing to tell.
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 def rehearse(args: argparse.Namespace) -> int:
@@ -279,7 +304,7 @@ def check(_: argparse.Namespace) -> int:
 
     settings = _settings()
     health = examine(settings.database_url)
-    print(*words.checked(health, local=settings.local), sep="\n")
+    print(*words.checked(health, local=settings.local, zone=settings.zone), sep="\n")
     return BAD_SETTING if faults(health) else 0
 
 
@@ -288,8 +313,8 @@ def backup(args: argparse.Namespace) -> int:
     from storage.backup import back_up
 
     _tidy_when_terminated()
-    done = back_up(_settings().database_url, Path(args.file))
-    print(words.backed_up(args.file, done.rows))
+    done = back_up(_settings().database_url, Path(args.file), now=utcnow())
+    print(words.backed_up(args.file, done.rows, noted=done.noted))
     return 0
 
 
@@ -298,7 +323,8 @@ def restore(args: argparse.Namespace) -> int:
     from storage import backup
 
     _tidy_when_terminated()
-    done = backup.restore(_settings().database_url, Path(args.file), replace=args.replace)
+    url, file = _settings().database_url, Path(args.file)
+    done = backup.restore(url, file, now=utcnow(), replace=args.replace)
     print(words.restored(done.rows, str(done.kept) if done.kept else None))
     return 0
 
@@ -327,8 +353,10 @@ def migrate_(_: argparse.Namespace) -> int:
 
 
 def _settings() -> "Settings":
+    from bot.floors import stands_on
     from bot.settings import from_environment
 
+    stands_on()
     return from_environment(os.environ)
 
 

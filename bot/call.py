@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from dialogs.calendar.days import local_day
 from dialogs.cards import NO_CHOICE, Card, Form
 from dialogs.people.person import Person
+from dialogs.people.rights import Standing
 from dialogs.people.team import Team
 from storage import people
 from storage.people import PERSONAL, Contact, Conversation
@@ -56,6 +57,7 @@ class Call:
     administrator: bool
     nonce: str  # for a form that is opened now
     rest: str = ""  # what was written after the command
+    standing: Standing | None = None  # towards what it is about; None: the table was not asked
 
     @property
     def in_group(self) -> bool:
@@ -111,10 +113,16 @@ NOTHING = Answer()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialog:
-    """A form: how it is opened, and what happens when it is handed in."""
+    """A form: how it is opened, and what happens when it is handed in.
+
+    `texts` names the inputs in which people write freely: the guard reads them first. Those in
+    `naming` are there to name somebody (a guest, the team): there only a CPR number is stopped.
+    """
 
     open: UseCase
     hand_in: UseCase
+    texts: tuple[str, ...] = ()
+    naming: tuple[str, ...] = ()
 
 
 class Where(StrEnum):
@@ -126,6 +134,7 @@ class Where(StrEnum):
 class Command:
     use_case: UseCase
     where: Where = Where.ANYWHERE
+    takes_text: bool = False  # what follows the word is kept, so the guard reads it first
 
 
 def teams_here(session: Session, call: Call) -> list[Team]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -12,8 +12,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.outbox import Outbox
 from bot.switchboard import Occasion
-from storage import clock, inbox, occurrences, outbox, people, sparring
-from storage.clock import Anchor
+from storage import clock, occurrences, outbox, sparring
+from storage.clock import Anchor, Owed
 from storage.occurrences import Occurrence
 from storage.store import Session, Store
 
@@ -21,11 +21,6 @@ log = logging.getLogger(__name__)
 
 EVERY = 0.25  # seconds
 BEAT_EVERY = timedelta(seconds=10)  # of the domain: how well "I was away for …" is known
-CLEANED_EVERY = timedelta(days=1)
-ABSENCES_KEPT = timedelta(days=30)  # after the last day
-INBOX_KEPT = timedelta(days=30)  # Teams sends again within minutes; a form may stay open longer
-SAID_KEPT = timedelta(days=90)
-HAPPENED_KEPT = timedelta(days=500)  # a yearly key could come again for more than a year
 FAILED_AGAIN_AFTER = timedelta(seconds=10)
 
 T = TypeVar("T")
@@ -52,7 +47,7 @@ class _Due:
     meetings: tuple[int, ...]
     occasions: tuple[Occurrence, ...]
     behind: bool  # schedules run short, or something came too late
-    wipes: int
+    owed: Owed
     running: bool
     next_send: datetime | None
     alive: frozenset[int]
@@ -67,9 +62,9 @@ class Clockwork:
     time_passes: TimePasses
     occasions: Mapping[str, Occasion]
     zone: ZoneInfo
+    nightly: Callable[[datetime], Awaitable[None]] | None = None  # it knows itself when it is due
     _failed: dict[int, datetime] = field(default_factory=dict)  # occurrence → tried again when
     _beaten: datetime | None = None
-    _cleaned: datetime | None = None
     _beating: asyncio.Lock = field(default_factory=asyncio.Lock)
     _scheduler: AsyncIOScheduler | None = field(default=None)
 
@@ -114,9 +109,10 @@ class Clockwork:
             await self.store.write(sparring.forget_overdue, now)
         if beat:
             await self._heartbeat(now, due)
-        await self._forget_old(now)
-        if due.wipes and await self.store.wipe():
-            await self.store.write(clock.wiped, due.wipes)
+        await self._night(now)
+        owed = due.owed
+        if owed.wipes and await self.store.wipe(everywhere=owed.rewrites > 0):
+            await self.store.write(clock.wiped, owed)
         if due.orphans:
             await self.store.write(self._release_orphans)
         if due.meetings or due.occasions or due.orphans:
@@ -129,7 +125,7 @@ class Clockwork:
             meetings=tuple(sparring.due(session, now)),
             occasions=tuple(occurrences.due(session, now, besides=self._failed)),
             behind=occurrences.runs_short(session, now) or occurrences.is_too_late(session, now),
-            wipes=clock.wipes_owed(session),
+            owed=clock.owed(session),
             running=sparring.next_due(session) is not None,
             next_send=outbox.next_due(session),
             alive=alive,
@@ -177,14 +173,9 @@ class Clockwork:
             self._beaten = now
             await self.store.write(clock.beat, now)
 
-    async def _forget_old(self, now: datetime) -> None:
-        """What is kept only for a while. At start, and once a day."""
-        if self._cleaned is None or now - self._cleaned >= CLEANED_EVERY:
-            self._cleaned = now
-            await self.store.write(inbox.forget_before, now - INBOX_KEPT)
-            await self.store.write(people.forget_absences, (now - ABSENCES_KEPT).date())
-            await self.store.write(outbox.forget_before, now - SAID_KEPT)
-            await self.store.write(occurrences.forget_before, now - HAPPENED_KEPT)
+    async def _night(self, now: datetime) -> None:
+        if self.nightly is not None:
+            await self.nightly(now)
 
 
 async def anchored(

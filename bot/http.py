@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -15,9 +16,12 @@ from prometheus_client import (
     generate_latest,
 )
 
-from bot.gate import Gate, TurnedAway
-from storage import status
-from storage.store import Store
+from bot.gate import Admitted, FromElsewhere, Gate, TurnedAway, left_to_the_gate
+from bot.links import File
+from dialogs.privacy.own_words import LINK_IS_OVER
+from storage import privacy, status
+from storage.privacy import Night
+from storage.store import Session, Store
 
 log = logging.getLogger(__name__)
 
@@ -30,12 +34,15 @@ Microsoft Teams, så der er ikke mere at se her.</p>
 <p>Det, et team skriver om en sag, slettes, når sparringen slutter. Spørg kommunen, der driver
 Sparringsrum, hvis du vil vide mere om personoplysninger og vilkår.</p></main></body></html>
 """
+NOT_KEPT = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 LOOPBACK = ("127.0.0.1", "::1")
 COUNTED_EVERY = timedelta(seconds=10)
 
 
 class Receiver(Protocol):
-    async def receive(self, body: dict[str, Any], claims: Any) -> Any: ...
+    async def receive(
+        self, body: dict[str, Any], claims: Any, *, from_elsewhere: bool = False
+    ) -> Any: ...
 
 
 class Metrics:
@@ -53,34 +60,86 @@ class Metrics:
             registry=self.registry,
         )
 
-    def count(self, messages: Mapping[str, int]) -> None:
+        self.deleted = Gauge(
+            "sparringsrum_retention_rows",
+            "Rows that were deleted in the last night because their time was over",
+            ["table"],
+            registry=self.registry,
+        )
+        self.leftovers = Gauge(
+            "sparringsrum_leftovers",
+            "Texts that hold what should not be there, by place and sort, in the last look",
+            ["place", "sort"],
+            registry=self.registry,
+        )
+        self.nights = Gauge(
+            "sparringsrum_night_seconds",
+            "When a night's work was last done, in seconds since 1970",
+            ["job"],
+            registry=self.registry,
+        )
+
+    def count(self, counted: "Counted") -> None:
         """Empty: nobody knows now, and an old number would be taken for a new one."""
-        self.messages.clear()
-        for state, number in messages.items():
+        for gauge in (self.messages, self.deleted, self.leftovers, self.nights):
+            gauge.clear()
+        for state, number in counted.messages.items():
             self.messages.labels(state).set(number)
+        for job, night in counted.nights.items():
+            self.nights.labels(job).set(night.done_at.timestamp())
+            for what, number in night.found.items():
+                if job == privacy.RETENTION:
+                    self.deleted.labels(what).set(number)
+                else:
+                    self.leftovers.labels(*what.split(":")).set(number)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    messages: Mapping[str, int] = field(default_factory=dict)
+    nights: Mapping[str, Night] = field(default_factory=dict)
+
+
+def _counted(session: Session) -> Counted:
+    return Counted(messages=status.messages(session), nights=privacy.last(session))
 
 
 class Counts:
-    """How many messages there are in each state. Counting walks through everything remembered,
-    so it is done once in a while however often somebody asks, and among the readers."""
+    """How many messages there are in each state, and what the night's work came to. Counting walks
+    through everything remembered, so it is done once in a while however often somebody asks, and
+    among the readers."""
 
     def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
         self._store = store
         self._now = now
         self._next: datetime | None = None
-        self._last: Mapping[str, int] = {}
+        self._last = Counted()
         self._one_at_a_time = asyncio.Lock()
 
-    async def __call__(self) -> Mapping[str, int]:
-        """By state; empty while the database is away."""
+    async def __call__(self) -> Counted:
+        """Empty while the database is away."""
         async with self._one_at_a_time:
             if self._next is None or self._now() >= self._next:
                 self._next = self._now() + COUNTED_EVERY
                 try:
-                    self._last = await self._store.read(status.messages)
+                    self._last = await self._store.read(_counted)
                 except Exception:
-                    self._last = {}
+                    self._last = Counted()
             return self._last
+
+
+async def _answered(
+    receiver: Receiver, admitted: Admitted, *, from_elsewhere: bool = False
+) -> web.Response | None:
+    """None: it broke."""
+    try:
+        body = await receiver.receive(
+            admitted.activity, admitted.claims, from_elsewhere=from_elsewhere
+        )
+    except Exception:
+        log.exception("turn.failed")
+        return None
+    return web.Response() if body is None else web.json_response(body)
 
 
 def web_app(
@@ -91,22 +150,25 @@ def web_app(
     counts: Counts,
     metrics: Metrics,
     metrics_token: str,
+    open_file: Callable[[str], Awaitable[File | None]],
 ) -> web.Application:
     async def messages(request: web.Request) -> web.StreamResponse:
         try:
             admitted = await gate.admit(request)
+        except FromElsewhere as guest:  # said kindly: silence would look like a broken bot
+            metrics.turns.labels(f"refused_{guest.reason}").inc()
+            said = await _answered(receiver, guest.admitted, from_elsewhere=True)
+            return said or guest.answer()
         except TurnedAway as turned:
             metrics.turns.labels(f"refused_{turned.reason}").inc()
             return turned.answer()
-        try:
-            body = await receiver.receive(admitted.activity, admitted.claims)
-        except Exception:
+        answer = await _answered(receiver, admitted)
+        if answer is None:
             # Nothing was stored, so nothing is acknowledged: Teams sends it again.
-            log.exception("turn.failed")
             metrics.turns.labels("failed").inc()
             return web.Response(status=503)
         metrics.turns.labels("taken").inc()
-        return web.Response() if body is None else web.json_response(body)
+        return answer
 
     async def alive(_: web.Request) -> web.StreamResponse:
         return web.Response(text="ok")
@@ -116,7 +178,7 @@ def web_app(
             return web.json_response({"ready": False}, status=503)
         # A dead letter does not make it unready: whoever took the bot out of service for one
         # message that did not arrive would stop all the others.
-        return web.json_response({"ready": True, **await counts()})
+        return web.json_response({"ready": True, **(await counts()).messages})
 
     async def tell_metrics(request: web.Request) -> web.StreamResponse:
         given = request.headers.get("Authorization", "").removeprefix("Bearer ")
@@ -127,13 +189,28 @@ def web_app(
             body=generate_latest(metrics.registry), headers={"Content-Type": CONTENT_TYPE_LATEST}
         )
 
+    async def files(request: web.Request) -> web.StreamResponse:
+        try:
+            opened = await open_file(request.match_info["token"])
+        except Exception:
+            log.exception("file.failed")
+            return web.Response(status=503, headers=NOT_KEPT)
+        if opened is None:
+            return web.Response(status=404, text=LINK_IS_OVER, headers=NOT_KEPT)
+        return web.Response(
+            text=opened.content,
+            content_type="application/json",
+            headers={**NOT_KEPT, "Content-Disposition": f'attachment; filename="{opened.name}"'},
+        )
+
     async def front(_: web.Request) -> web.StreamResponse:
         return web.Response(text=FRONT_PAGE, content_type="text/html")
 
     app = web.Application()
-    app.router.add_post("/api/messages", messages)
+    app.router.add_post("/api/messages", messages, expect_handler=left_to_the_gate)
     app.router.add_get("/healthz", alive)
     app.router.add_get("/readyz", is_ready)
     app.router.add_get("/metrics", tell_metrics)
+    app.router.add_get("/files/{token}", files, allow_head=False)  # it opens once
     app.router.add_get("/", front)
     return app

@@ -24,6 +24,7 @@ from storage.outbox import Priority, to_chat
 from storage.store import Session
 
 SUMMARY = "learning.summary"
+KEEPS = "læring"  # the command
 WORTH_KEEPING = 5  # words; shorter texts are greetings and slips
 BEFORE_ADVICE = frozenset(
     {PhaseName.FRAME, PhaseName.PRESENTATION, PhaseName.CLARIFYING, PhaseName.REFLECTION}
@@ -234,7 +235,7 @@ def _summary(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Bu
 
 def area(zone: ZoneInfo) -> Area:
     return Area(
-        commands={"læring": Command(typed)},
+        commands={KEEPS: Command(typed, takes_text=True)},
         presses={
             "learning.park": press_park,
             "learning.keep": press_keep,
@@ -242,8 +243,8 @@ def area(zone: ZoneInfo) -> Area:
             "learning.let_be": let_be,
         },
         dialogs={
-            "learning.write": Dialog(open=open_write, hand_in=hand_in_write),
-            "learning.advice": Dialog(open=open_advice, hand_in=hand_in_advice),
+            "learning.write": Dialog(open=open_write, hand_in=hand_in_write, texts=("text",)),
+            "learning.advice": Dialog(open=open_advice, hand_in=hand_in_advice, texts=("text",)),
         },
         kinds={
             SUMMARY: Kind(

@@ -112,6 +112,7 @@ class Outbox:
     unreached: Callable[[Session, int, datetime], None] | None = None  # a person's id
     jitter: Callable[[], float] = random.random
     _results: list[_Note] = field(default_factory=list)
+    _claimed: set[tuple[int, int]] = field(default_factory=set)  # until their end is noted
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _stopping: bool = False
@@ -155,9 +156,10 @@ class Outbox:
         noted, claims = await asyncio.gather(noting, claiming, return_exceptions=True)
         done = [] if isinstance(noted, BaseException) else others
         if isinstance(claims, BaseException):
-            self._results = [note for note in self._results if note not in done]
+            self._noted(done)
             raise claims
-        self._results = [note for note in self._results if note not in [*done, *plain]]
+        self._noted([*done, *plain])
+        self._claimed |= {(claim.id, claim.number) for claim in claims}
         for each in await self._built(claims):
             if isinstance(each, _Note):
                 self._results.append(each)
@@ -168,6 +170,10 @@ class Outbox:
         if isinstance(noted, BaseException):
             raise noted
         return len(claims)
+
+    def _noted(self, done: list[_Note]) -> None:
+        self._results = [note for note in self._results if note not in done]
+        self._claimed -= {(note.claim.id, note.claim.number) for note in done}
 
     async def _built(self, claims: list[Claim]) -> list[_Sending | _Note]:
         if not claims:
@@ -273,6 +279,7 @@ class Outbox:
             session,
             self.real(),
             owner=self.store.owner,
+            known={row_id for row_id, _ in self._claimed},
             lease=LEASE,
             held=held,
             harmless=[name for name, kind in self.kinds.items() if kind.harmless],
@@ -441,9 +448,8 @@ def _where(session: Session, address: str) -> Conversation | OpenChat | None:
     if (own := people.personal_chat(session, person_id)) is not None:
         return own
     via = people.any_conversation(session)
-    if via is None:
-        return None
-    return OpenChat(contact=people.contact_of(session, person_id), via=via)
+    contact = people.contact_of(session, person_id)
+    return OpenChat(contact=contact, via=via) if via and contact else None
 
 
 def _note_chat(session: Session, address: str, chat_id: str, via: Conversation) -> None:
@@ -457,5 +463,5 @@ def _note_chat(session: Session, address: str, chat_id: str, via: Conversation) 
         person_id=person_id,
     )
     people.note_conversation(session, seen)
-    people.change_conversation(session, chat_id, person_id=person_id, left=False)
+    people.change_conversation(session, chat_id, person_id=person_id, left=False, left_at=None)
     people.unreachable(session, person_id, None)

@@ -6,33 +6,35 @@ from datetime import date, datetime
 
 from bot.call import NOTHING, Answer, Call, Command, Dialog, teams_here
 from bot.outbox import Built, Fetch, Kind, Show
+from bot.rights import may, towards
 from bot.sending import Message
 from bot.switchboard import Area
 from dialogs.cards import Card
-from dialogs.people import cards, words
+from dialogs.people import cards, rights, words
 from dialogs.people import team as rules
 from dialogs.people.person import Person
+from dialogs.people.rights import TABLE, Action, Role, State
 from dialogs.people.team import (
     AbsenceOfOthers,
     ChosenByOthers,
     NotAMember,
-    NoTeamHere,
-    NotYours,
+    NotOnTheList,
     Right,
     SamePersonTwice,
     Team,
     WrongPlace,
 )
+from dialogs.privacy.audit import Action as Audited
 from dialogs.sparring import rota
 from dialogs.sparring.agenda import AgendaName
 from dialogs.text import folded
-from storage import learning, occurrences, outbox, people, sparring
+from storage import audit, learning, occurrences, outbox, people, roles, sparring
 from storage.outbox import Priority, to_chat, to_person
-from storage.people import Contact
+from storage.people import Contact, Conversation
 from storage.store import Session
 
 WELCOME, HELLO, ROSTER = "people.welcome", "people.hello", "people.roster"
-WHICH_TEAM, SETTINGS, UNREACHED = "people.which_team", "people.settings", "people.unreached"
+WHICH_TEAM, UNREACHED = "people.which_team", "people.unreached"
 CHAT_LINK = "https://teams.microsoft.com/l/chat/0/0?users="
 
 
@@ -41,7 +43,7 @@ CHAT_LINK = "https://teams.microsoft.com/l/chat/0/0?users="
 
 def bot_added(session: Session, call: Call) -> Answer:
     """Teams tells it twice, as a new member and as an installation."""
-    people.change_conversation(session, call.place.id, left=False)
+    people.change_conversation(session, call.place.id, left=False, left_at=None)
     if not call.in_group:
         return _own_chat(session, call)
     adder = _adder(call)
@@ -89,12 +91,20 @@ def _new_team(session: Session, call: Call, coordinator: Person | None) -> None:
         coordinator=coordinator,
     )
     people.change_conversation(session, call.place.id, team_id=team_id)
+    if coordinator is not None:
+        fresh = people.team(session, team_id)
+        _note_roles(session, replace(fresh, coordinator=None), fresh, coordinator, call.now)
     _want_roster(session, call)
 
 
 def _want_roster(session: Session, call: Call) -> None:
-    address = to_chat(call.place.id)
-    outbox.want(session, ROSTER, call.place.id, address, Priority.ROSTER, call.now)
+    look_again(session, call.place, call.now)
+
+
+def look_again(session: Session, place: Conversation, now: datetime) -> None:
+    """Somebody asks whom the roster does not name: it may be older than they are. Teams does not
+    tell of everybody who comes, and whoever was erased comes back like this."""
+    outbox.want(session, ROSTER, place.id, to_chat(place.id), Priority.ROSTER, now)
 
 
 def _say(session: Session, call: Call, kind: str) -> None:
@@ -103,7 +113,7 @@ def _say(session: Session, call: Call, kind: str) -> None:
 
 
 def bot_removed(session: Session, call: Call) -> Answer:
-    people.change_conversation(session, call.place.id, left=True)
+    people.change_conversation(session, call.place.id, left=True, left_at=call.now)
     return NOTHING
 
 
@@ -161,7 +171,10 @@ def roster_fetched(
     place = people.conversation(session, conversation_id)
     if place is None or place.team_id is None:
         return
-    met = [people.meet(session, contact).id for contact in roster]
+    own = [contact for contact in roster if not contact.guest]
+    in_directory = {each.aad_id for each in roster if each.guest and not each.foreign}
+    roles.note_guests(session, conversation_id, in_directory)
+    met = [people.meet(session, contact).id for contact in own]
     # Somebody is always there: an empty roster is an answer gone wrong, and empties no team.
     if met and people.home(session, place.team_id) == conversation_id:
         order = rota.with_members(people.order(session, place.team_id), met)
@@ -178,8 +191,9 @@ def _free_roles(session: Session, team_id: int, present: Sequence[int], now: dat
     changed = rules.members_only(team, present)
     if changed != team:
         people.save_team(session, changed, by=None)
+        _note_roles(session, team, changed, None, now)
         if outbox.was_wanted(session, WELCOME, people.home(session, team_id)):
-            _say_settings(session, team_id, now)
+            people.say_settings(session, team_id, now)
 
 
 def roster_missing(session: Session, conversation_id: str, _reason: str, now: datetime) -> None:
@@ -206,6 +220,8 @@ def unreached(session: Session, person_id: int, now: datetime) -> None:
 def help_(session: Session, call: Call, *, unclear: bool = False) -> Answer:
     if call.in_group and call.place.team_id is None:
         return _ask_which_team(session, call)
+    if call.standing is not None and call.standing.roles == {Role.CHEF}:
+        return Answer(card=cards.only_totals())
     return Answer(card=cards.help_card(_place(session, call), unclear=unclear))
 
 
@@ -220,19 +236,13 @@ def _ask_which_team(session: Session, call: Call) -> Answer:
 
 
 def _place(session: Session, call: Call) -> cards.Place:
-    teams = teams_here(session, call)
+    department = call.standing is not None and Role.LEADER_GROUP in call.standing.roles
     return cards.Place(
         group=call.in_group,
-        has_team=bool(teams),
-        leads=any(call.who in (team.coordinator, team.deputy) for team in teams),
-        settings=call.administrator,
-        status=not call.in_group and _sees_status(call, teams),
-    )
-
-
-def _sees_status(call: Call, teams: Sequence[Team]) -> bool:
-    return call.administrator or any(
-        call.who in (team.coordinator, team.deputy, team.leader) for team in teams
+        has_team=bool(teams_here(session, call)),
+        starts=call.in_group and may(session, call, Action.START_NOW),
+        without_team=call.administrator or department,
+        status=not call.in_group and may(session, call, Action.STATUS),
     )
 
 
@@ -245,12 +255,13 @@ def show_settings(session: Session, call: Call) -> Answer:
         return _ask_which_team(session, call)
     teams = _settable(session, call)
     chosen = [team for team in teams if team.id == call.id] or _named(teams, call.rest) or teams
-    if not chosen:
-        raise NoTeamHere
-    if len(chosen) > 1:
-        return Answer(card=cards.settings_choice(chosen), anew=True)
-    right = rules.right(chosen[0], call.who, administrator=_administers(call))
-    card = _settings_card(session, chosen[0], right, call.today)
+    names = may(session, call, Action.NAME_ROLES)
+    if not chosen and not names:
+        return replace(help_(session, call), anew=True)
+    if len(chosen) != 1:
+        return Answer(card=cards.settings_choice(chosen, names_roles=names), anew=True)
+    right = rights.right(towards(session, call, chosen[0]))
+    card = _settings_card(session, chosen[0], right, call.today, names_roles=names)
     return Answer(card=card, anew=True)
 
 
@@ -266,6 +277,7 @@ def _settings_card(
     today: date,
     *,
     heading: str = "",
+    names_roles: bool = False,
 ) -> Card:
     return cards.settings_card(
         rules.still_closed(team, today),
@@ -273,35 +285,25 @@ def _settings_card(
         people.unreached(session, team.id),
         members=len(people.order(session, team.id)),
         heading=heading,
+        names_roles=names_roles,
     )
 
 
-def _administers(call: Call) -> bool:
-    """Administration is done in a chat of one's own (reliability, section 1)."""
-    return call.administrator and not call.in_group
-
-
 def _settable(session: Session, call: Call) -> list[Team]:
-    return people.all_teams(session) if _administers(call) else teams_here(session, call)
+    """Administration is done in a chat of one's own (reliability, section 1)."""
+    everywhere = call.administrator and not call.in_group
+    return people.all_teams(session) if everywhere else teams_here(session, call)
 
 
-def _team_of_form(session: Session, call: Call, least: Right) -> tuple[Team, Right]:
-    """The team that a form is about, if this person may change as much of it."""
-    wanted, _, _ = call.name.partition(":")
-    teams = [t for t in _settable(session, call) if not wanted or str(t.id) == wanted]
-    if not teams:
-        raise NoTeamHere
-    team = teams[0]
-    right = rules.right(team, call.who, administrator=_administers(call))
-    allowed = right is Right.FRAME or (right is Right.RHYTHM and least is Right.RHYTHM)
-    if not allowed:
-        may = (team.leader,) if least is Right.FRAME else (team.coordinator, team.leader)
-        raise NotYours(tuple(who for who in may if who and who.name))
-    return rules.still_closed(team, call.today), right
+def _team_of_form(call: Call) -> tuple[Team, Right]:
+    """The team that a form is about, and how much of it this person may change."""
+    if call.standing is None or call.standing.team is None:
+        raise rules.NoTeamHere
+    return rules.still_closed(call.standing.team, call.today), rights.right(call.standing)
 
 
 def open_settings(session: Session, call: Call) -> Answer:
-    team, right = _team_of_form(session, call, Right.RHYTHM)
+    team, right = _team_of_form(call)
     members = people.members(session, team.id)
     leaders = _possible_leaders(session, team, members)
     return Answer(form=cards.settings_form(call.nonce, team, right, members, leaders))
@@ -314,7 +316,7 @@ def _possible_leaders(session: Session, team: Team, members: Sequence[Person]) -
 
 
 def hand_in_settings(session: Session, call: Call) -> Answer:
-    team, right = _team_of_form(session, call, Right.RHYTHM)
+    team, right = _team_of_form(call)
     members = people.members(session, team.id)
     weekday, starts_at = rules.rhythm(call.field("weekday"), call.field("starts_at"))
     agenda = call.field("agenda")
@@ -350,22 +352,42 @@ def _chosen(text: str, people_: Sequence[Person]) -> Person | None:
 
 
 def _save(session: Session, call: Call, changed: Team) -> Answer:
+    before = people.team(session, changed.id)
     people.save_team(session, changed, by=call.who)
+    _note_roles(session, before, changed, call.who, call.now)
+    about = f"team:{changed.id}"
+    audit.note(session, Audited.SETTINGS_CHANGED, by=call.who.id, about=about, now=call.now)
     sparring.schedule(session, changed, call.now, call.zone)
-    _say_settings(session, changed.id, call.now)
+    people.say_settings(session, changed.id, call.now)
     return Answer(text=words.SAVED)
 
 
-def _say_settings(session: Session, team_id: int, now: datetime) -> None:
-    """One message a day, which follows the changes of that day: an old one would be updated far
-    up in the chat, where nobody sees it."""
-    address = to_chat(people.home(session, team_id))
-    entity = f"{team_id}:{now:%Y-%m-%d}"
-    outbox.want(session, SETTINGS, entity, address, Priority.LINE, now)
+def _note_roles(session: Session, was: Team, new: Team, by: Person | None, now: datetime) -> None:
+    """Who led a team when can be looked up afterwards."""
+    for role in (Role.COORDINATOR, Role.DEPUTY, Role.LEADER):
+        before, after = getattr(was, role), getattr(new, role)
+        if before != after:
+            about = f"team:{new.id} {role}"
+            _note_role(session, about, before and before.id, after and after.id, by, now)
+
+
+def _note_role(
+    session: Session,
+    what: str,
+    taken_from: int | None,
+    given_to: int | None,
+    by: Person | None,
+    now: datetime,
+) -> None:
+    changes = ((Audited.ROLE_TAKEN, taken_from), (Audited.ROLE_GIVEN, given_to))
+    for action, person_id in changes:
+        if person_id is not None:
+            about = f"{what} {audit.PERSON}{person_id}"
+            audit.note(session, action, by=by.id if by else None, about=about, now=now)
 
 
 def open_phases(session: Session, call: Call) -> Answer:
-    team, _ = _team_of_form(session, call, Right.FRAME)
+    team, _ = _team_of_form(call)
     return Answer(form=cards.phases_form(call.nonce, team, _agenda_of_form(call, team)))
 
 
@@ -375,19 +397,19 @@ def _agenda_of_form(call: Call, team: Team) -> AgendaName:
 
 
 def hand_in_phases(session: Session, call: Call) -> Answer:
-    team, _ = _team_of_form(session, call, Right.FRAME)
+    team, _ = _team_of_form(call)
     name = _agenda_of_form(call, team)
     edit = rules.edited_minutes(name, call.turn.data)
     return _save(session, call, replace(team, edits={**team.edits, name.value: edit}))
 
 
 def open_lists(session: Session, call: Call) -> Answer:
-    team, _ = _team_of_form(session, call, Right.FRAME)
+    team, _ = _team_of_form(call)
     return Answer(form=cards.lists_form(call.nonce, team, people.topics(session, team.id)))
 
 
 def hand_in_lists(session: Session, call: Call) -> Answer:
-    team, _ = _team_of_form(session, call, Right.FRAME)
+    team, _ = _team_of_form(call)
     focus = rules.focus(call.field("focus"))
     people.save_topics(session, team.id, rules.listed(call.field("topics")))
     changed = replace(
@@ -397,6 +419,39 @@ def hand_in_lists(session: Session, call: Call) -> Answer:
         methods=rules.listed(call.field("methods")),
     )
     return _save(session, call, changed)
+
+
+# --- the department's roles ------------------------------------------------------------------
+
+
+def open_roles(session: Session, call: Call) -> Answer:
+    held = {role: roles.holders(session, role) for role in rights.DEPARTMENT}
+    return Answer(form=cards.roles_form(call.nonce, held, _known(session)))
+
+
+def _known(session: Session) -> list[Person]:
+    """Whoever has a role already, or a chat of their own with the bot."""
+    held = [who for role in rights.DEPARTMENT for who in roles.holders(session, role)]
+    return list(dict.fromkeys([*people.with_personal_chat(session), *held]))
+
+
+def hand_in_roles(session: Session, call: Call) -> Answer:
+    known = {str(person.id): person.id for person in _known(session)}
+    chosen = {role: _several(call.field(role)) for role in rights.DEPARTMENT}
+    if any(not known.keys() >= names for names in chosen.values()):
+        raise NotOnTheList
+    for role, names in chosen.items():
+        ids = {known[name] for name in names}
+        gained, lost = roles.name_holders(session, role, ids, by=call.who, now=call.now)
+        for person_id in sorted(lost):
+            _note_role(session, f"department {role}", person_id, None, call.who, call.now)
+        for person_id in sorted(gained):
+            _note_role(session, f"department {role}", None, person_id, call.who, call.now)
+    return Answer(text=words.SAVED)
+
+
+def _several(text: str) -> set[str]:
+    return {name for name in text.split(",") if name}
 
 
 # --- absence ---------------------------------------------------------------------------------
@@ -413,7 +468,7 @@ def _may_note_for(session: Session, call: Call) -> list[Person]:
     found = {
         member: None
         for team in people.teams_of(session, call.who.id)
-        if call.who in (team.coordinator, team.deputy, team.leader)
+        if TABLE[Action.ABSENCE_OF_OTHERS].allows(rights.roles(call.who, team), State.NOTHING)
         for member in people.members(session, team.id)
         if member != call.who
     }
@@ -540,16 +595,21 @@ AREA = Area(
         "people.new_team": new_team,
     },
     dialogs={
-        "people.settings": Dialog(open=open_settings, hand_in=hand_in_settings),
+        "people.settings": Dialog(
+            open=open_settings, hand_in=hand_in_settings, naming=("name", "closed_weeks")
+        ),
         "people.phases": Dialog(open=open_phases, hand_in=hand_in_phases),
-        "people.lists": Dialog(open=open_lists, hand_in=hand_in_lists),
+        "people.lists": Dialog(
+            open=open_lists, hand_in=hand_in_lists, texts=("focus", "tools", "methods", "topics")
+        ),
+        "people.roles": Dialog(open=open_roles, hand_in=hand_in_roles),
         "people.absence": Dialog(open=open_absence, hand_in=hand_in_absence),
     },
     kinds={
         WELCOME: Kind(title="Velkomst", private=False, build=_welcome),
         HELLO: Kind(title="Hilsen i en privat chat", private=False, build=_hello),
         WHICH_TEAM: Kind(title="Hvilket team chatten hører til", private=False, build=_which_team),
-        SETTINGS: Kind(title="Teamets indstillinger", private=False, build=_settings),
+        people.SETTINGS: Kind(title="Teamets indstillinger", private=False, build=_settings),
         UNREACHED: Kind(
             title="Besked til gruppen om en, der ikke kan nås", private=False, build=_unreached
         ),

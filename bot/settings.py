@@ -8,6 +8,7 @@ TEAMS_HOSTS = frozenset({"smba.trafficmanager.net"})
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 DATABASE = "sqlite:///sparringsrum.db"
+SECRET_AT_LEAST = 32  # characters: nobody can try all of them
 APP_TYPES = ("SingleTenant", "MultiTenant")
 
 
@@ -34,6 +35,7 @@ class Settings:
     administrators: frozenset[str] = frozenset()
     zone: ZoneInfo = COPENHAGEN
     metrics_token: str = ""
+    secret: str = ""
     clock_speed: float = 1.0
     send_limits: bool = True
 
@@ -60,6 +62,7 @@ def from_environment(env: Mapping[str, str]) -> Settings:
         administrators=frozenset(_words(env.get("SPARRINGSRUM_ADMINS", ""))),
         zone=_zone(env.get("SPARRINGSRUM_TIMEZONE", "") or "Europe/Copenhagen"),
         metrics_token=env.get("SPARRINGSRUM_METRICS_TOKEN", ""),
+        secret=env.get("SPARRINGSRUM_SECRET", "").strip(),
         clock_speed=_speed(env.get("SPARRINGSRUM_CLOCK_SPEED", "") or "1"),
         send_limits=_limits(env.get("SPARRINGSRUM_SEND_LIMITS", "") or "teams"),
     )
@@ -67,6 +70,12 @@ def from_environment(env: Mapping[str, str]) -> Settings:
 
 
 def _checked(settings: Settings) -> Settings:
+    if settings.secret and len(settings.secret) < SECRET_AT_LEAST:
+        raise BadSetting(
+            "SPARRINGSRUM_SECRET",
+            f"SPARRINGSRUM_SECRET skal være på mindst {SECRET_AT_LEAST} tegn.",
+            f"SPARRINGSRUM_SECRET must have at least {SECRET_AT_LEAST} characters.",
+        )
     if settings.local:
         if settings.host not in LOOPBACK:
             raise BadSetting(

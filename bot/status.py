@@ -5,14 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
-from bot.call import Answer, Call, Command, teams_here
+from bot.call import Answer, Call, Command
 from bot.switchboard import Area
 from dialogs.people.team import NoTeamHere, WrongPlacePrivate
+from dialogs.privacy.leftovers import cpr_left
 from dialogs.status import cards, words
 from dialogs.status import report as rules
-from dialogs.status.report import Date, Missed, NotForYou, Report
+from dialogs.status.report import Date, Missed, Report
 from dialogs.text import folded
-from storage import occurrences, people, status
+from storage import occurrences, people, privacy, status
 from storage.occurrences import Occurrence
 from storage.store import Session
 
@@ -43,11 +44,17 @@ def show(session: Session, call: Call, titles: Titles) -> Answer:
         raise WrongPlacePrivate
     teams = status.teams_led_by(session, None if call.administrator else call.who.id)
     if not teams:
-        raise _refusal(session, call)
+        raise NoTeamHere
     reports = rules.by_importance(_reports(session, call, _chosen(teams, call) or teams, titles))
     whole = [_whole(session, call, each, titles) for each in reports[: cards.WHOLE_TEAMS]]
     rest = reports[cards.WHOLE_TEAMS :]
-    return Answer(card=cards.status([*whole, *rest], call.now, call.zone), anew=True)
+    left = _cpr_left(session) if call.administrator else 0
+    return Answer(card=cards.status([*whole, *rest], call.now, call.zone, left), anew=True)
+
+
+def _cpr_left(session: Session) -> int:
+    look = privacy.last(session).get(privacy.LEFTOVERS)
+    return cpr_left(look.found) if look else 0
 
 
 def _chosen(teams: Mapping[int, str], call: Call) -> dict[int, str]:
@@ -56,14 +63,6 @@ def _chosen(teams: Mapping[int, str], call: Call) -> dict[int, str]:
         return {call.id: teams[call.id]}
     wanted = folded(call.rest)
     return {team: name for team, name in teams.items() if wanted and wanted in folded(name)}
-
-
-def _refusal(session: Session, call: Call) -> NotForYou | NoTeamHere:
-    teams = teams_here(session, call)
-    if not teams:
-        return NoTeamHere()
-    lead = [who for team in teams for who in (team.coordinator, team.deputy, team.leader)]
-    return NotForYou(list(dict.fromkeys(who.name for who in lead if who and who.name)))
 
 
 def _reports(

@@ -9,22 +9,35 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
+from bot import guard
 from bot.call import NOTHING, Answer, Call, Command, Dialog, Turn, TurnKind, UseCase, Where
 from bot.outbox import Kind, Show
+from bot.rights import asked, may
 from dialogs import cards
+from dialogs.people import cards as people_cards
 from dialogs.people import words
 from dialogs.people.person import Person
+from dialogs.people.refused import outsider
+from dialogs.people.rights import TABLE, Action, row_of
 from dialogs.people.team import WrongPlace
+from dialogs.privacy.guard import CprWritten, stop_cpr
 from dialogs.refusal import Refusal
 from dialogs.text import folded
-from storage import inbox, people
+from storage import inbox, people, roles
 from storage.occurrences import Occurrence
+from storage.people import Conversation
 from storage.store import Session, Store, is_the_databases
 
 log = logging.getLogger(__name__)
 
 NOBODY = Person(0, "")  # Teams did not say who added the bot
 SAME_PRESS = timedelta(minutes=2)  # a client that heard nothing sends a press again after 30 s
+ASKS = frozenset(
+    {
+        *(TurnKind.MESSAGE, TurnKind.PRESS, TurnKind.OPEN_FORM, TurnKind.HAND_IN),
+        TurnKind.UNKNOWN_INVOKE,
+    }
+)
 SAID, REFUSED, TAKEN = "said", "refused", "taken"  # what came of a turn, if it shows no message
 UNKNOWN = Answer(text=words.UNCLEAR, asks=True)
 Words = Callable[[Refusal], str | None]
@@ -53,6 +66,8 @@ class Happenings:
     members_changed: UseCase
     unclear: UseCase  # a text that is no command
     unclear_in_private: Callable[[Session, Call], Answer | None]  # None: as anywhere else
+    keeps: str  # the command that keeps such a text
+    stranger: Callable[[Session, Conversation, datetime], None]  # somebody whom no roster names
 
 
 class Switchboard:
@@ -90,17 +105,23 @@ class Switchboard:
             if is_the_databases(error):
                 raise
             # A fault of ours: nothing was stored, and sent again it would be no better.
-            log.exception("turn.broke", extra={"verb": turn.verb, "kind": turn.kind})
+            verb = turn.verb if turn.verb in {*self._presses, *self._dialogs} else ""
+            log.exception("turn.broke", extra={"verb": verb, "kind": turn.kind})
             return Answer(text=words.BROKE)
         self._woken()
         return answer
 
     def _unit(self, session: Session, turn: Turn) -> Answer:
         now = self._now()
+        guest = _is_guest(session, turn)
+        if guest:
+            if turn.kind in ASKS or turn.conversation.kind == people.PERSONAL:
+                return self._turned_away(session, turn)
+            turn = replace(turn, contact=None)  # what happened to the chat happened all the same
         place = people.note_conversation(session, turn.conversation)
         if turn.kind is TurnKind.NOTHING:
             return NOTHING
-        if turn.contact is None and turn.kind is not TurnKind.BOT_ADDED:
+        if turn.contact is None and not guest and turn.kind is not TurnKind.BOT_ADDED:
             return NOTHING
         who = people.meet(session, turn.contact) if turn.contact else NOBODY
         if place.kind == people.PERSONAL and place.person_id is None and who is not NOBODY:
@@ -134,14 +155,13 @@ class Switchboard:
             case TurnKind.MESSAGE:
                 return self._said(session, call)
             case TurnKind.PRESS:
-                use_case = self._presses.get(turn.verb)
-                return use_case(session, call) if use_case else UNKNOWN
+                return self._pressed(session, call)
             case TurnKind.OPEN_FORM:
                 dialog = self._dialogs.get(turn.verb)
-                return dialog.open(session, call) if dialog else UNKNOWN
+                return dialog.open(session, _asked(session, call)) if dialog else UNKNOWN
             case TurnKind.HAND_IN:
                 dialog = self._dialogs.get(turn.verb)
-                return dialog.hand_in(session, call) if dialog else UNKNOWN
+                return self._handed_in(session, call, dialog) if dialog else UNKNOWN
             case TurnKind.BOT_ADDED:
                 return self._happenings.bot_added(session, call)
             case TurnKind.BOT_REMOVED:
@@ -154,26 +174,75 @@ class Switchboard:
                 return NOTHING
 
     def _said(self, session: Session, call: Call) -> Answer:
+        try:
+            stop_cpr([call.turn.text])
+        except CprWritten as written:
+            return guard.told_to_delete(session, call, written)
         word, rest = [*call.turn.text.split(maxsplit=1), "", ""][:2]
         command = self._commands.get(folded(word))
         if command is None:
-            offered = None
-            if not call.in_group:
-                offered = self._happenings.unclear_in_private(session, call)
-            return offered or self._happenings.unclear(session, call)
+            return self._unclear(session, call)
         if command.where is Where.GROUP and not call.in_group:
             raise WrongPlace
-        return command.use_case(session, replace(call, rest=rest.strip()))
+        call = asked(session, replace(call, rest=rest.strip()), row_of(word))
+        if command.takes_text and call.rest:
+            alone = command.use_case(session, replace(call, rest="")).card
+            if question := guard.ask_typed(call, word, call.rest, alone):
+                return question
+        return command.use_case(session, call)
+
+    def _turned_away(self, session: Session, turn: Turn) -> Answer:
+        """Of a guest nothing is stored, not even that they asked."""
+        if turn.kind not in ASKS:
+            return NOTHING
+        place = people.conversation(session, turn.conversation.id)
+        if place is None or place.team_id is None:
+            return Answer(text=self._sentence(outsider(None)))
+        self._happenings.stranger(session, place, self._now())
+        team = people.team(session, place.team_id)
+        return Answer(text=self._sentence(outsider(team)))
+
+    def _sentence(self, refusal: Refusal) -> str:
+        return next(said for words_of in self._refusals if (said := words_of(refusal)) is not None)
+
+    def _unclear(self, session: Session, call: Call) -> Answer:
+        call = asked(session, call, TABLE[Action.HELP])
+        if not call.in_group and may(session, call, Action.LEARN):
+            offered = self._happenings.unclear_in_private(session, call)
+            if offered is not None:
+                word = self._happenings.keeps
+                return guard.ask_typed(call, word, call.turn.text, None) or offered
+        return self._happenings.unclear(session, call)
+
+    def _pressed(self, session: Session, call: Call) -> Answer:
+        stop_cpr([call.turn.data.get("text", "")])
+        if call.turn.verb == guard.SAY:
+            return self._said_as_decided(session, call)
+        use_case = self._presses.get(call.turn.verb)
+        return use_case(session, _asked(session, call)) if use_case else UNKNOWN
+
+    def _said_as_decided(self, session: Session, call: Call) -> Answer:
+        command = self._commands.get(folded(call.field("word")))
+        if command is None or not command.takes_text or call.in_group:
+            return UNKNOWN
+        call = asked(session, replace(call, rest=call.field("text")), row_of(call.field("word")))
+        answer = command.use_case(session, call)
+        return replace(answer, text="", card=answer.card or people_cards.said(answer.text))
+
+    def _handed_in(self, session: Session, call: Call, dialog: Dialog) -> Answer:
+        call, in_question = guard.read_form(_asked(session, call), dialog)
+        if in_question:
+            opened = dialog.open(session, call)
+            return guard.ask_in_form(opened, call, dialog, in_question)
+        return guard.carry(dialog.hand_in(session, call), call, dialog)
 
     def _refused(self, session: Session, call: Call, refusal: Refusal) -> Answer:
-        sentence = next(
-            said for words_of in self._refusals if (said := words_of(refusal)) is not None
-        )
+        sentence = self._sentence(refusal)
         dialog = self._dialogs.get(call.turn.verb)
         if call.turn.kind is not TurnKind.HAND_IN or dialog is None:
             return Answer(text=sentence)
         try:
-            again = dialog.open(session, call).form
+            again = dialog.open(session, _asked(session, call)).form
         except Refusal:
             return Answer(text=sentence)
         if again is None:
@@ -201,6 +270,18 @@ class Switchboard:
         if isinstance(built, Show) and built.message.card is not None:
             return replace(answer, shows=None, card=built.message.card)
         return replace(answer, shows=None)
+
+
+def _is_guest(session: Session, turn: Turn) -> bool:
+    """By what Teams says of them, now or in a roster; or by what no roster says."""
+    contact = turn.contact
+    return contact is not None and (
+        contact.guest or roles.is_guest(session, contact.aad_id, turn.conversation.id)
+    )
+
+
+def _asked(session: Session, call: Call) -> Call:
+    return asked(session, call, row_of(call.turn.verb))
 
 
 def _known(session: Session, turn: Turn, who: Person, now: datetime) -> str | None:

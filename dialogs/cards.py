@@ -1,7 +1,7 @@
 """The parts that every card is made of. The card library is used here and nowhere else.
 
-Words of ours go through `line`, which escapes what Teams would read as Markdown; what people
-wrote goes through `quote`, which has no markup at all.
+Nothing here is escaped: clients do not agree on what a backslash keeps from being a link. A text
+that Markdown could read anything into is shown by an element that knows no Markdown.
 """
 
 import re
@@ -11,13 +11,15 @@ from typing import Any
 
 from microsoft_teams.cards import core as adaptive
 
+from dialogs.text import calls_apart
+
 Card = dict[str, Any]
 Part = adaptive.CardElement
 Button = adaptive.Action
 
 ACTIONS_AT_MOST = 6
-_MACRO = re.compile(r"(\{\{(?:DATE|TIME)\([0-9TZ:-]+(?:, ?[A-Z]+)?\)\}\})")
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~])")
+_BRACES = re.compile(r"(?<=\{)(?=\{)")
+_MARKDOWN = re.compile(r"[\\`*_\[\]<>#|~&{}]|^\s*(?:[-+=]|\d+[.)])", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,44 +65,74 @@ def _has_buttons(part: Any) -> bool:
 
 
 def heading(text: str) -> Part:
-    return adaptive.TextBlock(
-        text=escaped(text), wrap=True, weight="Bolder", size="Medium", style="heading"
-    )
+    return _text(text, weight="Bolder", size="Medium", style="heading")
 
 
 def line(text: str, *, strong: bool = False) -> Part:
-    return adaptive.TextBlock(
-        text=escaped(text), wrap=True, weight="Bolder" if strong else None, spacing="Small"
-    )
+    return _text(text, weight="Bolder" if strong else None, spacing="Small")
 
 
 def small(text: str) -> Part:
-    return adaptive.TextBlock(
-        text=escaped(text), wrap=True, size="Small", is_subtle=True, spacing="Small"
-    )
+    return _text(text, size="Small", is_subtle=True, spacing="Small")
 
 
 def remark(text: str) -> Part:
     """A line that stands out without colour alone carrying it."""
-    return adaptive.Container(
-        style="emphasis",
-        items=[adaptive.TextBlock(text=escaped(text), wrap=True, weight="Bolder")],
-    )
+    return adaptive.Container(style="emphasis", items=[_text(text, weight="Bolder")])
 
 
 def quote(text: str, *, before: str = "", after: str = "") -> Part:
     """What somebody wrote, shown as typed."""
-    runs: list[adaptive.CardElement] = []
-    for words, italic in ((before, None), (text, True), (after, None)):
-        if words:
-            runs.append(adaptive.TextRun(text=words, italic=italic))
-    return adaptive.RichTextBlock(inlines=runs)
+    return adaptive.RichTextBlock(
+        inlines=[*_runs(before), *_runs(text, italic=True), *_runs(after)]
+    )
 
 
 def facts(rows: Mapping[str, str]) -> Part:
+    """Side by side; or, where Markdown could read anything into one of them, as lines."""
+    if any(map(_may_mean_something, rows.values())):
+        lines: list[Part] = [
+            adaptive.RichTextBlock(
+                inlines=[*_runs(f"{k}: ", weight="Bolder"), *_runs(v)], spacing="Small"
+            )
+            for k, v in rows.items()
+        ]
+        return adaptive.Container(items=lines, spacing="Small")
     return adaptive.FactSet(
-        facts=[adaptive.Fact(title=escaped(k), value=escaped(v)) for k, v in rows.items()]
+        facts=[adaptive.Fact(title=k, value=_called(v)) for k, v in rows.items()]
     )
+
+
+def _text(text: str, *, style: Any = None, spacing: Any = None, **font: Any) -> Part:
+    if _may_mean_something(text):
+        return adaptive.RichTextBlock(inlines=_runs(text, **font), spacing=spacing)
+    return adaptive.TextBlock(text=_called(text), wrap=True, style=style, spacing=spacing, **font)
+
+
+def _may_mean_something(text: str) -> bool:
+    """To Markdown; our own calls aside."""
+    return any(map(_MARKDOWN.search, calls_apart(text)[::2]))
+
+
+def _called(text: str) -> str:
+    """With our own calls as clients know them."""
+    return "".join(_call(part) if n % 2 else part for n, part in enumerate(calls_apart(text)))
+
+
+def _call(name: str) -> str:
+    return f"{{{{{name}}}}}"
+
+
+def _runs(text: str, **font: Any) -> list[adaptive.CardElement]:
+    """Text without markup. A client works out `{{DATE(…)}}` here too, but only within one run, so
+    the braces that somebody wrote are set apart."""
+    shown = [
+        piece
+        for n, part in enumerate(calls_apart(text))
+        for piece in ([_call(part)] if n % 2 else _BRACES.split(part))
+        if piece
+    ]
+    return [adaptive.TextRun(text=piece, **font) for piece in shown]
 
 
 def bar(done: int, of: int, words: str) -> Part:
@@ -204,6 +236,7 @@ def choose(
     several: bool = False,
     required: bool = False,
 ) -> Part:
+    """Some clients read titles that are spread out as Markdown: those must be words of ours."""
     return adaptive.ChoiceSetInput(
         id=id,
         label=label,
@@ -243,10 +276,20 @@ def refilled(asked: Form, typed: Mapping[str, Any], problem: str) -> Form:
     return Form(title=asked.title, card={**asked.card, "body": [said, *body]})
 
 
-def escaped(text: str) -> str:
-    """Without Markdown; only our own time macros keep their meaning."""
-    parts = _MACRO.split(text)
-    return "".join(part if n % 2 else _MARKDOWN.sub(r"\\\1", part) for n, part in enumerate(parts))
+def sent_along(asked: Form, more: Mapping[str, str]) -> Form:
+    """The same form, whose buttons say this as well."""
+    buttons = [{**each, "data": {**each["data"], **more}} for each in asked.card["actions"]]
+    return Form(title=asked.title, card={**asked.card, "actions": buttons})
+
+
+def handed_in_by(asked: Form, ways: Mapping[str, Mapping[str, str]]) -> Form:
+    """The same form with other buttons: by title, what each says besides what it said."""
+    first = asked.card["actions"][0]
+    buttons = [
+        {**first, "title": title, "data": {**first["data"], **more}}
+        for title, more in ways.items()
+    ]
+    return Form(title=asked.title, card={**asked.card, "actions": buttons})
 
 
 def _with_value(part: Card, typed: Mapping[str, Any]) -> Card:

@@ -9,6 +9,7 @@ _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _INVISIBLE = ("Cc", "Cf", "Cs")  # control, format (marks), half of a character
 _AFTER_A_WORD = ".,:;!?"
+_CALL = re.compile("\x02([^\x02\x03]*)\x03")
 
 
 class Empty(Refusal):
@@ -47,6 +48,22 @@ def required(text: str, *, most: int) -> str:
 
 def one_line(text: str, *, most: int) -> str:
     return " ".join(required(text, most=most).split())
+
+
+def on_one_line(text: str) -> str:
+    """Cleaned, and possibly empty: for names that Teams gives."""
+    return " ".join(cleaned(text).split())
+
+
+def call(name: str) -> str:
+    """What the reader's client shall work out, such as `TIME(…)`. Its marks are control
+    characters, and nothing that people write keeps those: so nobody else calls anything."""
+    return f"\x02{name}\x03"
+
+
+def calls_apart(text: str) -> list[str]:
+    """Text, call, text, call, … text."""
+    return _CALL.split(text)
 
 
 def folded(word: str) -> str:

@@ -16,6 +16,8 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +37,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
+from dialogs.privacy.audit import Action
 from dialogs.upkeep.health import Standing
-from storage import migrate
+from storage import audit, migrate
 from storage.migrate import DatabaseRefused
 from storage.outbox import AT_ONCE, Stage
 from storage.snapshot import NothingThere, connected, file_engine, snapshot
@@ -47,7 +51,8 @@ from storage.tables import Base, OutboxRow
 BATCH = 500  # rows
 LEAVING = 20  # tenths of a second that a session may take to be gone
 BEFORE = "before-restore"
-REVISION, CLOCK = "alembic_version", "clock"  # tables that hold nothing of anybody's
+NOBODYS = {"alembic_version", "clock", "night", "audit", "audit_end"}  # in a bot only started
+NOTED_AGAIN = 5  # attempts
 
 
 class FileExists(DatabaseRefused):
@@ -95,10 +100,12 @@ class Contents:
 class Done:
     rows: int
     kept: Path | None = None  # where the database that was replaced is now
+    noted: bool = True  # in the audit trail
 
 
-def back_up(url: str, target: Path) -> Done:
-    """Write a backup, try to restore it, and only then give it its name.
+def back_up(url: str, target: Path, *, now: datetime) -> Done:
+    """Write a backup, try to restore it, and only then give it its name. That it was made is noted
+    in the database; a backup counts even where that cannot be written.
 
     Raises FileExists, NothingThere, NotThisVersion, NotTheSame, DatabaseBroke, Unreachable; then
     there is no such file.
@@ -119,10 +126,10 @@ def back_up(url: str, target: Path) -> Done:
         _refuse_existing(target)
         copy.rename(target)
         _flush(target.parent)
-    return Done(rows=_rows(there))
+    return Done(rows=_rows(there), noted=_note_beside(make_url(url), now))
 
 
-def restore(url: str, source: Path, *, replace: bool = False) -> Done:
+def restore(url: str, source: Path, *, now: datetime, replace: bool = False) -> Done:
     """Put a backup in the place of the database: all of it, or nothing.
 
     An older backup is brought up to this version. Messages that had not arrived when it was
@@ -136,8 +143,8 @@ def restore(url: str, source: Path, *, replace: bool = False) -> Done:
     parsed = make_url(url)
     with _told():
         if parsed.get_backend_name() == "sqlite":
-            return _into_file(file_of(parsed), source, replace=replace)
-        return _into_server(parsed, source, replace=replace)
+            return _into_file(file_of(parsed), source, now, replace=replace)
+        return _into_server(parsed, source, now, replace=replace)
 
 
 def contents(connection: Connection, shape: MetaData = Base.metadata) -> dict[str, Contents]:
@@ -271,7 +278,7 @@ def _sequence(table: Table) -> ColumnElement[str]:
 # --- restoring -------------------------------------------------------------------------------
 
 
-def _into_file(path: Path, source: Path, *, replace: bool) -> Done:
+def _into_file(path: Path, source: Path, now: datetime, *, replace: bool) -> Done:
     if not path.parent.is_dir():
         raise NothingThere(path.parent)
     lock = _Lock(path)
@@ -282,6 +289,7 @@ def _into_file(path: Path, source: Path, *, replace: bool) -> Done:
                 raise HoldsData(path)
             ready = _rebuilt(source, folder / "ready.db")
             _leave_in_doubt(ready)
+            _note_restored(ready, now)
             with _reading(ready) as restored:
                 rows = _rows(contents(restored))
             _flush(ready)
@@ -336,10 +344,11 @@ def _folded(path: Path) -> list[str]:
     return [end for end in ("-wal", "-shm") if path.with_name(path.name + end).exists()]
 
 
-def _into_server(url: URL, source: Path, *, replace: bool) -> Done:
+def _into_server(url: URL, source: Path, now: datetime, *, replace: bool) -> Done:
     with tempfile.TemporaryDirectory(prefix="sparringsrum-") as folder:
         ready = _rebuilt(source, Path(folder) / "ready.db")
         _leave_in_doubt(ready)
+        _note_restored(ready, now)
         target = connected(url, "READ COMMITTED")
         with target, target.begin(), _reading(ready) as restored:
             migrate.lock(target)  # a bot that starts now waits, and finds a database at head
@@ -398,7 +407,7 @@ def _references_checked_at_the_end(target: Connection) -> Iterator[None]:
 
 def _holds_data(connection: Connection) -> bool:
     """Whether there is a row of anybody's; a bot that was only started has none."""
-    names = set(inspect(connection).get_table_names()) - {REVISION, CLOCK}
+    names = set(inspect(connection).get_table_names()) - NOBODYS
     quoted = (connection.dialect.identifier_preparer.quote(name) for name in names)
     return any(connection.execute(text(f"SELECT 1 FROM {name} LIMIT 1")).all() for name in quoted)  # noqa: S608
 
@@ -421,6 +430,34 @@ def _leave_in_doubt(path: Path) -> None:
                 due_at=AT_ONCE,
             )
         )
+
+
+# --- what is noted ---------------------------------------------------------------------------
+
+
+def _note_beside(url: URL, now: datetime) -> bool:
+    """Beside the bot that runs: where it notes something just then, this is done again."""
+    if url.get_backend_name() == "sqlite":
+        opened = file_engine(file_of(url), mode="rw", begin="BEGIN IMMEDIATE").connect
+    else:
+        opened = partial(connected, url, "SERIALIZABLE")
+    for _ in range(NOTED_AGAIN):
+        with suppress(DBAPIError, DatabaseRefused), opened() as connection, connection.begin():
+            _note(connection, Action.BACKUP_MADE, now)
+            return True
+    return False
+
+
+def _note_restored(path: Path, now: datetime) -> None:
+    with file_engine(path, mode="rw", begin="BEGIN IMMEDIATE").begin() as connection:
+        _note(connection, Action.RESTORE_MADE, now)
+
+
+def _note(connection: Connection, action: Action, now: datetime) -> None:
+    about = f"backup:{now.isoformat(timespec='seconds')}"
+    with Session(connection, join_transaction_mode="rollback_only") as session:
+        audit.note(session, action, by=None, about=about, now=now)
+        session.flush()
 
 
 # --- files -----------------------------------------------------------------------------------

@@ -54,16 +54,35 @@ def last_beat(session: Session) -> datetime | None:
     return row.beat_at if row else None
 
 
-def owe_wipe(session: Session) -> None:
-    """Deleted text may still stand in the write-ahead log: forgetting leaves a wipe owed."""
-    session.execute(update(ClockRow).values(wipes_owed=ClockRow.wipes_owed + 1))
+def owe_wipe(session: Session, *, everywhere: bool = False) -> None:
+    """Deleted text may still stand in the database's files: forgetting leaves a wipe owed.
+
+    `everywhere`: not of case content alone.
+    """
+    session.execute(
+        update(ClockRow).values(
+            wipes_owed=ClockRow.wipes_owed + 1,
+            rewrites_owed=ClockRow.rewrites_owed + int(everywhere),
+        )
+    )
 
 
-def wipes_owed(session: Session) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    wipes: int = 0
+    rewrites: int = 0
+
+
+def owed(session: Session) -> Owed:
     row = session.get(ClockRow, ONLY)
-    return row.wipes_owed if row else 0
+    return Owed(wipes=row.wipes_owed, rewrites=row.rewrites_owed) if row else Owed()
 
 
-def wiped(session: Session, count: int) -> None:
-    """That many were owed when the log was emptied; what was deleted since is still owed."""
-    session.execute(update(ClockRow).values(wipes_owed=ClockRow.wipes_owed - count))
+def wiped(session: Session, done: Owed) -> None:
+    """That many were owed when it was done; what was deleted since is still owed."""
+    session.execute(
+        update(ClockRow).values(
+            wipes_owed=ClockRow.wipes_owed - done.wipes,
+            rewrites_owed=ClockRow.rewrites_owed - done.rewrites,
+        )
+    )

@@ -9,9 +9,10 @@ from pathlib import Path
 from sqlalchemy import Connection, func, make_url, select
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.orm import Session
 
-from dialogs.upkeep.health import Health, Standing
-from storage import migrate
+from dialogs.upkeep.health import Done, Health, Standing
+from storage import audit, migrate, privacy
 from storage.outbox import Stage
 from storage.snapshot import NothingThere, snapshot
 from storage.sqlite import file_of
@@ -40,21 +41,19 @@ def _file(url: str, path: Path) -> Health:
         with snapshot(url) as connection:
             whole = connection.exec_driver_sql("PRAGMA quick_check").scalars().all() == ["ok"]
             standing = migrate.standing(connection)
-            dead, unsure = _lost(connection, standing)
+            here = _told(connection, here, standing)
     except NothingThere:  # the first start creates it
         return here
     except OperationalError:  # no right to read it, or a disk that fails
         return unreached
     except DatabaseError:
-        whole, standing, dead, unsure = False, Standing.EMPTY, 0, 0
+        whole, standing = False, Standing.EMPTY
     return replace(
         here,
         standing=standing,
         whole=whole,
         writable=here.writable and os.access(path, os.W_OK),
         open_to_others=bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)),
-        dead=dead,
-        unsure=unsure,
     )
 
 
@@ -66,16 +65,36 @@ def _server(url: str, parsed: URL) -> Health:
     try:
         with snapshot(url) as connection:
             standing = migrate.standing(connection)
-            dead, unsure = _lost(connection, standing)
+            here = _told(connection, here, standing)
     except Unreachable:
         return replace(here, reached=False)
-    return replace(here, standing=standing, dead=dead, unsure=unsure)
+    return replace(here, standing=standing)
 
 
-def _lost(connection: Connection, standing: Standing) -> tuple[int, int]:
+def _told(connection: Connection, here: Health, standing: Standing) -> Health:
+    """What the rows say, where they are of this version: else a table may have another shape, or
+    not be there."""
+    if standing is not Standing.AT_HEAD:
+        return here
+    dead, unsure = _lost(connection)
+    with Session(connection, join_transaction_mode="rollback_only") as session:
+        nights = {
+            job: Done(at=night.done_at, found=night.found)
+            for job, night in privacy.last(session).items()
+        }
+        return replace(
+            here,
+            dead=dead,
+            unsure=unsure,
+            noted=audit.count(session),
+            broken=audit.check(session),
+            retention=nights.get(privacy.RETENTION),
+            leftovers=nights.get(privacy.LEFTOVERS),
+        )
+
+
+def _lost(connection: Connection) -> tuple[int, int]:
     """How many messages were given up, and of how many nobody knows the end."""
-    if standing is not Standing.AT_HEAD:  # the table may have another shape, or not be there
-        return 0, 0
     query = select(OutboxRow.state, func.count()).group_by(OutboxRow.state)
     by_state = {state: number for state, number in connection.execute(query)}
     return by_state.get(Stage.DEAD, 0), by_state.get(Stage.UNSURE, 0)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from dialogs.learning.point import HandedInAlready, LearningPoint
@@ -63,3 +63,23 @@ def join_team(session: Session, author_id: int, team_id: int) -> None:
         .where(LearningPointRow.author_id == author_id, LearningPointRow.team_id.is_(None))
         .values(team_id=team_id)
     )
+
+
+def forget_homeless(session: Session, author_id: int) -> int:
+    """Points that wait for their author's team, when the author is not coming any more."""
+    gone = session.scalars(
+        delete(LearningPointRow)
+        .where(LearningPointRow.author_id == author_id, LearningPointRow.team_id.is_(None))
+        .returning(LearningPointRow.id)
+    )
+    return len(gone.all())
+
+
+def written_by(session: Session, author_id: int) -> list[str]:
+    """Somebody's own, as long as it is known that they are theirs; the newest first."""
+    query = (
+        select(LearningPointRow.text)
+        .where(LearningPointRow.author_id == author_id)
+        .order_by(LearningPointRow.id.desc())
+    )
+    return list(session.scalars(query))

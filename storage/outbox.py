@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.tables import OutboxRow, PostedRow
@@ -114,12 +114,16 @@ def claim(
     real: datetime,
     *,
     owner: int,
+    known: Collection[int],
     lease: timedelta,
     held: Collection[str],
     harmless: Collection[str],
     limit: int,
 ) -> list[Claim]:
     """Takes the head of each chat that has something due and nothing under way.
+
+    `known` are the rows that this process knows it has under way. What stands as its own besides
+    was claimed in a transaction whose COMMIT it never heard of: nothing of that was sent.
 
     What another process is just taking is passed over (PostgreSQL; SQLite has one process). When
     a lease has passed and its owner is still there, only what does no harm twice is taken over:
@@ -138,12 +142,14 @@ def claim(
     rank = func.row_number().over(
         partition_by=OutboxRow.address, order_by=(OutboxRow.priority, OutboxRow.id)
     )
+    unheard = (OutboxRow.owner == owner, OutboxRow.id.not_in(tuple(known)))
     ranked = (
         select(OutboxRow.id, rank.label("rank"))
         .where(
             OutboxRow.due_at <= real,
             or_(
                 OutboxRow.owner.is_(None),
+                and_(*unheard),
                 OutboxRow.kind.in_(harmless),
                 exists().where(
                     PostedRow.kind == OutboxRow.kind, PostedRow.entity == OutboxRow.entity
@@ -164,7 +170,10 @@ def claim(
         .with_for_update(of=OutboxRow, skip_locked=True)
     )
     rows = _in_free_chats(session, session.scalars(query).all(), real)
-    return [_claimed(row, owner, real + lease) for row in rows]
+    return [
+        _claimed(row, owner, real + lease, unheard=row.owner == owner and row.id not in known)
+        for row in rows
+    ]
 
 
 def _in_free_chats(
@@ -188,8 +197,8 @@ def _in_free_chats(
     return [row for row in rows if row.address in free]
 
 
-def _claimed(row: OutboxRow, owner: int, until: datetime) -> Claim:
-    in_doubt = row.state == Stage.SENDING
+def _claimed(row: OutboxRow, owner: int, until: datetime, *, unheard: bool) -> Claim:
+    in_doubt = row.state == Stage.SENDING and not unheard
     row.state, row.claimed, row.leased_until, row.due_at = Stage.SENDING, row.wanted, until, until
     row.owner = owner
     row.claims += 1
@@ -229,10 +238,10 @@ def _orphaned(alive: Collection[int]) -> tuple[ColumnElement[bool], ...]:
 
 
 def is_over(session: Session, claim: Claim) -> bool:
-    """Whether the lease has passed and somebody else has the row: it is theirs to note what
-    becomes of it."""
-    row = _locked(session, claim)
-    return row.claims != claim.number or row.state != Stage.SENDING
+    """Whether the lease has passed and somebody else has the row, so that it is theirs to note
+    what becomes of it; or whoever it is for was erased meanwhile."""
+    row = session.get(OutboxRow, claim.id, with_for_update=True)
+    return row is None or row.claims != claim.number or row.state != Stage.SENDING
 
 
 def _locked(session: Session, claim: Claim) -> OutboxRow:
@@ -312,11 +321,12 @@ def ended_badly(session: Session) -> Sequence[tuple[str, str, str]]:
 
 
 def forget_before(session: Session, moment: datetime) -> int:
-    """What was said long ago, and where it stands. A welcome is remembered: it comes once."""
+    """What was said long ago, and where it stands. A welcome is remembered: it comes once, as
+    long as the chat is known. The settings are shown anew each time."""
     old = select(OutboxRow.kind, OutboxRow.entity).where(
         OutboxRow.due_at.is_(None),
         OutboxRow.changed_at < moment,
-        OutboxRow.kind.not_like("people.%"),
+        or_(OutboxRow.kind.not_like("people.%"), OutboxRow.kind == "people.settings"),
     )
     keys = list(session.execute(old))
     for kind, entity in keys:

@@ -14,9 +14,12 @@ from dialogs.people.team import Absence, Team
 from dialogs.sparring import rota
 from dialogs.sparring.agenda import AgendaName
 from dialogs.sparring.starters import TOPICS
+from storage import outbox
+from storage.outbox import Priority, to_chat
 from storage.tables import AbsenceRow, ConversationRow, MemberRow, PersonRow, TeamRow
 
 PERSONAL = "personal"
+SETTINGS = "people.settings"  # the message that shows a team its settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,8 @@ class Contact:
     aad_id: str
     teams_id: str
     name: str
+    guest: bool = False  # not one of the municipality's own
+    foreign: bool = False  # and not in its directory either: nothing of them is stored
 
 
 # --- people ----------------------------------------------------------------------------------
@@ -67,9 +72,10 @@ def person(session: Session, person_id: int) -> Person:
     return Person(row.id, first_name(row.name))
 
 
-def contact_of(session: Session, person_id: int) -> Contact:
-    row = session.get_one(PersonRow, person_id)
-    return Contact(aad_id=row.aad_id, teams_id=row.teams_id, name=row.name)
+def contact_of(session: Session, person_id: int) -> Contact | None:
+    """None: erased meanwhile."""
+    row = session.get(PersonRow, person_id)
+    return Contact(aad_id=row.aad_id, teams_id=row.teams_id, name=row.name) if row else None
 
 
 def find(session: Session, teams_or_aad_id: str) -> Person | None:
@@ -213,6 +219,10 @@ def team(session: Session, team_id: int) -> Team:
     return _team(row, directory(session, team_id))
 
 
+def find_team(session: Session, team_id: int) -> Team | None:
+    return team(session, team_id) if session.get(TeamRow, team_id) is not None else None
+
+
 def home(session: Session, team_id: int) -> str:
     """The conversation that the team's meetings are posted in."""
     return session.get_one(TeamRow, team_id).conversation_id
@@ -275,6 +285,14 @@ def save_team(session: Session, changed: Team, *, by: Person | None) -> None:
 def changed_by(session: Session, team_id: int) -> Person | None:
     changer = session.get_one(TeamRow, team_id).changed_by
     return directory(session, team_id).get(changer) if changer else None
+
+
+def say_settings(session: Session, team_id: int, now: datetime) -> None:
+    """The team is shown its settings as they are, and what has changed. One message a day, which
+    follows the changes of that day: an old one would be updated far up in the chat, where nobody
+    sees it."""
+    entity = f"{team_id}:{now:%Y-%m-%d}"
+    outbox.want(session, SETTINGS, entity, to_chat(home(session, team_id)), Priority.LINE, now)
 
 
 def topics(session: Session, team_id: int) -> list[str]:
@@ -396,7 +414,7 @@ def add_absence(session: Session, absence: Absence) -> None:
     )
 
 
-def absences_of(session: Session, person_id: int, since: date) -> list[Absence]:
+def absences_of(session: Session, person_id: int, since: date = date.min) -> list[Absence]:
     query = (
         select(AbsenceRow)
         .where(AbsenceRow.person_id == person_id, AbsenceRow.last >= since)

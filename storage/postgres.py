@@ -15,7 +15,7 @@ from typing import Any
 import psycopg
 from psycopg import errors
 from psycopg.pq import TransactionStatus
-from sqlalchemy import Engine, NullPool, create_engine, text
+from sqlalchemy import Engine, NullPool, create_engine, inspect, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
@@ -33,7 +33,7 @@ GONE_SECONDS = 10  # between signs of life that the server asks of the other mac
 WIPE_MILLISECONDS = 100
 
 COLLISIONS = (errors.SerializationFailure, errors.DeadlockDetected, errors.UniqueViolation)
-WIPED = "case_content"  # storage.tables: what must be forgotten stands there and nowhere else
+WIPED = "case_content"  # storage.tables: what must be forgotten at once stands there alone
 
 
 class Unreachable(DatabaseRefused):
@@ -91,8 +91,8 @@ class PostgreSQL:
         of the key, not of each other."""
         return isinstance(error, DBAPIError) and isinstance(error.orig, COLLISIONS)
 
-    def wipe(self, writer: Engine) -> bool:
-        """Write the table anew, without what was deleted. False if somebody reads it just now.
+    def wipe(self, writer: Engine, *, everywhere: bool) -> bool:
+        """Write the tables anew, without what was deleted. False if somebody reads one just now.
 
         The server's own write-ahead log and its archives are the administrator's to keep short.
         """
@@ -100,7 +100,9 @@ class PostgreSQL:
             with _apart(self._url).connect() as connection:
                 connection.execution_options(isolation_level="AUTOCOMMIT")
                 connection.execute(text(f"SET lock_timeout = {WIPE_MILLISECONDS}"))
-                connection.execute(text(f"VACUUM (FULL) {WIPED}"))
+                tables = inspect(connection).get_table_names() if everywhere else (WIPED,)
+                for table in tables:
+                    connection.execute(text(f'VACUUM (FULL) "{table}"'))
         except OperationalError as error:
             if isinstance(error.orig, errors.LockNotAvailable):
                 return False

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from dialogs.calendar.recurrence import Every, Lead, OnClosed, Schedule
-from dialogs.people.person import Person
+from dialogs.people.person import GONE, Person
 from dialogs.people.team import Team
 from dialogs.sparring import plan as plans
 from dialogs.sparring import rota
@@ -190,6 +190,8 @@ def forget_meeting(session: Session, meeting_id: int, *, proposals_until: dateti
         .where(CaseContentRow.meeting_id == meeting_id)
         .values(delete_by=proposals_until)
     )
+    # The team's own topic goes as well: it tells what a sparring without a case was about.
+    session.execute(update(MeetingRow).where(MeetingRow.id == meeting_id).values(topic=""))
     clock.owe_wipe(session)
 
 
@@ -430,8 +432,7 @@ def evaluate(session: Session, meeting_id: int, taps: dict[str, int]) -> None:
 
 def _meeting(session: Session, row: MeetingRow) -> Meeting:
     who = _namer(session, row.team_id)
-    chair = who(row.chair_id)
-    assert chair is not None  # noqa: S101
+    chair = who(row.chair_id) or GONE  # erased, or long ago
     assert row.started_at is not None  # noqa: S101
     runs = _runs(session, row.id)
     return Meeting(
@@ -569,6 +570,7 @@ def _id(somebody: Person | None) -> int | None:
 
 START, CLOSED_DAY, TURN = "sparring.start", "sparring.closed_day", "sparring.turn"
 ABSENCE = "sparring.absence"  # somebody told of days away: at once, for the coming sparring
+CASE_GONE = "sparring.case_gone"  # a case is no more: at once, for the coming sparring
 MORNING = time(9)
 CAUGHT_UP_FOR = timedelta(hours=1)
 
@@ -632,8 +634,8 @@ def passed(session: Session, team_id: int, at: datetime) -> set[int]:
     return set(session.scalars(query))
 
 
-def add_swap(session: Session, team_id: int, asker_id: int, other_id: int) -> int:
-    values = {"team_id": team_id, "asker_id": asker_id, "other_id": other_id}
+def add_swap(session: Session, team_id: int, asker_id: int, other_id: int, now: datetime) -> int:
+    values = {"team_id": team_id, "asker_id": asker_id, "other_id": other_id, "at": now}
     return session.scalars(insert(SwapRow).values(values).returning(SwapRow.id)).one()
 
 

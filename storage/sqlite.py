@@ -74,9 +74,9 @@ class SQLite:
         """There is one writer: nobody to collide with."""
         return False
 
-    def wipe(self, writer: Engine) -> bool:
-        """Empty the write-ahead log: `secure_delete` does not reach it. False as well on a full
-        disk, where there may be room again later."""
+    def wipe(self, writer: Engine, *, everywhere: bool) -> bool:
+        """Empty the write-ahead log: `secure_delete` does not reach it. It is one for all tables.
+        False as well on a full disk, where there may be room again later."""
         pooled = writer.raw_connection()
         cursor = pooled.cursor()
         try:

@@ -68,6 +68,7 @@ class _Unit:
 @dataclass(frozen=True, slots=True)
 class _Wipe:
     reply: asyncio.Future[bool]
+    everywhere: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ class Database(Protocol):
     def collided(self, error: BaseException | None) -> bool:
         """Whether another process was in the way, and the same work may succeed now."""
 
-    def wipe(self, writer: Engine, /) -> bool:
+    def wipe(self, writer: Engine, /, *, everywhere: bool) -> bool:
         """Leave nothing of what was deleted; False if it cannot be done now."""
 
     def ping(self) -> None:
@@ -182,14 +183,15 @@ class Store:
         self._running()
         await asyncio.get_running_loop().run_in_executor(self._readers, self._database.ping)
 
-    async def wipe(self) -> bool:
-        """See to it that what was deleted before is nowhere in the database's files.
+    async def wipe(self, *, everywhere: bool = False) -> bool:
+        """See to it that what was deleted before is nowhere in the database's files: case content,
+        or `everywhere` all that was deleted of any table.
 
         Returns False if a reader, or another program, still holds on to it: try again later.
         """
         writer = self._running()
         reply: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        writer.hand_in(_Wipe(reply))
+        writer.hand_in(_Wipe(reply, everywhere))
         return await reply
 
     async def _handed_in(self, work: Callable[[Session], T], *, claims: bool = False) -> T:
@@ -320,7 +322,8 @@ class _Writer:
 
     def _wipe(self, wipes: list[_Wipe]) -> list[_Outcome]:
         try:
-            went_through = self._database.wipe(self._engine)
+            everywhere = any(wipe.everywhere for wipe in wipes)
+            went_through = self._database.wipe(self._engine, everywhere=everywhere)
         except BaseException as error:
             return [_Outcome(wipe.reply, error=error) for wipe in wipes]
         return [_Outcome(wipe.reply, went_through) for wipe in wipes]

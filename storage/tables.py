@@ -15,12 +15,16 @@ class PersonRow(Base):
     """Somebody in the directory who has been met in a chat of the bot's."""
 
     __tablename__ = "person"
+    # An id is never used again: whoever comes back after being erased is somebody new.
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
 
     id: Mapped[int] = mapped_column(primary_key=True)
     aad_id: Mapped[str] = mapped_column(unique=True)
     teams_id: Mapped[str]  # Teams' id of this person for this bot
     name: Mapped[str]
     unreachable_since: Mapped[datetime | None]  # the personal app is not installed
+    pseudonym: Mapped[str | None] = mapped_column(unique=True)  # in the audit trail, and links
+    apart_since: Mapped[datetime | None]  # in no team, and without a role, since
 
 
 class TeamRow(Base):
@@ -60,6 +64,7 @@ class ConversationRow(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     added_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     left: Mapped[bool]  # the bot was removed
+    left_at: Mapped[datetime | None]
     offered_save: Mapped[bool]  # "Gem som læringspunkt?" was the last answer here
 
 
@@ -71,6 +76,27 @@ class MemberRow(Base):
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
     position: Mapped[int]  # in the rota, smallest first
+
+
+class DepartmentRoleRow(Base):
+    """A role towards all teams: ledergruppe, chef."""
+
+    __tablename__ = "department_role"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)
+    since: Mapped[datetime]
+    given_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class GuestRow(Base):
+    """That an account in a chat is a guest in the municipality's directory; nothing else of it is
+    kept, and not this when it has left."""
+
+    __tablename__ = "guest"
+
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id"), primary_key=True)
+    aad_id: Mapped[str] = mapped_column(primary_key=True, index=True)
 
 
 class AbsenceRow(Base):
@@ -104,6 +130,7 @@ class SwapRow(Base):
     asker_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     other_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     answer: Mapped[str | None]
+    at: Mapped[datetime | None] = mapped_column(index=True)  # when it was asked
 
 
 class CaseRow(Base):
@@ -218,7 +245,8 @@ class PhaseRow(Base):
 
 
 class LearningPointRow(Base):
-    """A proposal for shared practice. The author is kept for their own sake, and never shown."""
+    """A proposal for shared practice. The author is kept for their own sake, and never shown;
+    None: erased, or no longer needed."""
 
     __tablename__ = "learning_point"
     __table_args__ = (UniqueConstraint("author_id", "meeting_id", "digest"),)
@@ -226,7 +254,7 @@ class LearningPointRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
-    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     text: Mapped[str]
     digest: Mapped[bytes] = mapped_column(LargeBinary)  # of the text: the same once
     at: Mapped[datetime]
@@ -355,3 +383,44 @@ class ClockRow(Base):
     speed: Mapped[float]
     beat_at: Mapped[datetime | None]  # domain time of the last heartbeat while a meeting ran
     wipes_owed: Mapped[int]  # deletions whose text may still stand in the write-ahead log
+    # of these, those that were not of case content alone
+    rewrites_owed: Mapped[int] = mapped_column(server_default="0")
+
+
+class AuditRow(Base):
+    """That something was done, by whom and about what; never what was in it.
+
+    Each row holds the hash of the one before it (see storage.audit).
+    """
+
+    __tablename__ = "audit"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # without a gap
+    at: Mapped[datetime]
+    action: Mapped[str]
+    by: Mapped[str]  # a pseudonym, see PersonRow; empty: the bot itself, or a command
+    about: Mapped[str]  # kind:id
+    previous: Mapped[str]
+    hash: Mapped[str]
+
+
+class AuditEndRow(Base):
+    """Where the audit trail ends, and begins: so that rows cut off at either end are missed."""
+
+    __tablename__ = "audit_end"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]  # the id of the newest row
+    newest: Mapped[str]  # its hash
+    before: Mapped[str]  # the hash before the oldest row; empty: nothing was forgotten yet
+
+
+class NightRow(Base):
+    """What is done once a night, whichever process does it, and what came of it: counts only."""
+
+    __tablename__ = "night"
+
+    job: Mapped[str] = mapped_column(primary_key=True)
+    night: Mapped[date]  # the one that somebody took it for
+    done_at: Mapped[datetime | None]  # None: it is under way, or broke off
+    found: Mapped[dict[str, int]] = mapped_column(JSON)

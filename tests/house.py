@@ -8,15 +8,18 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
 from app import Running, running
-from bot.rehearsal.connector import Chat, Person, Teams
+from bot.rehearsal.connector import TENANT, Chat, Person, Teams
 from bot.settings import Settings
 from tests.databases import databases
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 MONDAY = datetime(2026, 8, 3, 8, 0, tzinfo=ZONE).astimezone(UTC)  # a week without holidays
+RITA = "Rita Lind"  # an administrator, and in no team
+ADMINISTRATOR = str(uuid5(uuid5(NAMESPACE_URL, TENANT), RITA))
 NAMES = ("Karen Holm", "Bo Lund", "Ole Friis", "Mette Dahl", "Sara Bay", "Jens Krog")
 
 
@@ -96,6 +99,7 @@ def local_settings(tmp: Path, **more: object) -> Settings:
         "database_url": databases.url(tmp),
         "port": 0,
         "send_limits": False,
+        "administrators": frozenset({ADMINISTRATOR}),
         **more,
     }
     return Settings(**values)

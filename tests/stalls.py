@@ -225,7 +225,7 @@ class Monitor:
 
     def _delays_at(self, moment: float) -> dict[int, float]:
         """As they were when they were last looked at before."""
-        known = list(self._delays)
+        known = list(self._delays) or [(moment, {})]  # nobody watches where no test is async
         before = [delays for when, delays in known if when <= moment]
         return before[-1] if before else known[0][1]
 

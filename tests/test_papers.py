@@ -6,15 +6,9 @@ from pathlib import Path
 
 import pytest
 
-# These lines go when the guard, the rights, the log and what is stored are joined: until then the
-# papers have nothing to be held against.
-for part in ("bot.guard", "bot.logs", "bot.privacy", "bot.rights", "dialogs.privacy.periods"):
-    pytest.importorskip(part)
-
-from dialogs.privacy.periods import TABLES  # noqa: E402
-
-from tests.papers import FOLDER, PURPOSES, REGION, WRITERS, papers, rewritten  # noqa: E402
-from tests.test_inventory import named_in  # noqa: E402
+from dialogs.privacy.periods import TABLES
+from tests.papers import FOLDER, PURPOSES, REGION, WRITERS, papers, rewritten
+from tests.test_inventory import named_in
 
 ROOT = Path(__file__).parent.parent
 QUOTED = re.compile(r"`((?:bot|dialogs|storage|tests|manifest)/[^`\s]+)`")

@@ -11,6 +11,7 @@ import base64
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from types import TracebackType
@@ -114,6 +115,13 @@ class Teams:
                 id=f"29:1{_opaque(self.bot_id + name)}",
                 email=f"{account}@kommune.example",
             )
+        return self._people[name]
+
+    def guest(self, name: str, *, tenant: str = "", role: str = "guest") -> Person:
+        """Somebody from outside: a guest in the directory; of another `tenant`; or `anonymous`,
+        whom no directory knows."""
+        aad_id = "" if role == "anonymous" else self.person(name).aad_id
+        self._people[name] = replace(self.person(name), tenant=tenant, role=role, aad_id=aad_id)
         return self._people[name]
 
     def known(self, person_id: str | None) -> Person | None:

@@ -37,9 +37,11 @@ class Person:
 
     teams: Teams = field(repr=False, compare=False)
     name: str
-    aad_id: str
+    aad_id: str  # empty: nobody's directory knows them
     id: str
     email: str
+    tenant: str = ""  # another one than the chat's
+    role: str = "user"
 
     async def says(
         self, chat: Chat, text: str, *, mention: bool = True, check: bool = True
@@ -138,7 +140,7 @@ class Person:
             "localTimezone": COPENHAGEN.key,
             "serviceUrl": teams.service_url,
             "channelId": "msteams",
-            "from": {"id": self.id, "name": self.name, "aadObjectId": self.aad_id},
+            "from": self._account(),
             "conversation": chat.account(thread),
             "recipient": {"id": teams.bot_id, "name": teams.bot_name},
             "entities": [_client_info()],
@@ -146,6 +148,11 @@ class Person:
             "locale": "da-DK",
             **fields,
         }
+
+    def _account(self) -> Json:
+        known: Json = {"aadObjectId": self.aad_id} if self.aad_id else {}
+        elsewhere: Json = {"tenantId": self.tenant} if self.tenant else {}
+        return {"id": self.id, "name": self.name, **known, **elsewhere}
 
     def _message(self, chat: Chat, text: str, **fields: object) -> Json:
         """A message; in a channel it begins a thread of its own."""

@@ -173,7 +173,7 @@ async def _jump(up: Up, to: datetime) -> None:
 async def _wiped(store: Store) -> None:
     """Deleted text leaves the write-ahead log while the bot runs, not only when it stops."""
     for _ in range(round(PATIENCE / _LOOKS_EVERY)):
-        if not await store.read(clocks.wipes_owed):
+        if not (await store.read(clocks.owed)).wipes:
             return
         await asyncio.sleep(_LOOKS_EVERY)
     raise Wrong("Det slettede står stadig i databasens log.")

@@ -220,14 +220,13 @@ class Service:
         return {
             "id": person.id,
             "name": person.name,
-            "objectId": person.aad_id,
-            "aadObjectId": person.aad_id,
+            **({"objectId": person.aad_id, "aadObjectId": person.aad_id} if person.aad_id else {}),
             "givenName": given,
             "surname": surname,
             "email": person.email,
             "userPrincipalName": person.email,
-            "tenantId": self._teams.tenant,
-            "userRole": "user",
+            "tenantId": person.tenant or self._teams.tenant,
+            "userRole": person.role,
         }
 
 

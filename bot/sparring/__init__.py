@@ -17,7 +17,7 @@ __all__ = ["area", "been_away", "time_passes"]
 def area(zone: ZoneInfo) -> Area:
     return Area(
         commands={
-            "sag": Command(queue.bring_typed),
+            "sag": Command(queue.bring_typed, takes_text=True),
             "kø": Command(queue.queue),
             "start": Command(coming.start_now, Where.GROUP),
             "næste": Command(running.next_phase, Where.GROUP),
@@ -61,14 +61,28 @@ def area(zone: ZoneInfo) -> Area:
             "sparring.reached": after.reached,
         },
         dialogs={
-            "sparring.bring": Dialog(open=queue.open_bring, hand_in=queue.hand_in_bring),
-            "sparring.decline": Dialog(open=queue.open_decline, hand_in=queue.hand_in_decline),
-            "sparring.ask_back": Dialog(open=queue.open_ask_back, hand_in=queue.hand_in_ask_back),
-            "sparring.answer": Dialog(open=queue.open_answer, hand_in=queue.hand_in_answer),
-            "sparring.question": Dialog(open=queue.open_question, hand_in=queue.hand_in_question),
+            "sparring.bring": Dialog(
+                open=queue.open_bring, hand_in=queue.hand_in_bring, texts=("question",)
+            ),
+            "sparring.decline": Dialog(
+                open=queue.open_decline, hand_in=queue.hand_in_decline, texts=("text",)
+            ),
+            "sparring.ask_back": Dialog(
+                open=queue.open_ask_back, hand_in=queue.hand_in_ask_back, texts=("text",)
+            ),
+            "sparring.answer": Dialog(
+                open=queue.open_answer, hand_in=queue.hand_in_answer, texts=("text",)
+            ),
+            "sparring.question": Dialog(
+                open=queue.open_question, hand_in=queue.hand_in_question, texts=("question",)
+            ),
             "sparring.swap": Dialog(open=queue.open_swap, hand_in=queue.hand_in_swap),
-            "sparring.prepare": Dialog(open=coming.open_prepare, hand_in=coming.hand_in_prepare),
-            "sparring.park": Dialog(open=running.open_park, hand_in=running.hand_in_park),
+            "sparring.prepare": Dialog(
+                open=coming.open_prepare, hand_in=coming.hand_in_prepare, naming=("guest",)
+            ),
+            "sparring.park": Dialog(
+                open=running.open_park, hand_in=running.hand_in_park, texts=("proposal",)
+            ),
             "sparring.postpone": Dialog(
                 open=running.open_postpone, hand_in=running.hand_in_postpone
             ),
@@ -148,6 +162,7 @@ def area(zone: ZoneInfo) -> Area:
             sparring.CLOSED_DAY: coming.closed_day,
             sparring.TURN: partial(queue.turn_due, zone=zone),
             sparring.ABSENCE: partial(queue.absence_noted, zone=zone),
+            sparring.CASE_GONE: partial(queue.case_gone, zone=zone),
             names.WINDOW_DUE: after.window_due,
             names.NOTE_DUE: partial(after.note_due, zone=zone),
         },

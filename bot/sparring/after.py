@@ -11,12 +11,10 @@ from dialogs.people.team import Team
 from dialogs.sparring import cards, forms, words
 from dialogs.sparring.agenda import PhaseName
 from dialogs.sparring.case import CaseState
-from dialogs.sparring.meeting import Meeting, State
+from dialogs.sparring.meeting import Meeting
 from dialogs.sparring.plan import (
     EvaluationIsOver,
     NoSuchPlan,
-    NotInTheTeam,
-    NotYoursToSumUp,
     TapsMissing,
 )
 from storage import inbox, outbox, people, sparring
@@ -27,7 +25,7 @@ from storage.store import Session
 
 def note(session: Session, call: Call) -> Answer:
     """Must something from today stand in the case system? Yes or no, never what."""
-    meeting = _of_owner(session, call)
+    meeting = _asked_about(session, call)
     way = call.field("way")
     said = {**words.NOTE_ANSWERS, "later": words.NOTE_LATER}
     if way not in said:
@@ -42,10 +40,10 @@ def note(session: Session, call: Call) -> Answer:
     return Answer(card=cards.done(said[way]))
 
 
-def _of_owner(session: Session, call: Call) -> Meeting:
+def _asked_about(session: Session, call: Call) -> Meeting:
     meeting_id, _, _ = call.name.partition("-")
     meeting = sparring.meeting(session, int(meeting_id)) if meeting_id.isdigit() else None
-    if meeting is None or meeting.case_owner != call.who:
+    if meeting is None:
         raise NoSuchPlan
     return meeting
 
@@ -77,7 +75,7 @@ def window_due(session: Session, occurrence: Occurrence, now: datetime) -> None:
 def reached(session: Session, call: Call) -> Answer:
     """After a meeting that closed itself: was it finished, or does the case come again?"""
     meeting = sparring.meeting(session, call.id) if call.id is not None else None
-    if meeting is None or meeting.chair != call.who:
+    if meeting is None:
         raise NoSuchPlan
     if call.field("way") == "no":
         _again(session, meeting, call.now)
@@ -96,24 +94,17 @@ def _again(session: Session, meeting: Meeting, now: datetime) -> None:
 
 
 def open_checklist(session: Session, call: Call) -> Answer:
-    meeting = _led(session, call)
+    meeting = meeting_here(session, call)
     coming = sparring.coming(session, _team(session, meeting), call.now, call.zone)
     return Answer(form=forms.checklist_form(call.nonce, meeting, coming, call.zone))
 
 
 def hand_in_checklist(session: Session, call: Call) -> Answer:
-    meeting = _led(session, call)
+    meeting = meeting_here(session, call)
     if call.field("again") == "yes":
         _again(session, meeting, call.now)
         return Answer(text=words.AGAIN)
     return Answer(text=words.FINISHED)
-
-
-def _led(session: Session, call: Call) -> Meeting:
-    meeting = meeting_here(session, call)
-    if call.who not in (meeting.chair, meeting.coordinator):
-        raise NotYoursToSumUp(meeting.chair)
-    return meeting
 
 
 def open_evaluation(session: Session, call: Call) -> Answer:
@@ -124,10 +115,8 @@ def open_evaluation(session: Session, call: Call) -> Answer:
 def hand_in_evaluation(session: Session, call: Call) -> Answer:
     """Once for each person; what they answered is kept for the meeting alone."""
     meeting = meeting_here(session, call)
-    if not _takes_taps(session, meeting, call.now):
+    if meeting.is_open and meeting.phase is not PhaseName.CLOSING:
         raise EvaluationIsOver
-    if not people.is_member(session, _team(session, meeting).id, call.who.id):
-        raise NotInTheTeam
     taps = {key: int(call.field(key)) for key in forms.EVALUATION if call.field(key) in forms.TAPS}
     if len(taps) < len(forms.EVALUATION):
         raise TapsMissing
@@ -135,10 +124,3 @@ def hand_in_evaluation(session: Session, call: Call) -> Answer:
         return Answer(text=words.EVALUATED_ALREADY)
     sparring.evaluate(session, meeting.id, taps)
     return Answer(text=words.EVALUATED)
-
-
-def _takes_taps(session: Session, meeting: Meeting, now: datetime) -> bool:
-    if meeting.state is State.CLOSED:
-        until: datetime | None = sparring.noted(session, meeting.id, "write_until")
-        return until is not None and now < until
-    return meeting.is_open and meeting.phase is PhaseName.CLOSING

@@ -148,13 +148,7 @@ def _plan(session: Session, plan_id: int | None) -> Plan:
 
 def _plan_here(session: Session, call: Call) -> tuple[Plan, Team]:
     plan = _plan(session, call.id)
-    if call.in_group and sparring.place_of(session, plan.id) != call.place.id:
-        raise plans.NoSuchPlan
-    if (meeting := sparring.meeting(session, plan.id)) is not None and meeting.is_open:
-        raise plans.MeetingRuns
-    if not sparring.is_planned(session, plan.id):
-        raise plans.PlanIsOver
-    plans.open_for(plan, turn=call.turn_number)
+    plans.on_turn(plan, call.turn_number)
     return plan, people.team(session, plan.team_id)
 
 
@@ -184,7 +178,6 @@ def start_now(session: Session, call: Call) -> Answer:
     if call.place.team_id is None:
         raise NoTeamHere
     team = people.team(session, call.place.team_id)
-    _nothing_runs(session, team)
     plan_id = sparring.open_plan(session, team.id)
     standing = sparring.plan(session, plan_id) if plan_id is not None else None
     chosen = standing or _nobodys(team)
@@ -235,8 +228,7 @@ def begin(
 
 
 def cancel(session: Session, call: Call) -> Answer:
-    plan, team = _plan_here(session, call)
-    plans.may_prepare(plan, team, call.who)
+    plan, _ = _plan_here(session, call)
     answer = _changed(session, call, plan, replace(plan, state=PlanState.CANCELLED))
     sparring.forget_meeting(session, plan.id, proposals_until=call.now)
     return answer
@@ -244,14 +236,12 @@ def cancel(session: Session, call: Call) -> Answer:
 
 def lead_today(session: Session, call: Call) -> Answer:
     plan, team = _plan_here(session, call)
-    plans.offer_to_lead(plan, team, call.who, people.order(session, plan.team_id))
+    plans.offer_to_lead(plan, team, call.who)
     return _changed(session, call, plan, replace(plan, offer=call.who))
 
 
 def agree_today(session: Session, call: Call) -> Answer:
     plan, _ = _plan_here(session, call)
-    if not people.is_member(session, plan.team_id, call.who.id):
-        raise plans.NotInTheTeam
     agreed = plans.agree_to(plan, call.who)
     return _changed(session, call, plan, replace(plan, offer=None, stand_in=agreed))
 
@@ -267,7 +257,6 @@ def _changed(session: Session, call: Call, was: Plan, new: Plan) -> Answer:
 
 def open_prepare(session: Session, call: Call) -> Answer:
     plan, team = _plan_here(session, call)
-    plans.may_prepare(plan, team, call.who)
     waiting = sparring.cases(session, team.id, [CaseState.WAITING])
     topics = people.topics(session, team.id)
     members = people.members(session, team.id)
@@ -276,7 +265,6 @@ def open_prepare(session: Session, call: Call) -> Answer:
 
 def hand_in_prepare(session: Session, call: Call) -> Answer:
     plan, team = _plan_here(session, call)
-    plans.may_prepare(plan, team, call.who)
     case, topic = _subject(session, call.field("subject"), plan)
     members = people.members(session, team.id)
     keeper = next((m for m in members if str(m.id) == call.field("timekeeper")), None)
@@ -337,8 +325,6 @@ def consent(session: Session, call: Call) -> Answer:
     """The coordinator's answer about a guest from another authority."""
     plan_id, _, asked = call.name.partition("-")
     plan = _plan(session, int(plan_id) if plan_id.isdecimal() else None)
-    team = people.team(session, plan.team_id)
-    plans.may_prepare(plan, team, call.who)
     way = next((way for way in Consent if way == call.field("way")), None)
     if way is None or not asked.isdecimal() or _asked_again(session, plan, int(asked)):
         raise plans.PlanMovedOn
@@ -392,8 +378,6 @@ def _second(session: Session, call: Call) -> tuple[rules.Meeting, Team, Case]:
     if done is None or case is None:
         raise plans.NoSuchPlan
     team = people.team(session, case.team_id)
-    if call.who not in (done.chair, team.coordinator, team.deputy):
-        raise plans.NoSuchPlan
     if case.state is not CaseState.WAITING:
         raise plans.PlanIsOver
     return done, team, case

@@ -202,7 +202,7 @@ def how(session: Session, call: Call) -> Answer:
 def _request(session: Session, call: Call) -> tuple[Case, Team]:
     case = _case(session, call)
     team = people.team(session, case.team_id)
-    rules.answered(case, call.who, team.leader)
+    rules.answered(case)
     return case, team
 
 
@@ -322,6 +322,11 @@ def absence_noted(session: Session, occurrence: Occurrence, now: datetime, zone:
         remind(session, team, at, now, zone)
 
 
+def case_gone(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> None:
+    """A case went with its owner: the card that is up follows."""
+    choose_anew(session, people.team(session, int(occurrence.entity)), now, zone)
+
+
 def bringer(
     session: Session, team: Team, at: datetime, now: datetime, zone: ZoneInfo
 ) -> Person | None:
@@ -407,7 +412,7 @@ def hand_in_swap(session: Session, call: Call) -> Answer:
     other = next((who for who in others if str(who.id) == call.field("with")), None)
     if other is None:
         raise NotAMember
-    swap_id = sparring.add_swap(session, team.id, call.who.id, other.id)
+    swap_id = sparring.add_swap(session, team.id, call.who.id, other.id, call.now)
     tell(session, names.SWAP, swap_id, other, call.now)
     return Answer(text=words.SWAP_ASKED)
 

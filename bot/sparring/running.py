@@ -14,38 +14,26 @@ from dialogs.sparring import meeting as rules
 from dialogs.sparring.agenda import PhaseName
 from dialogs.sparring.case import PROPOSAL_AT_MOST
 from dialogs.sparring.meeting import Meeting, Step
-from dialogs.sparring.plan import NoMeeting, NotInTheTeam
+from dialogs.sparring.plan import NoMeeting
 from dialogs.text import required
-from storage import clock, people, sparring
+from storage import clock, sparring
 from storage.store import Session
 
 Rule = Callable[[Meeting, datetime], Step]
 
 
 def meeting_here(session: Session, call: Call) -> Meeting:
-    """The meeting that a button is of, or that runs in this chat; its members only."""
+    """The meeting that a button is of, or that runs in this chat."""
     meeting_id = call.id or sparring.running_in(session, call.place.id)
     meeting = sparring.meeting(session, meeting_id) if meeting_id is not None else None
-    if meeting is None or not _may_see(session, call, meeting):
+    if meeting is None:
         raise NoMeeting
     return meeting
 
 
-def _may_see(session: Session, call: Call, meeting: Meeting) -> bool:
-    """The same answer for "not found" and "not yours": pressed where the meeting is, or by one of
-    the team in their own chat."""
-    if call.in_group:
-        return sparring.place_of(session, meeting.id) == call.place.id
-    team_id = sparring.team_of(session, meeting.id)
-    return team_id is not None and (
-        people.is_member(session, team_id, call.who.id)
-        or call.who in (meeting.chair, meeting.case_owner)
-    )
-
-
-def move(session: Session, call: Call, rule: Rule, *, chair_only: bool = False) -> Answer:
+def move(session: Session, call: Call, rule: Rule) -> Answer:
     meeting = meeting_here(session, call)
-    rules.ask(meeting, call.who, turn=call.turn_number, chair_only=chair_only)
+    rules.on_turn(meeting, call.turn_number)
     return _take(session, call, meeting, rule(meeting, call.now))
 
 
@@ -60,12 +48,9 @@ def _take(session: Session, call: Call, was: Meeting, step: Step) -> Answer:
     return Answer(shows=(names.PHASE, slot(was.id, was.furthest)))
 
 
-def _member_moves(session: Session, call: Call, rule: Callable[[Meeting], Step]) -> Answer:
-    """For what anybody in the team may do, whoever leads."""
+def _at_any_turn(session: Session, call: Call, rule: Callable[[Meeting], Step]) -> Answer:
+    """For what is meant whatever has moved meanwhile."""
     meeting = meeting_here(session, call)
-    team_id = sparring.team_of(session, meeting.id)
-    if team_id is None or not people.is_member(session, team_id, call.who.id):
-        raise NotInTheTeam
     return _take(session, call, meeting, rule(meeting))
 
 
@@ -74,7 +59,7 @@ extend = partial(move, rule=rules.extend)
 pause = partial(move, rule=rules.pause)
 resume = partial(move, rule=rules.resume)
 undo = partial(move, rule=rules.undo)
-close = partial(move, rule=rules.close, chair_only=True)
+close = partial(move, rule=rules.close)
 
 
 def reflect(session: Session, call: Call) -> Answer:
@@ -82,15 +67,15 @@ def reflect(session: Session, call: Call) -> Answer:
 
 
 def give_back(session: Session, call: Call) -> Answer:
-    return move(session, call, lambda m, _: rules.give_back(m), chair_only=True)
+    return move(session, call, lambda m, _: rules.give_back(m))
 
 
 def take_over(session: Session, call: Call) -> Answer:
-    return _member_moves(session, call, lambda m: rules.take_over(m, call.who))
+    return _at_any_turn(session, call, lambda m: rules.take_over(m, call.who))
 
 
 def agree(session: Session, call: Call) -> Answer:
-    return _member_moves(session, call, partial(_agreed, call=call))
+    return _at_any_turn(session, call, partial(_agreed, call=call))
 
 
 def _agreed(meeting: Meeting, call: Call) -> Step:
@@ -101,28 +86,24 @@ def _agreed(meeting: Meeting, call: Call) -> Step:
 
 
 def hear_proposals(session: Session, call: Call) -> Answer:
-    return _member_moves(session, call, lambda m: rules.ask_for_proposals(m, call.who))
+    return _at_any_turn(session, call, rules.ask_for_proposals)
 
 
 # --- forms -----------------------------------------------------------------------------------
 
 
 def open_postpone(session: Session, call: Call) -> Answer:
-    meeting = meeting_here(session, call)
-    rules.ask(meeting, call.who, turn=None, chair_only=True)
-    return Answer(form=forms.postpone_form(call.nonce, meeting))
+    return Answer(form=forms.postpone_form(call.nonce, meeting_here(session, call)))
 
 
 def hand_in_postpone(session: Session, call: Call) -> Answer:
-    move(session, call, rules.postpone, chair_only=True)
+    move(session, call, rules.postpone)
     return Answer(text=words.POSTPONED_SHORT)
 
 
 def ask_postpone(session: Session, call: Call) -> Answer:
     """`udskyd`, typed: it deletes, so it asks once."""
-    meeting = meeting_here(session, call)
-    rules.ask(meeting, call.who, turn=None, chair_only=True)
-    return Answer(card=cards.postpone_question(meeting))
+    return Answer(card=cards.postpone_question(meeting_here(session, call)))
 
 
 def open_park(session: Session, call: Call) -> Answer:
@@ -138,8 +119,6 @@ def hand_in_park(session: Session, call: Call) -> Answer:
 
 
 def _can_park(meeting: Meeting) -> None:
-    if not meeting.is_open:
-        raise rules.MeetingIsOver
     if meeting.case_owner is None:
         raise rules.NobodyToParkFor
 

@@ -5,6 +5,8 @@ and turns never send (platform, section 2: a client and a token fetched per turn
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from botbuilder.core import InvokeResponse, TurnContext
@@ -46,14 +48,21 @@ class Adapter(CloudAdapterBase):  # type: ignore[misc]
         self._take = take
         self._say = say
 
-    async def receive(self, body: Mapping[str, Any], claims: Mapping[str, Any]) -> Any:
-        """The JSON that answers this activity; None for none. Raises what the turn raises."""
+    async def receive(
+        self, body: Mapping[str, Any], claims: Mapping[str, Any], *, from_elsewhere: bool = False
+    ) -> Any:
+        """The JSON that answers this activity; None for none. Raises what the turn raises.
+
+        `from_elsewhere`: whoever it is from is a guest, whatever else it says."""
         activity = Activity.deserialize(body)
-        response = await self.process_activity(_admitted(claims), activity, self._turn)
+        turn = partial(self._turn, from_elsewhere=from_elsewhere)
+        response = await self.process_activity(_admitted(claims), activity, turn)
         return response.body if response is not None else None
 
-    async def _turn(self, context: TurnContext) -> None:
+    async def _turn(self, context: TurnContext, *, from_elsewhere: bool) -> None:
         turn = read(context.activity)
+        if from_elsewhere and turn.contact is not None:
+            turn = replace(turn, contact=replace(turn.contact, guest=True, foreign=True))
         answer = await self._take(turn)
         if context.activity.type == "invoke":
             if answer.anew and not answer.again:

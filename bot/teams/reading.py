@@ -4,9 +4,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from botbuilder.schema import Activity, ChannelAccount
+from botbuilder.schema import Activity, ChannelAccount, ConversationAccount
 
 from bot.call import Turn, TurnKind
+from dialogs.privacy.finder import without_cpr
+from dialogs.text import on_one_line
 from storage.people import Contact, Conversation
 
 THREAD = ";messageid="
@@ -21,7 +23,7 @@ def read(activity: Activity) -> Turn:
         activity_id=activity.id or "",
         conversation=conversation,
         reply_to=activity.conversation.id,
-        contact=_contact(activity.from_property, activity.recipient),
+        contact=_contact(activity),
         **more,
     )
 
@@ -108,9 +110,9 @@ def _conversation(activity: Activity) -> Conversation:
         id=account.id.partition(THREAD)[0],
         kind=account.conversation_type or ("groupChat" if account.is_group else "personal"),
         service_url=activity.service_url,
-        tenant_id=account.tenant_id or str(tenant.get("id", "")),
+        tenant_id=_tenant(account) or str(tenant.get("id", "")),
         bot_id=activity.recipient.id if activity.recipient else "",
-        name=str(team.get("name") or account.name or ""),
+        name=on_one_line(without_cpr(str(team.get("name") or account.name or ""))),
     )
 
 
@@ -119,12 +121,29 @@ def _part(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return part if isinstance(part, dict) else {}
 
 
-def _contact(account: ChannelAccount | None, bot: ChannelAccount | None) -> Contact | None:
+def _contact(activity: Activity) -> Contact | None:
     """Who did it; the bot itself is nobody."""
+    account, bot = activity.from_property, activity.recipient
     if account is None or not account.id or (bot is not None and account.id == bot.id):
         return None
+    foreign = not account.aad_object_id or _is_from_elsewhere(activity, account)
     return Contact(
         aad_id=account.aad_object_id or account.id,
         teams_id=account.id,
-        name=account.name or "",
+        name=on_one_line(account.name or ""),
+        guest=foreign,
+        foreign=foreign,
     )
+
+
+def _is_from_elsewhere(activity: Activity, account: ChannelAccount) -> bool:
+    """A federated guest writes in a chat of ours: Teams names two tenants then."""
+    data = activity.channel_data if isinstance(activity.channel_data, dict) else {}
+    named = {_tenant(activity.conversation), _tenant(account), _part(data, "tenant").get("id")}
+    return len({str(tenant).lower() for tenant in named if tenant}) > 1
+
+
+def _tenant(account: ConversationAccount | ChannelAccount) -> str:
+    """The SDK knows none of a person, and that of a chat in another spelling than Teams'."""
+    more = account.additional_properties or {}
+    return str(getattr(account, "tenant_id", None) or more.get("tenantId") or "")

@@ -31,6 +31,7 @@ from bot.sending import (
 )
 from bot.teams.adapter import ADAPTIVE
 from bot.teams.credentials import Credentials, NoToken
+from dialogs.text import on_one_line
 from storage.people import Contact, Conversation
 
 log = logging.getLogger(__name__)
@@ -41,6 +42,7 @@ TOKEN_SECONDS = 15.0  # the directory's own client knows no limit
 SECONDS = re.compile("[0-9]{1,5}")
 PAGE = 200
 PAGES_AT_MOST = 50
+GUEST_ROLES = ("guest", "anonymous")
 Json = dict[str, Any]
 
 
@@ -85,7 +87,8 @@ class Sender:
             outcome, body = await self._asked("GET", chat, path, None)
             if not isinstance(outcome, Accepted):
                 return _harmless(outcome)
-            members += [contact for each in body.get("members") or [] if (contact := _met(each))]
+            found = (_met(each, chat.tenant_id) for each in body.get("members") or [])
+            members += [contact for contact in found if contact is not None]
             token = body.get("continuationToken") or ""
             if not token:
                 return Accepted(roster=members)
@@ -207,12 +210,18 @@ def _opening(contact: Contact, via: Conversation) -> Json:
     }
 
 
-def _met(member: Any) -> Contact | None:
+def _met(member: Any, tenant: str) -> Contact | None:
     if not isinstance(member, dict) or not member.get("id"):
         return None
-    aad_id = member.get("aadObjectId") or member.get("objectId") or member["id"]
+    aad_id = member.get("aadObjectId") or member.get("objectId")
+    theirs = str(member.get("tenantId") or tenant)
+    foreign = not aad_id or theirs.lower() != tenant.lower()
     return Contact(
-        aad_id=str(aad_id), teams_id=str(member["id"]), name=str(member.get("name") or "")
+        aad_id=str(aad_id or member["id"]),
+        teams_id=str(member["id"]),
+        name=on_one_line(str(member.get("name") or "")),
+        guest=foreign or str(member.get("userRole")).lower() in GUEST_ROLES,
+        foreign=foreign,
     )
 
 

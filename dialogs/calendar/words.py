@@ -1,7 +1,9 @@
-"""Dates and times as Danes write them, and as macros that Teams shows in the reader's clock."""
+"""Dates and times as Danes write them, and as calls that Teams shows in the reader's clock."""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
+
+from dialogs.text import call
 
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 MONTHS = (
@@ -34,8 +36,8 @@ def when_words(at: datetime, zone: ZoneInfo) -> str:
 
 
 def reader_clock(at: datetime) -> str:
-    """A macro in a card: each reader sees it in their own clock."""
-    return f"kl. {{{{TIME({at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ})}}}}"
+    """In a card: each reader sees it in their own clock."""
+    return f"kl. {call(f'TIME({at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ})')}"
 
 
 def minutes_words(minutes: int) -> str:

@@ -65,7 +65,6 @@ def write_form(
                 "Hvilket team?",
                 [Option(str(team.id), team.name) for team in teams],
                 value=str(teams[0].id),
-                spread=True,
                 required=True,
             )
             if len(teams) > 1

@@ -1,6 +1,6 @@
 """Cards and forms about the team: welcome, help, settings, absence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dialogs import cards
@@ -8,6 +8,7 @@ from dialogs.calendar.words import WEEKDAYS
 from dialogs.cards import Button, Card, Form, Option, Part
 from dialogs.people import words
 from dialogs.people.person import Person
+from dialogs.people.rights import Role
 from dialogs.people.team import Absence, Right, Team
 from dialogs.sparring.agenda import MINUTE, SHIPPED, AgendaName
 from dialogs.sparring.words import AGENDAS, PHASES
@@ -21,8 +22,8 @@ class Place:
 
     group: bool
     has_team: bool
-    leads: bool
-    settings: bool
+    starts: bool = False
+    without_team: bool = False  # they have something to do here all the same
     status: bool = False
 
 
@@ -38,7 +39,7 @@ def welcome(coordinator: Person | None, leader: Person | None) -> Card:
 
 
 def hello(name: str, *, has_team: bool = True) -> Card:
-    place = Place(group=False, has_team=has_team, leads=False, settings=False)
+    place = Place(group=False, has_team=has_team)
     return cards.card([cards.line(words.hello(name))], _help_buttons(place))
 
 
@@ -56,7 +57,7 @@ def which_team(adder: Person | None, teams: Sequence[Team]) -> Card:
 
 
 def help_card(place: Place, *, unclear: bool = False) -> Card:
-    if not place.has_team and not place.group and not place.settings:
+    if not place.has_team and not place.group and not place.without_team:
         return cards.card(
             [cards.line(words.NO_TEAM)], [cards.press("Sådan foregår det", "sparring.how")]
         )
@@ -67,7 +68,7 @@ def help_card(place: Place, *, unclear: bool = False) -> Card:
 def _help_buttons(place: Place) -> list[Button | None]:
     return [
         cards.press("Start sparringen", "sparring.start_now", strong=True)
-        if place.group and place.leads
+        if place.starts
         else None,
         cards.opens("Tag en sag med", "sparring.bring") if place.has_team else None,
         cards.press("Kommende sager", "sparring.queue") if place.has_team else None,
@@ -76,7 +77,14 @@ def _help_buttons(place: Place) -> list[Button | None]:
         cards.press("Indstillinger", "people.show_settings"),
         cards.press("Status", "status.show") if place.status else None,
         cards.press("Sådan foregår det", "sparring.how", overflow=True),
+        cards.press("Mine oplysninger", "privacy.mine", overflow=True),
     ]
+
+
+def only_totals() -> Card:
+    return cards.card(
+        [cards.line(words.ONLY_TOTALS)], [cards.press("Sådan foregår det", "sparring.how")]
+    )
 
 
 def settings_card(
@@ -86,6 +94,7 @@ def settings_card(
     heading: str = "",
     *,
     members: int = 0,
+    names_roles: bool = False,
 ) -> Card:
     parts: list[Part | None] = [
         cards.heading(team.name),
@@ -104,7 +113,7 @@ def settings_card(
         ),
         cards.small(words.unreached(unreached, members)),
     ]
-    return cards.card(parts, _settings_buttons(team, right))
+    return cards.card(parts, [*_settings_buttons(team, right), _roles_button(names_roles)])
 
 
 def _settings_buttons(team: Team, right: Right) -> list[Button | None]:
@@ -118,16 +127,46 @@ def _settings_buttons(team: Team, right: Right) -> list[Button | None]:
     ]
 
 
-def settings_choice(teams: Sequence[Team]) -> Card:
-    """For who has several teams, and for administrators."""
-    shown = teams[: cards.ACTIONS_AT_MOST]
+def _roles_button(offered: bool) -> Button | None:
+    return cards.opens(words.DEPARTMENT_ROLES, "people.roles") if offered else None
+
+
+def settings_choice(teams: Sequence[Team], *, names_roles: bool = False) -> Card:
+    """For who has several teams, and for administrators, who may have none."""
+    shown = teams[: cards.ACTIONS_AT_MOST - names_roles]
     more = len(teams) > len(shown)
     return cards.card(
         [
-            cards.line(words.WHICH_TEAM_IS_MEANT),
+            cards.line(words.WHICH_TEAM_IS_MEANT if teams else words.NO_TEAMS_YET),
             cards.small(words.more_teams(len(shown))) if more else None,
         ],
-        [cards.press(team.name, "people.show_settings", id=team.id) for team in shown],
+        [
+            *(cards.press(team.name, "people.show_settings", id=team.id) for team in shown),
+            _roles_button(names_roles),
+        ],
+    )
+
+
+def roles_form(nonce: str, held: Mapping[Role, Sequence[Person]], known: Sequence[Person]) -> Form:
+    options = [Option(str(person.id), person.name) for person in known]
+    return cards.form(
+        words.DEPARTMENT_ROLES,
+        [
+            cards.small(words.WHO_CAN_BE_NAMED),
+            *(
+                cards.choose(
+                    role,
+                    words.DEPARTMENT_ROLE_IS[role],
+                    options,
+                    value=",".join(str(person.id) for person in holders),
+                    several=True,
+                )
+                for role, holders in held.items()
+            ),
+        ],
+        verb="people.roles",
+        submit="Gem",
+        nonce=nonce,
     )
 
 

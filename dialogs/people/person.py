@@ -13,6 +13,9 @@ class Person:
     name: str = field(compare=False)
 
 
+GONE = Person(0, "en tidligere kollega")  # somebody who is not known any more
+
+
 def short_names(full_names: Mapping[int, str]) -> dict[int, str]:
     """The shortest that tells colleagues apart: the first name, with the first letter of the last
     name where two share it, and the whole name where that is shared as well."""

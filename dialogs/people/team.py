@@ -11,7 +11,7 @@ from dialogs.people.person import Person
 from dialogs.refusal import Refusal
 from dialogs.sparring import agenda as agendas
 from dialogs.sparring.agenda import Agenda, AgendaName, PhaseName
-from dialogs.text import cleaned, one_line
+from dialogs.text import cleaned, on_one_line, one_line
 
 NAME_AT_MOST = 60
 FOCUS_AT_MOST = 200
@@ -60,6 +60,10 @@ class SamePersonTwice(SettingsRefused):
 
 class NotAMember(SettingsRefused):
     """A role for somebody who is not in the team."""
+
+
+class NotOnTheList(SettingsRefused):
+    """A role of the department for somebody who was not among those to choose from."""
 
 
 class NotYours(SettingsRefused):
@@ -166,14 +170,6 @@ class AbsenceOfOthers(AbsenceRefused):
     """Only the coordinator, the deputy and the leader note somebody else's absence."""
 
 
-def right(team: Team, actor: Person, *, administrator: bool) -> Right:
-    if administrator or actor == team.leader:
-        return Right.FRAME
-    if actor in (team.coordinator, team.deputy):
-        return Right.RHYTHM
-    return Right.NOTHING
-
-
 def absence(person_id: int, first: date, last: date, *, today: date) -> Absence:
     if last < first:
         raise AbsenceBackwards
@@ -188,7 +184,7 @@ def team_name(text: str) -> str:
 
 def named_after(chat: str) -> str:
     """A team's first name is that of its chat, which nobody chose with our limit in mind."""
-    return " ".join(cleaned(chat).split())[:NAME_AT_MOST].strip() or "Teamet"
+    return on_one_line(chat)[:NAME_AT_MOST].strip() or "Teamet"
 
 
 def focus(text: str) -> str:

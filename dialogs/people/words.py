@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from dialogs.calendar.days import Week
 from dialogs.calendar.words import WEEKDAYS, day_words
+from dialogs.people import refused
 from dialogs.people import team as teams
 from dialogs.people.person import Person
+from dialogs.people.rights import Role
 from dialogs.people.team import Absence, Team
 from dialogs.refusal import Refusal
 from dialogs.sparring.words import genitive
@@ -22,10 +24,30 @@ NO_TEAM = (
 WRONG_PLACE = "Det kan jeg kun, hvor teamet er samlet. Skriv det i jeres teamchat."
 WRONG_PLACE_PRIVATE = "Det tager vi privat. Skriv det til mig i vores egen chat."
 BROKE = "Det lykkedes ikke, og der er ikke ændret noget. Prøv igen om lidt."
+TOO_FAST = (
+    "Det går lidt hurtigt for mig. Vent et minut, og prøv så igen. Der er ikke ændret noget."
+)
 SAVED = "Det er gemt."
 NOTED = "Det er noteret."
 NEW_TEAM = "Fint. Så er det et nyt team."
 WHICH_TEAM_IS_MEANT = "Hvilket team gælder det?"
+NO_TEAMS_YET = "Der er ingen teams endnu. Tilføj mig til et teams chat, så begynder det dér."
+DEPARTMENT_ROLES = "Roller i afdelingen"
+WHO_CAN_BE_NAMED = "Du kan vælge blandt dem, der har en privat chat med mig."
+DEPARTMENT_ROLE_IS = {
+    Role.LEADER_GROUP: "Ledergruppen",
+    Role.CHEF: "Chef: ser kun samlede tal",
+}
+ONLY_TOTALS = (
+    "Som chef kan du få samlede tal, og dem har jeg ikke endnu. "
+    "Teamlederne kan fortælle dig om de enkelte teams."
+)
+
+
+def only_for_the_team(helper: Person | None) -> str:
+    """An outsider or a guest; who helps is named only in the team's own chat."""
+    who = helper.name if helper else "En af dem"
+    return f"Jeg er kun for teamets egne medarbejdere. {who} hjælper dig gerne videre."
 
 
 def welcome(coordinator: Person | None, leader: Person | None) -> str:
@@ -138,6 +160,14 @@ def here_again(person: Person, *, own: bool) -> str:
 
 def refusal(error: Refusal) -> str | None:
     match error:
+        case refused.NoSuchAct():
+            return UNCLEAR
+        case refused.NotInTheTeam():
+            return only_for_the_team(error.helper)
+        case refused.OnlyTotals():
+            return ONLY_TOTALS
+        case refused.NamedByAdministrators():
+            return "Roller i afdelingen vælger en administrator, privat hos mig."
         case teams.NotYours():
             if not error.who:
                 return "Det er teamlederen, der kan ændre det. En administrator kan vælge en."
@@ -167,6 +197,8 @@ def refusal(error: Refusal) -> str | None:
             return "Koordinator og stedfortræder skal være to forskellige."
         case teams.NotAMember():
             return "Vælg en, der er med i teamet."
+        case teams.NotOnTheList():
+            return "Vælg blandt dem, der står på listen."
         case teams.WeekUnclear():
             return f"“{error.word}” kan jeg ikke læse som en uge. Skriv fx 7, 29-31, 42."
         case teams.AbsenceBackwards():

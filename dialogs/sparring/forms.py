@@ -67,7 +67,6 @@ def _team_choice(teams: Sequence[Team]) -> Part | None:
         "Hvilket team?",
         [Option(str(team.id), team.name) for team in teams],
         value=str(teams[0].id),
-        spread=True,
         required=True,
     )
 

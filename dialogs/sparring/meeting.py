@@ -354,15 +354,8 @@ def start(
 # --- what the people who lead do -------------------------------------------------------------
 
 
-def ask(meeting: Meeting, actor: Person, *, turn: int | None, chair_only: bool = False) -> None:
-    """Refuses a press that has no right, or comes too late. `turn` None: typed, not pressed."""
-    if not meeting.is_open:
-        raise MeetingIsOver
-    if actor != meeting.chair:
-        if actor != meeting.timekeeper:
-            raise NotLeading(meeting, actor)
-        if chair_only:
-            raise OnlyTheChairCloses(meeting)
+def on_turn(meeting: Meeting, turn: int | None) -> None:
+    """Refuses a press that was made for an earlier turn; None: it was typed, not pressed."""
     if turn is not None and turn != meeting.turn:
         raise MovedOn(meeting)
 
@@ -456,8 +449,6 @@ def back_to_reflection(meeting: Meeting, sentence: int) -> Step:
 
 def take_over(meeting: Meeting, actor: Person) -> Step:
     """The deputy leads on at once; anybody else offers to, and another agrees."""
-    if not meeting.is_open:
-        raise MeetingIsOver
     if actor == meeting.chair:
         raise LeadsAlready
     if actor == meeting.case_owner:
@@ -468,8 +459,6 @@ def take_over(meeting: Meeting, actor: Person) -> Step:
 
 
 def agree(meeting: Meeting, actor: Person) -> Step:
-    if not meeting.is_open:
-        raise MeetingIsOver
     if meeting.offer is None:
         raise NobodyOffered
     if actor == meeting.offer:
@@ -484,13 +473,9 @@ def give_back(meeting: Meeting) -> Step:
     return replace(returned, remark=Remark.GIVEN_BACK), [CardChanged()]
 
 
-def ask_for_proposals(meeting: Meeting, actor: Person) -> Step:
+def ask_for_proposals(meeting: Meeting) -> Step:
     """Proposals come only if the case owner wants them, paid from the spare time, then from the
     shared learning (design, section 8)."""
-    if not meeting.is_open:
-        raise MeetingIsOver
-    if actor not in (meeting.case_owner, meeting.chair):
-        raise NotTheCaseOwner
     if PhaseName.PROPOSALS in meeting.runs:
         return meeting, []
     wanted = meeting.agenda.on_request.get(PhaseName.PROPOSALS)

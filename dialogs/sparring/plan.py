@@ -103,10 +103,6 @@ class PrincipleNotAgreed(PlanRefused):
     """The principle agenda is for a principle case, which the team leader has accepted."""
 
 
-class NotInTheTeam(PlanRefused):
-    """Something that only the team's own members do."""
-
-
 class NotYoursToSumUp(PlanRefused):
     """What comes after the sparring is ticked off by who led it, or by the coordinator."""
 
@@ -171,23 +167,14 @@ def leader_today(plan: Plan, team: Team, away: Collection[int] = ()) -> Person |
     return None
 
 
-def may_prepare(plan: Plan, team: Team, actor: Person) -> None:
-    """Who may start, change or cancel the coming sparring. Raises OwnCase or NotStarting."""
-    leads = {plan.stand_in, team.coordinator, team.deputy} - {None}
-    if actor not in leads:
-        raise NotStarting(leader_today(plan, team), team.deputy)
-
-
-def open_for(plan: Plan, *, turn: int | None) -> None:
-    if plan.state is not PlanState.PLANNED:
-        raise PlanIsOver
+def on_turn(plan: Plan, turn: int | None) -> None:
+    """Refuses a press that was made for an earlier state of the start card."""
     if turn is not None and turn != plan.turn:
         raise PlanMovedOn
 
 
 def chair_for(plan: Plan, team: Team, actor: Person) -> Person:
     """Whoever starts it leads it, and nobody leads their own case."""
-    may_prepare(plan, team, actor)
     if actor == plan.owner:
         raise OwnCase(leader_today(plan, team))
     return actor
@@ -226,11 +213,9 @@ def is_late(plan: Plan, now: datetime) -> bool:
     return plan.at is not None and not plan.late and now > plan.at + LATE_AFTER
 
 
-def offer_to_lead(plan: Plan, team: Team, actor: Person, members: Collection[int]) -> None:
+def offer_to_lead(plan: Plan, team: Team, actor: Person) -> None:
     if actor == plan.owner:
         raise OwnCase(None)
-    if actor.id not in members:
-        raise NotInTheTeam
     if actor == leader_today(plan, team):
         raise LeadsAlready
 

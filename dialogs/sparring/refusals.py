@@ -106,8 +106,6 @@ def refusal(error: Refusal) -> str | None:
                 "Principiel sag er til sager, som teamlederen har sagt ja til at tage. "
                 "Vælg en anden mødeform, eller tag spørgsmålet med som en principiel sag."
             )
-        case plans.NotInTheTeam():
-            return "Det er for teamets egne medarbejdere."
         case plans.NotYoursToSumUp():
             return f"{error.chair.name} ledte sparringen og samler op bagefter."
         case plans.TapsMissing():

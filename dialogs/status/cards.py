@@ -13,13 +13,15 @@ LINES = 4
 WHOLE_TEAMS = 2  # the others have a line and a button each, as far as there is room
 
 
-def status(teams: Sequence[Report], now: datetime, zone: ZoneInfo) -> Card:
-    """`teams` in order of importance; the first ones are told whole."""
+def status(teams: Sequence[Report], now: datetime, zone: ZoneInfo, cpr_left: int = 0) -> Card:
+    """`teams` in order of importance; the first ones are told whole. `cpr_left`: in how many texts
+    the last look at the database found a CPR number; for administrators."""
     whole, others = teams[:WHOLE_TEAMS], teams[WHOLE_TEAMS:]
     shown = others[: cards.ACTIONS_AT_MOST]
     left = len(others) - len(shown)
     return cards.card(
         [
+            cards.remark(words.cpr_left(cpr_left)) if cpr_left else None,
             *(part for team in whole for part in _team(team, now, zone)),
             *(cards.line(words.in_short(team)) for team in shown),
             cards.small(words.more_teams(left)) if left else None,

@@ -20,6 +20,10 @@ REMOVED = (
     "Jeg er fjernet fra en af teamets chatter, så dér når intet frem. "
     "Tilføj mig igen, hvis jeg skal være med."
 )
+CPR_LEFT = (
+    "I nattens gennemsyn lignede noget i databasen et CPR-nummer ({count}). "
+    "Bed it skrive python app.py check: den siger hvor, aldrig hvad."
+)
 NAMELESS = "en, jeg ikke kender navnet på"
 AT_MOST_NAMED = 6
 CODE_AT_MOST = 60
@@ -158,6 +162,10 @@ def and_more(count: int) -> str:
 
 def more_teams(count: int) -> str:
     return f"Og {count} team{'' if count == 1 else 's'} til. Skriv status og teamets navn."
+
+
+def cpr_left(count: int) -> str:
+    return CPR_LEFT.format(count=count)
 
 
 def refusal(error: Refusal) -> str | None:

@@ -1,7 +1,12 @@
 """How the database is, and what of that must be put right."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+
+from dialogs.privacy.audit import Broken
+from dialogs.privacy.leftovers import cpr_left
 
 LEAST_FREE = 200 * 1024 * 1024  # bytes: a backup and a migration each need the file once more
 
@@ -22,6 +27,20 @@ class Fault(StrEnum):
     LITTLE_SPACE = "little_space"
     READ_ONLY = "read_only"
     OPEN_TO_OTHERS = "open_to_others"
+    TRAIL = "trail"
+    CPR = "cpr"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """A night's work, the last time that it came to an end."""
+
+    at: datetime
+    found: Mapping[str, int]
+
+    @property
+    def count(self) -> int:
+        return sum(self.found.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +55,10 @@ class Health:
     open_to_others: bool = False
     dead: int = 0  # messages that were given up
     unsure: int = 0  # messages that nobody knows the end of
+    noted: int = 0  # entries of the audit trail
+    broken: Broken | None = None  # where it is not as it was written
+    retention: Done | None = None
+    leftovers: Done | None = None
 
 
 def faults(health: Health) -> list[Fault]:
@@ -47,5 +70,7 @@ def faults(health: Health) -> list[Fault]:
         Fault.LITTLE_SPACE: health.free is not None and health.free < LEAST_FREE,
         Fault.READ_ONLY: not health.writable,
         Fault.OPEN_TO_OTHERS: health.open_to_others,
+        Fault.TRAIL: health.broken is not None,
+        Fault.CPR: health.leftovers is not None and cpr_left(health.leftovers.found) > 0,
     }
     return [fault for fault, there in found.items() if there]

@@ -1,6 +1,11 @@
 """What the commands say to whoever looks after the bot."""
 
-from dialogs.upkeep.health import LEAST_FREE, Fault, Health, Standing, faults
+from zoneinfo import ZoneInfo
+
+from dialogs.calendar.words import when_words
+from dialogs.privacy.audit import Flaw
+from dialogs.privacy.periods import BACKED_UP
+from dialogs.upkeep.health import LEAST_FREE, Done, Fault, Health, Standing, faults
 
 MEGABYTE = 1024 * 1024
 
@@ -19,6 +24,10 @@ FAULTS = {
     Fault.LITTLE_SPACE: f"Der er mindre end {LEAST_FREE // MEGABYTE} MB ledig plads på disken.",
     Fault.READ_ONLY: "Jeg må ikke skrive i databasens fil eller i dens mappe.",
     Fault.OPEN_TO_OTHERS: "Andre på maskinen kan læse databasens fil. Skriv: chmod 600 {place}",
+    Fault.TRAIL: "Sporet er ikke, som det blev skrevet. Find ud af, hvem der har haft adgang til"
+    " databasen, og gem den, som den er.",
+    Fault.CPR: "Der står noget, der ligner et CPR-nummer, i databasen. Bed den, der har skrevet"
+    " det, om at slette det.",
 }
 # By the name of the refusal; a fact may follow.
 REFUSED = {
@@ -55,7 +64,14 @@ def did_not_answer(said: str) -> str:
     return f"Databasen kan ikke bruges. Er disken fuld eller skrivebeskyttet? ({said})"
 
 
-def checked(health: Health, *, local: bool) -> list[str]:
+FLAWS = {
+    Flaw.CHANGED: "linje {id} er ændret",
+    Flaw.MISSING: "noget mangler før linje {id}",
+    Flaw.CUT_OFF: "det nyeste mangler, fra linje {id}",
+}
+
+
+def checked(health: Health, *, local: bool, zone: ZoneInfo) -> list[str]:
     """What `check` says: how it is, and then what must be put right."""
     lines = [f"Indstillingerne er i orden. Databasen er {health.kind}: {health.place}"]
     if local:
@@ -67,18 +83,48 @@ def checked(health: Health, *, local: bool) -> list[str]:
             f"Beskeder, der ikke kunne sendes: {health.dead}."
             f" Beskeder, som ingen ved, om kom frem: {health.unsure}. Skriv status i Teams."
         )
+    if health.reached and health.standing is Standing.AT_HEAD:
+        lines += [_trail(health), _retention(health, zone), _leftovers(health, zone)]
     wrong = faults(health)
     if wrong:
         lines.append("Det skal bringes i orden:")
     return lines + [f"- {FAULTS[fault].format(place=health.place)}" for fault in wrong]
 
 
-def backed_up(place: str, rows: int) -> str:
+def _trail(health: Health) -> str:
+    if health.broken is None:
+        return f"Sporet er helt (linjer: {_number(health.noted)})."
+    flaw = FLAWS[health.broken.flaw].format(id=health.broken.id)
+    return f"Sporet er ikke helt: {flaw}."
+
+
+def _retention(health: Health, zone: ZoneInfo) -> str:
+    if health.retention is None:
+        return "Der er ikke ryddet op endnu. Det sker hver nat, når Sparringsrum kører."
+    when = when_words(health.retention.at, zone)
+    gone = _listed(health.retention)
+    return f"Ryddet op {when}. Slettede rækker: {gone}."
+
+
+def _leftovers(health: Health, zone: ZoneInfo) -> str:
+    if health.leftovers is None:
+        return "Databasen er ikke set igennem endnu. Det sker hver nat, når Sparringsrum kører."
+    when = when_words(health.leftovers.at, zone)
+    return f"Set igennem {when}. Det, der ikke skulle stå der: {_listed(health.leftovers)}."
+
+
+def _listed(done: Done) -> str:
+    named = ", ".join(f"{what} {_number(number)}" for what, number in sorted(done.found.items()))
+    return f"{_number(done.count)} ({named})" if named else "ingen"
+
+
+def backed_up(place: str, rows: int, *, noted: bool) -> str:
+    missed = "" if noted else "\nDet kunne ikke noteres i sporet, at kopien er taget."
     return (
         f"Sikkerhedskopien er skrevet, og en gendannelse er prøvet: {place} (rækker:"
         f" {_number(rows)}).\n"
         "Den indeholder alt i databasen, også om sager, der er i gang. Pas på den som"
-        " på databasen selv, og slet den, når den er for gammel."
+        f" på databasen selv, og behold den {BACKED_UP}.{missed}"
     )
 
 

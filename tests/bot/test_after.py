@@ -1,15 +1,20 @@
 """After the sparring: what is deleted, what must be noted, what comes again, three taps."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.rehearsal.connector import Fault, Form, FormRefused, Person
+from storage.backup import back_up
+from storage.tables import MeetingRow
 from tests.databases import databases
 from tests.house import House
 
 QUESTION = "Hvordan får vi skolen med uden at presse mor?"
 PROPOSAL = "Kald netværket sammen på skolen."
+GUEST = "Susanne fra PPR"
 SECOND_PROPOSAL = "Spørg farmor, om hun kan hente."
 
 
@@ -66,17 +71,41 @@ async def test_before_closing_the_team_is_told_what_will_be_deleted(started):
     )
 
 
-async def test_after_closing_the_question_is_nowhere_in_the_files(started, tmp_path):
-    assert QUESTION.encode() in databases.stored(tmp_path)
-    await to_phase(started, "Refleksionsrunde")
-    await parks(started, started.mette, PROPOSAL)
+async def test_after_closing_nothing_of_it_is_in_the_files_nor_in_a_backup(home, tmp_path):
+    form = await home.ole.opens(home.chat, "Tag en sag med")
+    await form.submit(question=QUESTION)
+    await home.at("9.00", days=1)
+    form = await home.karen.opens(home.chat, "Ret sag og tid")
+    await form.submit(guest=GUEST)
+    await home.settle()
+    await home.presses(home.karen, "Start sparringen")
+    await to_phase(home, "Refleksionsrunde")
+    for proposal in (PROPOSAL, SECOND_PROPOSAL):
+        await parks(home, home.mette, proposal)
+    said = (QUESTION, GUEST, PROPOSAL, SECOND_PROPOSAL)
+    assert all(text.encode() in databases.stored(tmp_path) for text in said)
 
-    await closes(started)
-    await started.bot.clockwork.tick()
+    await closes(home)
+    await home.bot.clockwork.tick()
 
-    assert QUESTION.encode() not in databases.stored(tmp_path)
-    assert PROPOSAL.encode() not in databases.stored(tmp_path)
-    assert QUESTION not in started.shown()
+    stored = databases.stored(tmp_path)
+    assert [text for text in said if text.encode() in stored] == []
+    assert [text for text in said if text in home.shown()] == []
+    file = tmp_path / "backup.db"
+    await asyncio.to_thread(back_up, databases.url(tmp_path), file, now=home.clock.time)
+    assert [text for text in said if text.encode() in file.read_bytes()] == []
+
+
+async def test_a_topic_is_forgotten_with_its_meeting(home):
+    await home.at("9.00", days=1)
+    await home.presses(home.karen, "Start sparringen")
+    query = select(MeetingRow.topic).where(MeetingRow.state != "planned")
+    assert all(await home.bot.store.read(lambda session: session.scalars(query).all()))
+
+    await closes(home)
+
+    topics = await home.bot.store.read(lambda session: session.scalars(query).all())
+    assert topics == [""]
 
 
 async def test_postponed_the_proposals_are_gone_and_the_question_waits(started, tmp_path):

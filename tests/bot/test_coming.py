@@ -277,7 +277,7 @@ async def test_a_stranger_to_the_team_cannot_agree(up):
 
     said = await up.presses(anne, "Det er fint")
 
-    assert said == "Det er for teamets egne medarbejdere."
+    assert said == "Jeg er kun for teamets egne medarbejdere. Karen hjælper dig gerne videre."
 
 
 async def test_an_absent_case_owner_keeps_the_turn_and_nobody_hears_why(home):

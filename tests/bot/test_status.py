@@ -25,6 +25,7 @@ from tests.house import ZONE, House
 AREAS = (bot.people.AREA, bot.sparring.area(ZONE), bot.learning.area(ZONE))
 NOT_A_TEAMS = {  # series that are about a meeting, or happen at once
     sparring.ABSENCE,
+    sparring.CASE_GONE,
     "learning.summary",
     "sparring.window",
     "sparring.note",

@@ -8,15 +8,18 @@ from tests.chaos import (
     disk,
     faults,
     hangs,
+    injected,
     kills,
     limits,
     matrix,
     migrations,
+    personal,
     pipeline,
     repeats,
     replicas,
     schedules,
     statements,
+    strange,
 )
 from tests.chaos.experiment import Experiment
 
@@ -37,4 +40,7 @@ EXPERIMENTS: list[Experiment] = [
     *repeats.EXPERIMENTS,
     *crowd.EXPERIMENTS,
     *hangs.EXPERIMENTS,
+    *personal.EXPERIMENTS,
+    *injected.EXPERIMENTS,
+    *strange.EXPERIMENTS,
 ]

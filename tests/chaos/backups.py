@@ -65,8 +65,8 @@ def one_backup(home: Path, run: int, ledger: Path) -> Counter[str]:
     before = acknowledged(ledger)
     file, restored = home / f"{run}.backup", home / f"{run}.db"
     try:
-        back_up(f"sqlite:///{home / 'bot.db'}", file)
-        restore(f"sqlite:///{restored}", file)
+        back_up(f"sqlite:///{home / 'bot.db'}", file, now=AT)
+        restore(f"sqlite:///{restored}", file, now=AT)
     except DatabaseRefused:
         return Counter(runs=1, refused=1)
     there = whole(restored)

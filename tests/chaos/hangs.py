@@ -15,11 +15,13 @@ import socket
 import ssl
 import sys
 import time
+from asyncio.subprocess import DEVNULL
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,9 +41,11 @@ TENANT = "7e7e7e7e-0000-4000-8000-00000000bbbb"
 KEYS, DIRECTORY = "login.botframework.com", "login.microsoftonline.com"
 CONNECTOR = "smba.trafficmanager.net"
 ABROAD = (KEYS, DIRECTORY, CONNECTOR)
+HERE = ("127.0.0.1", "::1", "localhost", b"127.0.0.1")
+LEAVES = "wanted to leave for"
 SERVICE = f"https://{CONNECTOR}/emea/{TENANT}/"
-PEOPLE = 20
-THINKS = 0.8  # seconds at most, between two turns of a person
+PEOPLE = 100  # of whom each stays within what one person may ask
+THINKS = 4.0  # seconds at most, between two turns of a person
 KIND_ANSWER, LAST_ANSWER = 0.5, 5.0  # seconds: of 99 in 100, and of all
 START_SECONDS, STOP_SECONDS = 60, 45
 ROOT = Path(__file__).parent.parent.parent
@@ -51,8 +55,9 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 def bot(port: int) -> None:
-    """Runs the bot where every name abroad leads to this port."""
+    """Runs the bot where every name abroad leads to this port, and no other way leads out."""
     usual = socket.getaddrinfo
+    sys.addaudithook(partial(_stays_here, port))
 
     def astray(host: Any, service: Any, *args: Any, **kw: Any) -> Any:
         return usual(*(("127.0.0.1", port) if host in ABROAD else (host, service)), *args, **kw)
@@ -62,14 +67,27 @@ def bot(port: int) -> None:
     runpy.run_path(str(ROOT / "app.py"), run_name="__main__")
 
 
+def _stays_here(port: int, event: str, args: tuple[Any, ...]) -> None:
+    """Every name that is looked up, and every connection, passes here, whoever makes it."""
+    match event, args:
+        case "socket.getaddrinfo", (str() | bytes() as host, *_) if host not in HERE:
+            print(LEAVES, host, file=sys.stderr, flush=True)
+            raise OSError(LEAVES)
+        case "socket.connect", (_, (host, to, *_)) if (host, to) != ("127.0.0.1", port):
+            print(LEAVES, host, to, file=sys.stderr, flush=True)
+            raise OSError(LEAVES)
+
+
 # --- what lies abroad ------------------------------------------------------------------------
 
 
 @dataclass
 class Abroad:
-    """The directory and the connector. The keys are told; nothing else is ever answered."""
+    """The directory and the connector. The keys are told; nothing else is ever answered, unless
+    it is `open`."""
 
     key: rsa.RSAPrivateKey
+    open: bool = False
     asked: Counter[str] = field(default_factory=Counter)
     gives_token: asyncio.Event = field(default_factory=asyncio.Event)
     heard: asyncio.Event = field(default_factory=asyncio.Event)
@@ -91,8 +109,11 @@ class Abroad:
         if host == KEYS:
             return web.json_response({"keys": [self.public()]})
         if host == DIRECTORY:
-            await self.gives_token.wait()
+            self.asked[f"{host} token"] += request.method == "POST"
+            await (asyncio.sleep(0) if self.open else self.gives_token.wait())
             return web.json_response(_directory(request.path))
+        if self.open:
+            return web.json_response({"id": "1", "members": []})
         await self.over.wait()
         return web.Response(status=503)
 
@@ -100,9 +121,9 @@ class Abroad:
         jwk = RSAAlgorithm.to_jwk(self.key.public_key(), as_dict=True)
         return jwk | {"kid": "one", "use": "sig", "endorsements": ["msteams"]}
 
-    def token(self) -> str:
+    def token(self, *, serviceurl: str = SERVICE) -> str:
         until = int(time.time()) + 3600
-        claims = {"iss": ISSUER, "aud": APP, "exp": until, "serviceurl": SERVICE}
+        claims = {"iss": ISSUER, "aud": APP, "exp": until, "serviceurl": serviceurl}
         return jwt.encode(claims, self.key, algorithm="RS256", headers={"kid": "one"})
 
 
@@ -139,7 +160,7 @@ def certificate(key: rsa.RSAPrivateKey) -> bytes:
 
 
 @asynccontextmanager
-async def abroad(folder: Path) -> AsyncIterator[tuple[Abroad, int, Path]]:
+async def abroad(folder: Path, *, open_: bool = False) -> AsyncIterator[tuple[Abroad, int, Path]]:
     key = await asyncio.to_thread(rsa.generate_private_key, public_exponent=65537, key_size=2048)
     file = folder / "abroad.pem"
     private = key.private_bytes(
@@ -150,7 +171,7 @@ async def abroad(folder: Path) -> AsyncIterator[tuple[Abroad, int, Path]]:
     file.write_bytes(private + certificate(key))
     tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     tls.load_cert_chain(file)
-    there = Abroad(key)
+    there = Abroad(key, open=open_)
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", there.answer)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
@@ -241,7 +262,7 @@ class Load:
 
 
 async def run(seed: int, amount: int, folder: Path) -> Counter[str]:
-    async with abroad(folder) as (there, port, file), _up(folder, port, file) as url:
+    async with abroad(folder) as (there, port, file), up(folder, port, file) as (url, _):
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=15)) as http:
             load = Load(http, f"{url}/api/messages", there.token(), random.Random(seed))
             await load.deliver(0, "message", text="hjælp")  # the keys are fetched
@@ -265,7 +286,10 @@ async def run(seed: int, amount: int, folder: Path) -> Counter[str]:
 
 
 @asynccontextmanager
-async def _up(folder: Path, abroad_port: int, certificate_file: Path) -> AsyncIterator[str]:
+async def up(
+    folder: Path, abroad_port: int, certificate_file: Path, *, stderr: int = DEVNULL
+) -> AsyncIterator[tuple[str, int]]:
+    """The bot's address, and its process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -284,14 +308,14 @@ async def _up(folder: Path, abroad_port: int, certificate_file: Path) -> AsyncIt
         *(sys.executable, "-m", "tests.chaos.hangs", str(abroad_port)),
         cwd=ROOT,
         env=environment,
-        stderr=asyncio.subprocess.DEVNULL,
+        stderr=stderr,
         stdout=asyncio.subprocess.PIPE,
     )
     try:
         async with asyncio.timeout(START_SECONDS):
             assert process.stdout is not None
             assert "lytter på" in (await process.stdout.readline()).decode()
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", process.pid
         began = time.monotonic()
         process.send_signal(signal.SIGTERM)
         async with asyncio.timeout(STOP_SECONDS):

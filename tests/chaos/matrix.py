@@ -25,7 +25,6 @@ from sqlalchemy import select
 
 from app import running
 from bot.rehearsal.connector import Chat, Message, Teams
-from bot.settings import Settings
 from dialogs.sparring.case import CaseState
 from dialogs.sparring.meeting import State
 from storage import clock, sparring
@@ -39,7 +38,7 @@ from tests.chaos.forks import Bot, Forks, forks
 from tests.chaos.points import POINTS, When
 from tests.chaos.scenarios import SCENARIOS, Scenario
 from tests.chaos.stage import Reading
-from tests.house import NAMES, Clock, House, moved_in
+from tests.house import ADMINISTRATOR, NAMES, Clock, House, local_settings, moved_in
 
 NAME = "crash-points"
 SHORT = 6  # cells, of one act
@@ -161,6 +160,7 @@ class Scene:
             "SPARRINGSRUM_DATABASE_URL": self.base.url,
             "SPARRINGSRUM_PORT": "0",
             "SPARRINGSRUM_SEND_LIMITS": "none",
+            "SPARRINGSRUM_ADMINS": ADMINISTRATOR,
         }
         now = self.home.clock.time.isoformat()
         return await self.host.start(env, self.base.log, now=now, point=point, **more)
@@ -211,7 +211,7 @@ async def scene(scenario: Scenario, folder: Path, host: Forks) -> AsyncIterator[
     """Plays up to the act, and stops that bot."""
     clock = Clock()
     path = _made(folder) / "template.db"
-    settings = Settings(app_id=None, database_url=f"sqlite:///{path}", port=0, send_limits=False)
+    settings = local_settings(folder, database_url=f"sqlite:///{path}")
     async with Teams(now=clock) as teams:
         async with running(settings, real=clock, heartbeat=False) as bot:
             teams.bot_url = f"{bot.url}/api/messages"
@@ -426,7 +426,7 @@ def _busy(session: Session, now: datetime) -> bool:
     return (
         any(session.scalar(query.limit(1)) is not None for query in waits)
         or sparring.is_overdue(session, now)
-        or clock.wipes_owed(session) > 0
+        or clock.owed(session).wipes > 0
     )
 
 

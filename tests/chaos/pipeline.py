@@ -267,7 +267,7 @@ EXPERIMENTS = [
             name=f"kill-in-the-pipeline-{way.replace('_', '-')}",
             row=2,
             unit="cycles, forked",
-            goal=10_000,
+            goal=1_000,
             short=30,
             batch=500,
             run=partial(prompts, hosts=partial(forks, f"tests.chaos.naive:{way}")),

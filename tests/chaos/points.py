@@ -89,7 +89,7 @@ def _points() -> tuple[Point, ...]:
         Point(name="overdue not committed", when=When.TICK, target=f"{_SPARRING}forget_overdue"),
         Point(name="before the beat", when=When.TICK, before=True, target=f"{_TICK}_heartbeat"),
         Point(name="after the beat", when=When.TICK, target=f"{_TICK}_heartbeat"),
-        Point(name="after the forgetting", when=When.TICK, target=f"{_TICK}_forget_old"),
+        Point(name="after the night's work", when=When.TICK, target=f"{_TICK}_night"),
         Point(name="before the wipe", when=When.TICK, before=True, target=_WIPE),
         Point(name="in the wipe", when=When.TICK, target="storage.sqlite:SQLite.wipe"),
         Point(name="after the wipe", when=When.TICK, target=_WIPE),
@@ -138,8 +138,8 @@ def run(
     """`python app.py` on a clock that stands still, and that dies at the point. `at_once`: calls
     count from the start, and not from when something is done to the bot. `passed` is a file, for
     the names of the points that it came by."""
-    import app
     import bot.clockwork
+    from bot.logs import log_as_json
 
     bot.clockwork.EVERY = BEATS_EVERY
     came_by: set[str] = set()
@@ -148,7 +148,7 @@ def run(
             _wrap(each, at_once=at_once, there=_die)
         elif passed is not None:
             _wrap(each, at_once=at_once, there=partial(came_by.add, name))
-    app._log_as_json()
+    log_as_json()
     moment = datetime.fromisoformat(now)
     asyncio.run(_serve(lambda: moment))
     if passed is not None:

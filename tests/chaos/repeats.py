@@ -57,7 +57,7 @@ PASSING = {
     "conversation": {"service_url"},
     "posted": {"activity_id"},
     "outbox": {"claims", "claimed", "owner", "attempts", "leased_until"},
-    "clock": {"beat_at", "wipes_owed"},
+    "clock": {"beat_at", "wipes_owed", "rewrites_owed"},
 }
 
 COMMANDS = (

@@ -13,7 +13,7 @@ from functools import partial
 from bot.rehearsal.connector import Answer, Chat, Form, Person
 from bot.switchboard import Area
 from storage import people
-from tests.house import House
+from tests.house import RITA, House
 
 Act = Callable[[], Awaitable[Answer | None]]  # None: the clock did it, and nobody is answered
 Reach = Callable[[House], Awaitable[Act]]
@@ -249,6 +249,16 @@ async def _(home: House) -> Act:
     await home.says(home.karen, "fravær")
     await done(home, await home.karen.opens(home.chat, "Meld fravær"), first="2026-08-04")
     return submits(await home.karen.opens(home.chat, "Meld fravær"), "Ophæv fravær")
+
+
+@scenario("people.roles")
+async def _(home: House) -> Act:
+    rita = home.teams.person(RITA)
+    for person in (rita, home.sara):
+        await home.teams.add_bot(home.own(person), by=person)
+    await home.says(rita, "indstillinger", alone=True)
+    form = await rita.opens(home.own(rita), "Roller i afdelingen")
+    return submits(form, leader_group=["Sara Bay"])
 
 
 # --- cases and turns -------------------------------------------------------------------------

@@ -33,7 +33,7 @@ SWEEPS = 200  # before it is said that the outbox never comes to rest
 PASSING = {
     "posted": {"activity_id"},
     "outbox": {"claims", "claimed", "owner", "attempts", "doubts", "reason", "leased_until"},
-    "clock": {"wipes_owed", "beat_at"},
+    "clock": {"wipes_owed", "rewrites_owed", "beat_at"},
 }
 
 Rows = dict[str, list[dict[str, Any]]]

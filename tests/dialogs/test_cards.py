@@ -12,11 +12,16 @@ import pytest
 from jsonschema.validators import validator_for
 
 from dialogs import cards as parts
+from dialogs.calendar.words import reader_clock
 from dialogs.learning import cards as learning
 from dialogs.learning.point import LearningPoint
 from dialogs.people import cards as people
 from dialogs.people.person import Person
-from dialogs.people.team import Right, Team
+from dialogs.people.team import Absence, Right, Team
+from dialogs.privacy import cards as guard_cards
+from dialogs.privacy import own_cards, own_words
+from dialogs.privacy.guard import Way, in_question
+from dialogs.privacy.own import Held, Membership
 from dialogs.sparring import cards, forms, plan, starters
 from dialogs.sparring import meeting as rules
 from dialogs.sparring.agenda import SHIPPED, AgendaName
@@ -46,6 +51,18 @@ NOBODY = cards.Today(away={KAREN.id, BO.id}, nobody_brings=True, turn=METTE)
 QUEUE = cards.Queue(
     team="Team Øst", waiting=[CASE] * 8, asked=1, rota=[KAREN, BO, OLE, METTE], coming=COMING
 )
+
+
+HELD = Held(
+    name="Karen Holm",
+    teams=(Membership(team="Team Øst", roles=("koordinator",)), Membership(team="Vest", roles=())),
+    absences=(Absence(person_id=1, first=NINE.date(), last=NINE.date()),),
+    points=tuple(f"Spørg netværket <b>før</b> indsatsen ({n})." for n in range(7)),
+    rows={"person": 1, "member": 2, "absence": 1, "pass": 3, "learning_point": 7},
+)
+
+
+STRANGER = Held(name="", teams=(), absences=(), points=(), rows={"person": 1})
 
 
 def status_report(team: int) -> Report:
@@ -103,6 +120,10 @@ def meetings() -> dict[str, rules.Meeting]:
 
 
 MEETINGS = meetings()
+
+
+ASKED = in_question({"text": "Moren Fatima og Mathilde bor Storegade 4 i Vejle. " * 30})["text"]
+WAYS = {way: {"guard": way, "guarded": "m"} for way in Way}
 
 
 def all_cards() -> dict[str, dict[str, Any]]:
@@ -168,19 +189,25 @@ def all_cards() -> dict[str, dict[str, Any]]:
         "team choice": people.team_choice("n", "sparring.bring_to", LONGEST, [TEAM, TEAM]),
         "which team": people.which_team(KAREN, [TEAM]),
         "settings": people.settings_card(TEAM, Right.FRAME, ["Ole", "Mette"], "Ændret"),
-        "help": people.help_card(
-            people.Place(group=True, has_team=True, leads=True, settings=True)
-        ),
+        "help": people.help_card(people.Place(group=True, has_team=True, starts=True)),
         "help leader": people.help_card(
-            people.Place(group=False, has_team=True, leads=True, settings=True, status=True)
+            people.Place(group=False, has_team=True, without_team=True, status=True)
         ),
         "status": status.status(
             [status_report(team) for team in range(12)], NINE + timedelta(minutes=1), ZONE
         ),
+        "status with a CPR left over": status.status([], NINE, ZONE, 2),
+        "mine": own_cards.mine(HELD),
+        "mine, of a stranger": own_cards.mine(STRANGER),
+        "erase?": own_cards.erase_question(HELD, "nonce"),
+        "file": own_cards.file_is_ready("https://sparring.example/files/token"),
+        "case dropped": own_cards.case_dropped(),
+        "kept": own_cards.said(own_words.KEPT),
+        "help, with nothing": people.help_card(people.Place(group=False, has_team=True)),
+        "guard in a chat": guard_cards.asked_in_chat("n", "guard.say", "læring", ASKED),
+        "guard in the group": guard_cards.not_in_the_group(learning.ask()),
         "status well": status.status([Report(team_id=1, team="Team Øst")], NINE, ZONE),
-        "help stranger": people.help_card(
-            people.Place(group=False, has_team=False, leads=False, settings=False), unclear=True
-        ),
+        "help stranger": people.help_card(people.Place(group=False, has_team=False), unclear=True),
         "learning summary": learning.summary(
             [LearningPoint(id=n, text="L" * 2000, at=NINE) for n in range(5)], "Næste gang"
         ),
@@ -202,6 +229,9 @@ def all_cards() -> dict[str, dict[str, Any]]:
         "absence": people.absence_form("n", KAREN, [BO], []),
         "write": learning.write_form("n", [TEAM, TEAM], 1),
         "advice form": learning.advice_form("n", "Skal jeg?", "T" * 2000, 1, 1),
+        "guarded": guard_cards.asked_in_form(
+            learning.write_form("n", [TEAM, TEAM], 1), {"text": ASKED.text}, ASKED, WAYS
+        ),
         **{f"phases {name}": people.phases_form("n", TEAM, name) for name in AgendaName},
     }
     return made | {name: form.card for name, form in dialogs.items()}
@@ -262,23 +292,21 @@ def test_a_shared_card_has_no_inputs_and_one_view_for_all(name):
     assert '"refresh"' not in text
 
 
-@pytest.mark.parametrize(
-    ("typed", "shown"),
-    [
-        ("**fed** [her](http://x)", "\\*\\*fed\\*\\* \\[her\\](http://x)"),
-        ("# nej", "\\# nej"),
-        ("kl. {{TIME(2026-08-04T07:00:00Z)}}", "kl. {{TIME(2026-08-04T07:00:00Z)}}"),
-    ],
-)
-def test_words_have_no_markdown_and_keep_our_own_time_macros(typed, shown):
-    assert parts.escaped(typed) == shown
+def test_words_keep_our_own_calls():
+    """Whoever reads the card sees the time on their own clock."""
+    [shown] = parts.card([parts.line(f"Slutter {reader_clock(NINE)}.")])["body"]
+
+    assert shown["type"] == "TextBlock"
+    assert shown["text"] == "Slutter kl. {{TIME(2026-08-04T07:00:00Z)}}."
 
 
-def test_what_people_wrote_is_shown_as_typed():
-    part = parts.card([parts.quote("**fed** <at>x</at>")])["body"][0]
+def test_our_own_call_is_worked_out_beside_what_somebody_wrote():
+    [shown] = parts.card([parts.line(f"*Ole* {reader_clock(NINE)}")])["body"]
 
-    assert part["type"] == "RichTextBlock"
-    assert part["inlines"][0]["text"] == "**fed** <at>x</at>"
+    assert [run["text"] for run in shown["inlines"]] == [
+        "*Ole* kl. ",
+        "{{TIME(2026-08-04T07:00:00Z)}}",
+    ]
 
 
 def test_a_form_comes_back_with_what_was_typed_and_one_sentence():

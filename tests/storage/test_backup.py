@@ -9,8 +9,11 @@ from pathlib import Path
 import pysqlite3.dbapi2 as sqlite
 import pytest
 from sqlalchemy import JSON, delete, func, insert, select, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
-from storage import backup, clock, migrate, outbox
+from dialogs.privacy.audit import Action
+from storage import audit, backup, clock, migrate, outbox
 from storage.backup import (
     DatabaseBroke,
     FileExists,
@@ -20,16 +23,14 @@ from storage.backup import (
     NotOurs,
     NotTheSame,
     NotThisVersion,
-    back_up,
     contents,
-    restore,
 )
 from storage.clock import Anchor
 from storage.migrate import NewerDatabase
 from storage.outbox import AT_ONCE, Priority, Stage
 from storage.snapshot import NothingThere, snapshot
 from storage.store import AlreadyRunning
-from storage.tables import Base, CaseContentRow, LearningPointRow, OutboxRow
+from storage.tables import AuditRow, Base, CaseContentRow, LearningPointRow, OutboxRow
 from tests.databases import POSTGRESQL, SQLITE, databases
 from tests.filled import bot, damage, fill, older, writing
 
@@ -51,9 +52,25 @@ def file(tmp_path):
     return tmp_path / "backup.db"
 
 
+def back_up(address, file):
+    return backup.back_up(address, file, now=NINE)
+
+
+def restore(address, file, *, replace=False):
+    return backup.restore(address, file, now=NINE, replace=replace)
+
+
 def held(address):
+    """All but the audit trail, which a backup and a restore are noted in."""
     with snapshot(address) as connection:
-        return contents(connection)
+        tables = contents(connection)
+    return {name: table for name, table in tables.items() if not name.startswith("audit")}
+
+
+def trail(address):
+    with snapshot(address) as connection, Session(connection) as session:
+        noted = session.scalars(select(AuditRow.action).order_by(AuditRow.id)).all()
+        return list(noted)[6:], audit.check(session)
 
 
 def held_in(path):
@@ -90,7 +107,37 @@ def test_a_backup_holds_every_row_and_can_be_restored(url, file, tmp_path):
     assert held_in(file) == held(url)
     assert lasting(restored) == lasting(held(url))
     assert restored["outbox"].rows == 6
-    assert done.rows == sum(each.rows for each in held(url).values()) > 100
+    assert done.rows == sum(each.rows for each in held(url).values()) + 7 > 100  # and the trail
+
+
+def test_both_are_noted_where_they_were_done(url, file, tmp_path):
+    back_up(url, file)
+    assert trail(url) == (["backup_made"], None)
+
+    restore(f"sqlite:///{tmp_path / 'other.db'}", file)
+
+    assert trail(f"sqlite:///{tmp_path / 'other.db'}") == (["restore_made"], None)
+
+
+def test_a_backup_is_noted_while_the_bot_runs_and_notes_as_well(url, file):
+    with bot(url) as hand_in:
+        for n in range(3):
+            about = f"team:{n}"
+            hand_in(audit.note, Action.SETTINGS_CHANGED, by=None, about=about, now=NINE)
+            assert back_up(url, file.with_name(f"{n}.db")).noted
+
+    assert trail(url) == (["settings_changed", "backup_made"] * 3, None)
+
+
+@pytest.mark.only_on(SQLITE)
+def test_a_backup_counts_where_it_cannot_be_noted(url, file, monkeypatch):
+    def full(*args):
+        raise OperationalError("", {}, sqlite.OperationalError("database or disk is full"))
+
+    monkeypatch.setattr(backup, "_note", full)
+
+    assert back_up(url, file).noted is False
+    assert held_in(file) == held(url)
 
 
 def test_a_backup_is_its_owners_alone_and_nothing_else_is_left_behind(url, tmp_path):
@@ -324,7 +371,7 @@ def test_what_had_not_arrived_is_in_doubt_and_the_rest_is_left_alone(tmp_path, f
     def claimed(session):
         tomorrow, minute = AT_ONCE + timedelta(days=1), timedelta(minutes=1)
         return outbox.claim(
-            session, tomorrow, owner=1, lease=minute, held=(), harmless=(), limit=9
+            session, tomorrow, owner=1, known=(), lease=minute, held=(), harmless=(), limit=9
         )
 
     def states(session):
@@ -437,9 +484,11 @@ def test_a_file_that_another_program_has_open_is_not_replaced(url, file, tmp_pat
 
 DIES = """
 import os, shutil, signal, sys
+from datetime import UTC, datetime
 from pathlib import Path
 from storage import backup
 
+NINE = datetime(2026, 8, 3, 7, tzinfo=UTC)
 folder, what, before_step = Path(sys.argv[1]), sys.argv[2], int(sys.argv[4])
 
 def counted(work):
@@ -459,9 +508,9 @@ for name in ("replace", "rename", "unlink"):
 
 def work(there, url):
     if what == "back_up":
-        backup.back_up(url, there / "backup.db")
+        backup.back_up(url, there / "backup.db", now=NINE)
     else:
-        backup.restore(url, there / "backup.db", replace=True)
+        backup.restore(url, there / "backup.db", now=NINE, replace=True)
 
 for left in range(1, before_step):
     there = folder.with_name(f"{what} {left}")

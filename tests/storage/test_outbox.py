@@ -26,10 +26,17 @@ async def store(tmp_path):
 
 @pytest.fixture
 def claim(store):
-    async def claimed(at=NINE, *, owner=ME, harmless=()):
+    async def claimed(at=NINE, *, owner=ME, harmless=(), known=()):
         claims = await store.claim(
             lambda session: outbox.claim(
-                session, at, owner=owner, lease=LEASE, held=(), harmless=harmless, limit=9
+                session,
+                at,
+                owner=owner,
+                known=known,
+                lease=LEASE,
+                held=(),
+                harmless=harmless,
+                limit=9,
             )
         )
         return [each.kind for each in claims]
@@ -105,7 +112,7 @@ async def test_the_collapse_does_not_wait_for_a_card_that_was_given_up(store, wa
     await want("card", priority=Priority.CARD)
     (begun,) = await store.claim(
         lambda session: outbox.claim(
-            session, NINE, owner=ME, lease=LEASE, held=(), harmless=(), limit=9
+            session, NINE, owner=ME, known=(), lease=LEASE, held=(), harmless=(), limit=9
         )
     )
     await store.write(outbox.end, begun, Stage.DEAD, "403", NINE)
@@ -118,10 +125,29 @@ async def test_what_is_wanted_while_it_is_being_sent_is_sent_once_more(store, wa
     await want("card")
     (begun,) = await store.claim(
         lambda session: outbox.claim(
-            session, NINE, owner=ME, lease=LEASE, held=(), harmless=(), limit=9
+            session, NINE, owner=ME, known=(), lease=LEASE, held=(), harmless=(), limit=9
         )
     )
     await want("card")
     await store.write(outbox.shown, begun, NINE)
 
     assert await store.read(outbox.next_due) == AT_ONCE
+
+
+async def test_what_was_claimed_without_hearing_of_it_was_not_sent_and_is_in_no_doubt(store, want):
+    """The reply to a COMMIT was lost: the row stands as ours, and we know nothing of it."""
+    await want("prompt")
+
+    async def claimed(at, known):
+        return await store.claim(
+            lambda session: outbox.claim(
+                session, at, owner=ME, known=known, lease=LEASE, held=(), harmless=(), limit=9
+            )
+        )
+
+    (unheard,) = await claimed(NINE, ())
+    assert await claimed(NINE, ()) == []
+    assert await claimed(LATER, [unheard.id]) == []  # that one is under way
+
+    (again,) = await claimed(LATER, ())
+    assert not again.in_doubt

@@ -48,6 +48,7 @@ def claim(session, store, *, held=(), limit=64):
         session,
         NINE,
         owner=store.owner,
+        known=(),
         lease=timedelta(minutes=1),
         held=held,
         harmless=[],

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from dialogs.calendar.days import Week
 from dialogs.people import team as rules
 from dialogs.people.person import Person
-from dialogs.people.team import Right, Team
+from dialogs.people.team import Team
 from dialogs.refusal import Refusal
 from dialogs.sparring.agenda import AgendaName, AgendaTooLong, PhaseTooShort
 
@@ -19,15 +19,6 @@ KAREN, BO, ANNE, OLE = (
 )
 TEAM = Team(id=1, name="Team Øst", coordinator=KAREN, deputy=BO, leader=ANNE)
 OCTOBER = date(2026, 10, 1)  # week 40
-
-
-@pytest.mark.parametrize(
-    ("who", "right"),
-    [(KAREN, Right.RHYTHM), (BO, Right.RHYTHM), (ANNE, Right.FRAME), (OLE, Right.NOTHING)],
-)
-def test_who_may_change_what(who, right):
-    assert rules.right(TEAM, who, administrator=False) is right
-    assert rules.right(TEAM, who, administrator=True) is Right.FRAME
 
 
 @pytest.mark.parametrize("typed", ["09:00", "9:00", "9.00", " 09.00 "])

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dialogs.people import cards, words
+from dialogs.people import cards, refused, words
 from dialogs.people import team as rules
 from dialogs.people.person import Person
 from dialogs.people.team import Absence, Right, SettingsRefused, Team
@@ -18,6 +18,7 @@ REFUSALS = [
     rules.BookedOutside(),
     rules.SamePersonTwice(),
     rules.NotAMember(),
+    rules.NotOnTheList(),
     rules.NotYours((KAREN,)),
     rules.NotYours(()),
     rules.ChosenByOthers(KAREN),
@@ -31,22 +32,27 @@ REFUSALS = [
     rules.AbsenceIsPast(),
     rules.NoSuchDate(),
     rules.AbsenceOfOthers(),
+    refused.NoSuchAct(),
+    refused.NotInTheTeam(KAREN),
+    refused.NotInTheTeam(None),
+    refused.OnlyTotals(),
+    refused.NamedByAdministrators(),
     Empty(),
     TooLong(61, 60),
 ]
 
 
-@pytest.mark.parametrize("refused", REFUSALS, ids=lambda refused: type(refused).__name__)
-def test_every_refusal_has_words_without_blame(refused):
-    said = words.refusal(refused)
+@pytest.mark.parametrize("why", REFUSALS, ids=lambda why: type(why).__name__)
+def test_every_refusal_has_words_without_blame(why):
+    said = words.refusal(why)
     assert said is not None
-    assert said.endswith((".", "42."))
+    assert said.endswith((".", "42.", ":"))  # the last: buttons follow
     assert not any(word in said.lower() for word in ("fejl", "ugyldig", "ikke tilladt", "!"))
 
 
 def test_no_refusal_is_forgotten():
-    families = (SettingsRefused, rules.AbsenceRefused)
-    known = {type(refused) for refused in REFUSALS}
+    families = (SettingsRefused, rules.AbsenceRefused, refused.RightsRefused)
+    known = {type(why) for why in REFUSALS}
     assert {kind for family in families for kind in family.__subclasses__()} <= known
 
 

@@ -23,7 +23,7 @@ MOVES = {
     "pause": lambda m, now, who: rules.pause(m, now),
     "resume": lambda m, now, who: rules.resume(m, now),
     "undo": lambda m, now, who: rules.undo(m, now),
-    "proposals": lambda m, now, who: rules.ask_for_proposals(m, PEOPLE[2]),
+    "proposals": lambda m, now, who: rules.ask_for_proposals(m),
     "take over": lambda m, now, who: rules.take_over(m, who),
     "agree": lambda m, now, who: rules.agree(m, who),
     "give back": lambda m, now, who: rules.give_back(m),

@@ -1,0 +1,153 @@
+"""Why the table of rights says no: facts for a sentence that says who can, or what to do instead.
+
+The refusals are those that the areas have already, so that one situation has one sentence.
+"""
+
+from collections.abc import Sequence
+
+from dialogs.people.person import Person
+from dialogs.people.rights import DEPARTMENT, Action, Role, Row, Standing, State
+from dialogs.people.team import NoTeamHere, NotYours, Team
+from dialogs.refusal import Refusal
+from dialogs.sparring import case as cases
+from dialogs.sparring import meeting as meetings
+from dialogs.sparring import plan as plans
+from dialogs.status.report import NotForYou
+
+
+class RightsRefused(Refusal):
+    """The table says no, and no area has a word of its own for it."""
+
+
+class NoSuchAct(RightsRefused):
+    """A command or button that is in no row of the table."""
+
+
+class NotInTheTeam(RightsRefused):
+    """Somebody from elsewhere asks in a team's chat, or for what is a team's own."""
+
+    def __init__(self, helper: Person | None) -> None:
+        super().__init__()
+        self.helper = helper
+
+
+class OnlyTotals(RightsRefused):
+    """A chef sees aggregates, and there are none yet."""
+
+
+class NamedByAdministrators(RightsRefused):
+    """The roles of the department are named by an administrator, in a chat of their own."""
+
+
+def ask(row: Row, standings: Sequence[Standing]) -> Standing:
+    """The first of these in which the table allows it. Raises why it does not."""
+    for standing in standings:
+        if not standing.missing and row.allows(standing.roles, standing.state):
+            return standing
+    raise refusal(row, standings[0])
+
+
+def refusal(row: Row, standing: Standing) -> Refusal:
+    team, roles = standing.team, standing.roles
+    if row.action is Action.NAME_ROLES:
+        return NamedByAdministrators()
+    if standing.missing:
+        return _missing(row.action)
+    if roles == {Role.CHEF}:
+        return OnlyTotals()
+    if roles <= {Role.OUTSIDER, Role.GUEST, *DEPARTMENT} and team is not None:
+        return outsider(team)
+    if standing.state is State.NO_TEAM:
+        return NoTeamHere()
+    if not any(standing.state in states for states in row.may.values()):
+        return _not_now(row.action, standing.state)
+    return _not_you(row.action, standing, team or Team(id=0, name=""))
+
+
+def outsider(team: Team | None) -> NotInTheTeam:
+    helpers = (team.coordinator, team.deputy, team.leader) if team is not None else ()
+    return NotInTheTeam(next((who for who in helpers if who is not None and who.name), None))
+
+
+def _missing(action: Action) -> Refusal:
+    match action:
+        case Action.OWN_CASE:
+            return cases.CaseTaken()
+        case Action.ANSWER_PRINCIPLE:
+            return cases.NotForYouToAnswer()
+        case Action.OWN_TURN | Action.ANSWER_SWAP:
+            return plans.NotYourTurn()
+        case Action.SET_RHYTHM | Action.SET_FRAME:
+            return NoTeamHere()
+        case Action.PARK | Action.KEEP_ADVICE:
+            return meetings.MeetingIsOver()
+        case (
+            Action.RUN
+            | Action.CLOSE
+            | Action.TAKE_OVER
+            | Action.HEAR_PROPOSALS
+            | Action.EVALUATE
+            | Action.SUM_UP
+        ):
+            return plans.NoMeeting()
+        case _:
+            return plans.NoSuchPlan()
+
+
+def _not_now(action: Action, state: State) -> Refusal:
+    """The act is nobody's in this state."""
+    match action, state:
+        case Action.START_NOW | Action.PREPARE | Action.LEAD_TODAY, State.RUNNING:
+            return plans.MeetingRuns()
+        case Action.PREPARE | Action.LEAD_TODAY, _:
+            return plans.PlanIsOver()
+        case Action.EVALUATE, State.OVER:
+            return plans.EvaluationIsOver()
+        case Action.SUM_UP | Action.REACHED | Action.SECOND | Action.KEEP_FOR_NEXT, State.RUNNING:
+            return meetings.NotYetClosing()
+        case _, State.WINDOW | State.OVER:
+            return meetings.MeetingIsOver()
+        case _:
+            return _missing(action)
+
+
+def _not_you(action: Action, standing: Standing, team: Team) -> Refusal:
+    """The act is somebody else's."""
+    match action:
+        case Action.SET_RHYTHM:
+            return NotYours(_named(team.coordinator, team.leader))
+        case Action.SET_FRAME:
+            return NotYours(_named(team.leader))
+        case Action.STATUS:
+            leads = _named(team.coordinator, team.deputy, team.leader)
+            return NotForYou(list(dict.fromkeys(who.name for who in leads)))
+        case Action.ANSWER_PRINCIPLE:
+            return cases.NotForYouToAnswer()
+        case Action.START_NOW | Action.PREPARE | Action.CONSENT | Action.SECOND:
+            plan = standing.plan or plans.Plan(id=0, team_id=team.id, at=None)
+            return plans.NotStarting(plans.leader_today(plan, team), team.deputy)
+        case Action.NOTE | Action.REACHED | Action.KEEP_FOR_NEXT:
+            return plans.NoSuchPlan()
+    if standing.meeting is not None:
+        return _not_leading(action, standing, standing.meeting, team)
+    return outsider(team)
+
+
+def _not_leading(
+    action: Action, standing: Standing, meeting: meetings.Meeting, team: Team
+) -> Refusal:
+    match action:
+        case Action.CLOSE if Role.TIMEKEEPER in standing.roles:
+            return meetings.OnlyTheChairCloses(meeting)
+        case Action.RUN | Action.CLOSE:
+            return meetings.NotLeading(meeting, standing.who)
+        case Action.HEAR_PROPOSALS:
+            return meetings.NotTheCaseOwner()
+        case Action.SUM_UP:
+            return plans.NotYoursToSumUp(meeting.chair)
+        case _:
+            return outsider(team)
+
+
+def _named(*holders: Person | None) -> tuple[Person, ...]:
+    return tuple(who for who in holders if who is not None and who.name)

@@ -1,0 +1,502 @@
+"""What is stored, why, about whom and for how long: the one place that knows.
+
+A test holds it against the tables, `docs/data.md` is written from it, and retention deletes by it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+
+class Whose(StrEnum):
+    NOBODY = "ingen"
+    COLLEAGUE = "en kollega"
+    CASE = "en sag"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """How long, in words; `days` where it is counted, and then from what the words name."""
+
+    words: str
+    days: int | None = None
+
+    @property
+    def length(self) -> timedelta:
+        assert self.days is not None  # noqa: S101
+        return timedelta(days=self.days)
+
+    def __str__(self) -> str:
+        return self.words.format(days=self.days)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    why: str
+    whose: Whose | None = None  # None: as its table
+    until: Period | None = None
+    written: bool = False  # people write it freely
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    title: str
+    whose: Whose
+    until: Period
+    columns: Mapping[str, Column | str] = field(default_factory=dict)
+
+    def column(self, name: str) -> Column:
+        """Complete, with what it has from its table."""
+        known = self.columns[name]
+        of = known if isinstance(known, Column) else Column(why=known)
+        return Column(
+            why=of.why,
+            whose=of.whose or self.whose,
+            until=of.until or self.until,
+            written=of.written,
+        )
+
+
+# --- how long --------------------------------------------------------------------------------
+
+ALWAYS = Period("så længe Sparringsrum kører")
+OVERWRITTEN = Period("til næste nat, hvor det bliver skrevet over")
+IN_MEETING = Period("til sparringen er lukket, eller sagen er trukket tilbage")
+# Somebody may be on leave, or come back from another team; a quarter covers most of it.
+IN_TEAM = Period("så længe personen er i et team eller har en rolle, og {days} dage efter", 90)
+TEAM_HAS_CHAT = Period("så længe teamet har en chat med mig, og {days} dage efter", 90)
+IN_CHAT = Period("så længe jeg er i chatten, og {days} dage efter", 90)
+MEMBER = Period("så længe personen står på teamets liste")
+ROLE = Period("så længe personen har rollen")
+GUEST = Period("så længe gæsten står på chattens liste")
+ABSENT = Period("{days} dage efter sidste dag", 30)
+# Teams sends again within minutes; a form may stay open longer.
+TAKEN = Period("{days} dage", 30)
+SAID = Period("{days} dage efter, at den er sendt eller opgivet", 90)
+TURN = Period("{days} dage efter den sparring, det gjaldt", 90)
+ASKED = Period("{days} dage efter, at der blev spurgt", 90)
+# What follows a meeting (to be noted, taken again, heard about) is over long before.
+WHO_MET = Period("{days} dage efter sparringen", 90)
+# A yearly key could come again for more than a year; and the year is looked back upon once.
+HELD = Period("{days} dage efter sparringen", 500)
+HAPPENED = Period("{days} dage efter, at det er sket", 500)
+# A case that has waited for half a year is another one by now; its owner is told.
+BROUGHT = Period("{days} dage efter, at den er taget med, dog til 90 dage efter sparringen", 180)
+# Two rounds of the year: what nobody has made shared practice by then will not become it.
+PROPOSED = Period("{days} dage, hvis det ikke er blevet fælles praksis", 730)
+WROTE_IT = Period("{days} dage", 365)
+# So that it can still be looked into when somebody complains, or asks for damages.
+TRAILED = Period("{days} dage (fem år)", 1826)
+# The municipality's own job: the bot cannot reach its backups (docs/data.md says how).
+BACKED_UP = Period("højst {days} dage", 30)
+
+_ID = "mit eget nummer på rækken"
+_VERSION = "at en gammel knap ikke gør noget"
+
+
+# --- what ------------------------------------------------------------------------------------
+
+TABLES: Mapping[str, Table] = {
+    "person": Table(
+        title="Kolleger, jeg har mødt i en chat",
+        whose=Whose.COLLEAGUE,
+        until=IN_TEAM,
+        columns={
+            "id": _ID,
+            "aad_id": "at kende kollegaen igen (organisationens id)",
+            "teams_id": "at kunne skrive privat (Teams' id)",
+            "name": "at kalde kollegaen ved navn",
+            "unreachable_since": "at vise, at private beskeder ikke kommer frem",
+            "pseudonym": "at sporet kan holde uden at nævne nogen",
+            "apart_since": "at vide, hvornår kollegaen skal slettes",
+        },
+    ),
+    "team": Table(
+        title="Teams og deres indstillinger",
+        whose=Whose.NOBODY,
+        until=TEAM_HAS_CHAT,
+        columns={
+            "id": _ID,
+            "name": Column(why="at kalde teamet ved navn", written=True),
+            "conversation_id": "hvor teamets møder holdes",
+            "coordinator_id": Column(why="hvem der leder", whose=Whose.COLLEAGUE, until=IN_TEAM),
+            "deputy_id": Column(
+                why="hvem der leder i stedet", whose=Whose.COLLEAGUE, until=IN_TEAM
+            ),
+            "leader_id": Column(why="hvem der er teamleder", whose=Whose.COLLEAGUE, until=IN_TEAM),
+            "weekday": "hvilken dag der er sparring",
+            "starts_at": "hvornår den begynder",
+            "booked": "hvor længe der er booket",
+            "agenda": "hvilken mødeform teamet bruger",
+            "edits": "lederens egne tider i faserne",
+            "focus": Column(why="teamets fokus", written=True),
+            "tools": Column(why="teamets redskaber", written=True),
+            "methods": Column(why="teamets metoder", written=True),
+            "topics": Column(why="emner til dage uden en sag", written=True),
+            "closed_weeks": "uger uden sparring",
+            "changed_by": Column(
+                why="at teamet kan se, hvem der ændrede indstillingerne",
+                whose=Whose.COLLEAGUE,
+                until=IN_TEAM,
+            ),
+        },
+    ),
+    "conversation": Table(
+        title="Chatter, jeg er i",
+        whose=Whose.NOBODY,
+        until=IN_CHAT,
+        columns={
+            "id": "chattens id i Teams",
+            "kind": "om den er privat eller teamets",
+            "service_url": "hvor jeg skriver til den",
+            "tenant_id": "at den er organisationens egen",
+            "bot_id": "hvad jeg selv hedder i den",
+            "name": "hvad et nyt team skal hedde",
+            "team_id": "hvilket team den hører til",
+            "person_id": Column(
+                why="hvis private chat det er", whose=Whose.COLLEAGUE, until=IN_TEAM
+            ),
+            "added_by": Column(
+                why="hvem der svarer på, hvilket team det er",
+                whose=Whose.COLLEAGUE,
+                until=IN_TEAM,
+            ),
+            "left": "at jeg er fjernet fra den",
+            "left_at": "at vide, hvornår den skal slettes",
+            "offered_save": "ikke at spørge om det samme to gange",
+        },
+    ),
+    "member": Table(
+        title="Hvem der er i et team",
+        whose=Whose.COLLEAGUE,
+        until=MEMBER,
+        columns={
+            "team_id": "hvilket team",
+            "person_id": "hvem",
+            "position": "pladsen på turlisten",
+        },
+    ),
+    "department_role": Table(
+        title="Roller i afdelingen",
+        whose=Whose.COLLEAGUE,
+        until=ROLE,
+        columns={
+            "person_id": "hvem",
+            "role": "ledergruppe eller chef",
+            "since": "siden hvornår",
+            "given_by": "hvem der gav rollen",
+        },
+    ),
+    "guest": Table(
+        title="Konti, der er gæster i en chat",
+        whose=Whose.COLLEAGUE,
+        until=GUEST,
+        columns={
+            "conversation_id": "hvilken chat",
+            "aad_id": "kontoen, så gæsten får et venligt nej",
+        },
+    ),
+    "absence": Table(
+        title="Fravær (aldrig hvorfor)",
+        whose=Whose.COLLEAGUE,
+        until=ABSENT,
+        columns={
+            "id": _ID,
+            "person_id": "hvem der er væk",
+            "first": "første dag",
+            "last": "sidste dag",
+        },
+    ),
+    "pass": Table(
+        title="Ture, nogen sprang over",
+        whose=Whose.COLLEAGUE,
+        until=TURN,
+        columns={
+            "team_id": "hvilket team",
+            "person_id": "hvem der beholder sin tur",
+            "at": "hvilken sparring",
+        },
+    ),
+    "swap": Table(
+        title="Spørgsmål om at bytte tur",
+        whose=Whose.COLLEAGUE,
+        until=ASKED,
+        columns={
+            "id": _ID,
+            "team_id": "hvilket team",
+            "asker_id": "hvem der spørger",
+            "other_id": "hvem der bliver spurgt",
+            "answer": "ja eller nej",
+            "at": "hvornår der blev spurgt",
+        },
+    ),
+    "sparring_case": Table(
+        title="At nogen tager en sag med (ikke hvad den handler om)",
+        whose=Whose.COLLEAGUE,
+        until=BROUGHT,
+        columns={
+            "id": _ID,
+            "team_id": "hvilket team",
+            "owner_id": "hvem der er sagsejer",
+            "kind": "hvilken slags sparring",
+            "state": "om den venter, er i gang eller er holdt",
+            "first": "at den kommer først næste gang",
+            "brought_at": "rækkefølgen i køen",
+        },
+    ),
+    "case_content": Table(
+        title="Alt, der er skrevet om en sag",
+        whose=Whose.CASE,
+        until=IN_MEETING,
+        columns={
+            "id": _ID,
+            "case_id": "hvilken sag",
+            "meeting_id": "hvilket møde",
+            "kind": "om det er spørgsmålet, en gæst eller et forslag",
+            "text": Column(why="det, der er skrevet", written=True),
+            "delete_by": "hvornår det senest slettes, når det er på vej til sagsejer",
+        },
+    ),
+    "meeting": Table(
+        title="At en sparring er planlagt og holdt",
+        whose=Whose.NOBODY,
+        until=HELD,
+        columns={
+            "id": _ID,
+            "team_id": "hvilket team",
+            "conversation_id": "hvilken chat",
+            "state": "om den er planlagt, i gang eller slut",
+            "planned_at": "hvornår den skulle være",
+            "case_id": Column(why="hvilken sag", until=BROUGHT),
+            "topic": Column(why="teamets eget emne, når der ingen sag er", until=IN_MEETING),
+            "agenda": "mødeformen",
+            "present": "hvor mange der var med",
+            "consent": "om en gæst må høre om sagen",
+            "late": "at startkortet kom for sent",
+            **{
+                name: Column(why=why, whose=Whose.COLLEAGUE, until=WHO_MET)
+                for name, why in {
+                    "timekeeper_id": "hvem der trykker i stedet for koordinatoren",
+                    "offer_id": "hvem der har tilbudt at lede",
+                    "stand_in_id": "hvem der leder den ene gang",
+                    "absent_owner_id": "at en sagsejer ikke var der, og beholder sin tur",
+                    "chair_id": "hvem der leder mødet",
+                    "coordinator_id": "hvem der er koordinator den dag",
+                    "deputy_id": "hvem der kan tage over",
+                    "case_owner_id": "hvem der hører forslag og får dem bagefter",
+                }.items()
+            },
+            "started_at": "hvornår den begyndte",
+            "phase": "hvor langt den er",
+            "furthest": "hvor langt den har været",
+            "spare": "hvor meget ekstra tid der er",
+            "planned_spare": "hvor meget ekstra tid der var",
+            "cap": "hvor længe den højst varer",
+            "since": "hvornår fasen gik i gang",
+            "ends_at": "hvornår fasen slutter",
+            "left": "hvor meget tid der er tilbage, når der er pause",
+            "warned": "at der er mindet om tiden",
+            "up": "at tiden er gået",
+            "hour_over": "at timen er gået",
+            "remark": "hvilken bemærkning der står på kortet",
+            "remark_number": "hvilken bemærkning der er den næste",
+            "before_move": "at et tryk kan fortrydes",
+            "before_phase": "at et tryk kan fortrydes",
+            "before_left": "at et tryk kan fortrydes",
+            "closed_at": "hvornår den sluttede",
+            "closed_by_itself": "om den lukkede sig selv",
+            "turn": _VERSION,
+            "version": _VERSION,
+            "due_at": "hvornår uret skal se til den",
+            "write_until": "hvor længe der kan skrives læringspunkter",
+            "summed_up": "at læringspunkterne er samlet",
+            "note": "om noget skal i fagsystemet: ja, nej eller gjort",
+            "second_case_id": "at der er spurgt om en sag mere",
+        },
+    ),
+    "meeting_phase": Table(
+        title="Hvor længe hver fase varede",
+        whose=Whose.NOBODY,
+        until=HELD,
+        columns={
+            "meeting_id": "hvilket møde",
+            "phase": "hvilken fase",
+            "position": "fasernes rækkefølge",
+            "planned": "hvor længe den skulle vare",
+            "box": "hvor lang tid den fik",
+            "held": "hvor længe den varede",
+            "over_at": "hvornår den var slut",
+        },
+    ),
+    "learning_point": Table(
+        title="Læringspunkter",
+        whose=Whose.NOBODY,
+        until=PROPOSED,
+        columns={
+            "id": _ID,
+            "team_id": "hvilket team",
+            "meeting_id": Column(why="hvilket møde det kom af", until=HELD),
+            "author_id": Column(
+                why="at den, der skrev, kan få svar; vises aldrig",
+                whose=Whose.COLLEAGUE,
+                until=WROTE_IT,
+            ),
+            "text": Column(why="det, teamet kan bruge i andre sager", written=True),
+            "digest": "ikke at tage det samme to gange",
+            "at": "hvornår det blev skrevet",
+            "state": "om det er et forslag eller fælles praksis",
+        },
+    ),
+    "evaluation": Table(
+        title="Tre tryk om et møde, uden hvem",
+        whose=Whose.NOBODY,
+        until=HELD,
+        columns={
+            "id": _ID,
+            "meeting_id": "hvilket møde",
+            "useful": "om det var til nytte",
+            "reflective": "om der blev reflekteret",
+            "safe": "om det var trygt",
+        },
+    ),
+    "occurrence": Table(
+        title="Hvad der er sket, eller skal ske",
+        whose=Whose.NOBODY,
+        until=HAPPENED,
+        columns={
+            "id": _ID,
+            "series": "hvad det er",
+            "entity": "hvem eller hvad det gælder, som et nummer",
+            "key": "at det sker én gang",
+            "due_at": "hvornår",
+            "late_until": "hvor længe det kan indhentes",
+            "done_at": "at det er sket",
+            "missed_at": "at det ikke nåede at ske",
+        },
+    ),
+    "schedule": Table(
+        title="Det, der kommer igen",
+        whose=Whose.NOBODY,
+        until=TEAM_HAS_CHAT,
+        columns={
+            "id": _ID,
+            "series": "hvad det er",
+            "entity": "hvilket team, som et nummer",
+            "rule": "hvornår det kommer igen",
+            "late": "hvor længe det kan indhentes",
+            "only_newest": "om kun det seneste indhentes",
+            "planned_until": "hvor langt frem der er planlagt",
+        },
+    ),
+    "inbox": Table(
+        title="At et tryk eller en besked er taget imod",
+        whose=Whose.COLLEAGUE,
+        until=TAKEN,
+        columns={
+            "key": "at det samme kun tæller én gang",
+            "outcome": "hvad der kom ud af det, som en kode",
+            "at": "hvornår",
+        },
+    ),
+    "outbox": Table(
+        title="Beskeder, der skal sendes eller er sendt (ikke hvad der står i dem)",
+        whose=Whose.COLLEAGUE,
+        until=SAID,
+        columns={
+            "id": _ID,
+            "kind": "hvilken slags besked",
+            "entity": "hvad den handler om, som et nummer",
+            "address": "hvilken chat eller kollega",
+            "priority": "hvad der skal først",
+            "wanted": "at den skal vise det nyeste",
+            "shown": "hvad den viser",
+            "claimed": "at den er ved at blive sendt",
+            "claims": "hvor mange gange den er taget",
+            "owner": "hvilken proces der sender den",
+            "leased_until": "hvor længe processen har den",
+            "attempts": "hvor mange gange der er prøvet",
+            "doubts": "at ingen ved, om den kom frem",
+            "due_at": "hvornår den skal sendes",
+            "state": "om den venter, er sendt eller opgivet",
+            "reason": "hvorfor den ikke kunne sendes, som en kode",
+            "changed_at": "hvornår den sidst blev ændret",
+            "ended_at": "hvornår den blev sendt eller opgivet",
+        },
+    ),
+    "posted": Table(
+        title="Hvor en besked står i Teams",
+        whose=Whose.COLLEAGUE,
+        until=SAID,
+        columns={
+            "kind": "hvilken slags besked",
+            "entity": "hvad den handler om, som et nummer",
+            "conversation_id": "hvilken chat",
+            "activity_id": "at den kan rettes i stedet for at komme igen",
+        },
+    ),
+    "clock": Table(
+        title="Uret",
+        whose=Whose.NOBODY,
+        until=ALWAYS,
+        columns={
+            "id": _ID,
+            "real": "at uret går videre efter en genstart",
+            "domain": "at uret går videre efter en genstart",
+            "speed": "hvor hurtigt uret går i en prøve",
+            "beat_at": "at vide, hvor længe jeg var væk",
+            "wipes_owed": "at det slettede også skal væk fra filerne",
+            "rewrites_owed": "at det slettede også skal væk fra filerne",
+        },
+    ),
+    "audit": Table(
+        title="Sporet: hvad der er gjort med roller, indstillinger og oplysninger, uden indhold",
+        whose=Whose.COLLEAGUE,
+        until=TRAILED,
+        columns={
+            "id": _ID,
+            "at": "hvornår",
+            "action": "hvad der blev gjort",
+            "by": "hvem, som et pseudonym, der ikke fører til nogen, når kollegaen er slettet",
+            "about": "hvad det gjaldt, som et nummer eller et pseudonym",
+            "previous": "at en ændring i sporet kan ses",
+            "hash": "at en ændring i sporet kan ses",
+        },
+    ),
+    "audit_end": Table(
+        title="Hvor sporet begynder og slutter",
+        whose=Whose.NOBODY,
+        until=ALWAYS,
+        columns={
+            "id": _ID,
+            "last": "at det ses, hvis det nyeste mangler",
+            "newest": "at det ses, hvis det nyeste mangler",
+            "before": "at det ældste kan slettes, uden at sporet går i stykker",
+        },
+    ),
+    "night": Table(
+        title="Hvad nattens oprydning og gennemsyn fandt, som tal",
+        whose=Whose.NOBODY,
+        until=OVERWRITTEN,
+        columns={
+            "job": "hvilken opgave",
+            "night": "at den gøres én gang hver nat",
+            "done_at": "hvornår den var færdig",
+            "found": "hvor mange rækker",
+        },
+    ),
+}
+
+
+def unexplained(live: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """What does not agree with the tables as they are: `table.column`, `table` …"""
+    for name in sorted({*live, *TABLES}):
+        there = set(live.get(name, ()))
+        known = set(TABLES[name].columns) if name in TABLES else set()
+        yield from sorted(f"{name}.{column}" for column in there ^ known)
+
+
+def written(table: str) -> frozenset[str]:
+    """The columns that people write freely."""
+    known = TABLES[table]
+    return frozenset(name for name in known.columns if known.column(name).written)

@@ -1,0 +1,321 @@
+"""What time takes away, night by night, and the look at what should not be there.
+
+The periods are `dialogs.privacy.periods`; here they meet the tables.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    ColumnElement,
+    Row,
+    String,
+    and_,
+    func,
+    insert,
+    not_,
+    or_,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy.orm import Session
+
+from dialogs.privacy import periods
+from dialogs.privacy.audit import Action
+from dialogs.privacy.leftovers import sorts_in
+from dialogs.sparring.case import CaseState
+from storage import audit, clock, erasure, inbox, learning, occurrences, outbox, people, sparring
+from storage.erasure import references, table_of, take_away
+from storage.outbox import Priority, to_chat, to_person
+from storage.tables import (
+    Base,
+    CaseRow,
+    ConversationRow,
+    DepartmentRoleRow,
+    LearningPointRow,
+    MeetingRow,
+    MemberRow,
+    NightRow,
+    OutboxRow,
+    PassRow,
+    PersonRow,
+    PostedRow,
+    SwapRow,
+    TeamRow,
+)
+
+RETENTION, LEFTOVERS = "retention", "leftovers"  # the jobs of a night
+CASE_DROPPED = "privacy.case_dropped"  # the message to the owner of a case that waited too long
+LOOKED_AT = 100  # rows at once: others want the processor, too
+WEEKLY = (sparring.START, sparring.CLOSED_DAY, sparring.TURN)
+
+_over = MeetingRow.state.not_in((*sparring.RUNNING, "planned"))
+_held_at = func.coalesce(MeetingRow.closed_at, MeetingRow.started_at, MeetingRow.planned_at)
+
+
+def live() -> dict[str, list[str]]:
+    """The tables and their columns, as they are."""
+    return {
+        table.name: [column.name for column in table.columns]
+        for table in Base.metadata.sorted_tables
+    }
+
+
+# --- once a night ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Night:
+    """The last time that a job was done."""
+
+    night: date
+    done_at: datetime
+    found: Mapping[str, int]
+
+
+def begins(session: Session, job: str, night: date) -> bool:
+    """Whether this night's job is nobody else's yet; it is taken by asking."""
+    row = session.get(NightRow, job)
+    if row is None:
+        values = {"job": job, "night": night, "done_at": None, "found": {}}
+        session.execute(insert(NightRow).values(values))
+        return True
+    if row.night >= night:
+        return False
+    row.night = night
+    session.flush()
+    return True
+
+
+def done(session: Session, job: str, found: Mapping[str, int], now: datetime) -> None:
+    session.execute(
+        update(NightRow).where(NightRow.job == job).values(done_at=now, found=dict(found))
+    )
+
+
+def last(session: Session) -> dict[str, Night]:
+    """What came of the jobs the last time that they came to an end."""
+    return {
+        row.job: Night(night=row.night, done_at=row.done_at, found=row.found)
+        for row in session.scalars(select(NightRow))
+        if row.done_at is not None
+    }
+
+
+# --- retention -------------------------------------------------------------------------------
+
+
+def retain(session: Session, night: date, now: datetime, zone: ZoneInfo) -> Counter[str] | None:
+    """Deletes what has been kept for its time, and counts it; None: done already this night."""
+    if not begins(session, RETENTION, night):
+        return None
+    gone = +forget(session, now, zone)
+    if gone:
+        about = f"night:{night.isoformat()}"
+        audit.note(session, Action.RETENTION_RUN, by=None, about=about, now=now)
+        clock.owe_wipe(session, everywhere=True)
+    done(session, RETENTION, gone, now)
+    return gone
+
+
+def forget(session: Session, now: datetime, zone: ZoneInfo) -> Counter[str]:
+    """Everything that has been kept for as long as `dialogs.privacy.periods` says, by table."""
+    gone: Counter[str] = Counter(
+        inbox=inbox.forget_before(session, now - periods.TAKEN.length),
+        absence=people.forget_absences(session, (now - periods.ABSENT.length).date()),
+        outbox=outbox.forget_before(session, now - periods.SAID.length),
+        occurrence=occurrences.forget_before(session, now - periods.HAPPENED.length),
+        audit=audit.forget_before(session, now - periods.TRAILED.length),
+    )
+    _notice(session, now)
+    for forget_some in (_turns, _cases, _meetings, _points, _chats):
+        gone += forget_some(session, now)
+    gone += _teams(session, now, zone)
+    gone += _people(session, now)
+    return gone
+
+
+def _notice(session: Session, now: datetime) -> None:
+    """What has no date of its own is dated from the first night that it is seen."""
+    undated = (
+        (SwapRow, SwapRow.at, SwapRow.at.is_(None)),
+        (ConversationRow, ConversationRow.left_at, ConversationRow.left),
+        (PersonRow, PersonRow.apart_since, not_(_belongs())),
+    )
+    for row, moment, here in undated:
+        session.execute(update(row).where(moment.is_(None), here).values({moment.key: now}))
+    back = PersonRow.apart_since.is_not(None) & _belongs()
+    session.execute(update(PersonRow).where(back).values(apart_since=None))
+
+
+def _belongs() -> ColumnElement[bool]:
+    """Whoever is in a team, or has a role in one or in the department."""
+    columns = (
+        MemberRow.person_id,
+        DepartmentRoleRow.person_id,
+        TeamRow.coordinator_id,
+        TeamRow.deputy_id,
+        TeamRow.leader_id,
+    )
+    return or_(*(PersonRow.id.in_(select(c).where(c.is_not(None))) for c in columns))
+
+
+def _turns(session: Session, now: datetime) -> Counter[str]:
+    passes, swaps = table_of(PassRow), table_of(SwapRow)
+    gone = take_away(session, passes, passes.c.at < now - periods.TURN.length)
+    return gone + take_away(session, swaps, swaps.c.at < now - periods.ASKED.length)
+
+
+def _cases(session: Session, now: datetime) -> Counter[str]:
+    """One that still waited is said to its owner: nothing is dropped in silence."""
+    recent = select(MeetingRow.case_id).where(
+        MeetingRow.case_id.is_not(None),
+        or_(not_(_over), _held_at >= now - periods.WHO_MET.length),
+    )
+    old = and_(CaseRow.brought_at < now - periods.BROUGHT.length, CaseRow.id.not_in(recent))
+    waits = select(CaseRow.id, CaseRow.owner_id).where(old, CaseRow.state == CaseState.WAITING)
+    for case_id, owner_id in session.execute(waits).all():
+        address = to_person(owner_id)
+        outbox.want(session, CASE_DROPPED, case_id, address, Priority.PROMPT, now)
+    return take_away(session, table_of(CaseRow), old)
+
+
+def _meetings(session: Session, now: datetime) -> Counter[str]:
+    """First who was who in them, later the meetings."""
+    meeting = table_of(MeetingRow)
+    people_ = [c for c in references(table_of(PersonRow)) if c.table is meeting]
+    known = or_(*(column.is_not(None) for column in people_))
+    session.execute(
+        update(MeetingRow)
+        .where(_over, _held_at < now - periods.WHO_MET.length, known)
+        .values({column.name: None for column in people_})
+    )
+    never = and_(MeetingRow.state == "cancelled", _held_at.is_(None))
+    old = and_(_over, or_(_held_at < now - periods.HELD.length, never))
+    return take_away(session, meeting, old)
+
+
+def _points(session: Session, now: datetime) -> Counter[str]:
+    session.execute(
+        update(LearningPointRow)
+        .where(
+            LearningPointRow.at < now - periods.WROTE_IT.length,
+            LearningPointRow.author_id.is_not(None),
+        )
+        .values(author_id=None)
+    )
+    old = and_(
+        LearningPointRow.at < now - periods.PROPOSED.length,
+        LearningPointRow.state == learning.PROPOSED,
+    )
+    return take_away(session, table_of(LearningPointRow), old)
+
+
+def _chats(session: Session, now: datetime) -> Counter[str]:
+    """A chat that the bot was removed from, and what was said in it."""
+    chat = table_of(ConversationRow)
+    old = and_(chat.c.left, chat.c.left_at < now - periods.IN_CHAT.length)
+    ids = session.scalars(select(chat.c.id).where(old)).all()
+    gone: Counter[str] = Counter()
+    said = (
+        (OutboxRow, OutboxRow.address.in_([to_chat(chat_id) for chat_id in ids])),
+        (PostedRow, PostedRow.conversation_id.in_(ids)),
+        (ConversationRow, old),
+    )
+    for row, here in said if ids else ():
+        gone += take_away(session, table_of(row), here)
+    return gone
+
+
+def _teams(session: Session, now: datetime, zone: ZoneInfo) -> Counter[str]:
+    """A team without a chat has nobody in it and no rhythm; its name and settings stay for as
+    long as something is left that is its own."""
+    with_chat = select(ConversationRow.team_id).where(ConversationRow.team_id.is_not(None))
+    gone: Counter[str] = Counter()
+    for team_id in session.scalars(select(TeamRow.id).where(TeamRow.id.not_in(with_chat))).all():
+        for series in WEEKLY:
+            occurrences.withdraw(session, series, team_id, now, zone)
+        session.execute(
+            update(TeamRow)
+            .where(TeamRow.id == team_id)
+            .values(coordinator_id=None, deputy_id=None, leader_id=None, changed_by=None)
+        )
+        gone += take_away(session, table_of(MemberRow), MemberRow.team_id == team_id)
+        if not any(_is_left(session, row.team_id == team_id) for row in _OWN):
+            gone += take_away(session, table_of(TeamRow), TeamRow.id == team_id)
+    return gone
+
+
+_OWN = (MeetingRow, LearningPointRow, CaseRow)
+
+
+def _is_left(session: Session, here: ColumnElement[bool]) -> bool:
+    return session.execute(select(1).where(here).limit(1)).first() is not None
+
+
+def _people(session: Session, now: datetime) -> Counter[str]:
+    """Whoever has been in no team for so long is erased, as if they had asked for it."""
+    _notice(session, now)
+    old = PersonRow.apart_since < now - periods.IN_TEAM.length
+    gone: Counter[str] = Counter()
+    for person_id in session.scalars(select(PersonRow.id).where(old)).all():
+        if not erasure.is_held_up(session, person_id):
+            gone += erasure.erase(session, person_id, asked=False, now=now)
+    return gone
+
+
+# --- the look at what should not be there ----------------------------------------------------
+
+
+Place = tuple[Any, ...]  # the key of the last row that was looked at
+
+
+def texts() -> dict[str, list[Column[Any]]]:
+    """The columns of every table that hold text."""
+    found = {
+        table.name: [c for c in table.columns if isinstance(c.type, (String, JSON))]
+        for table in Base.metadata.sorted_tables
+    }
+    return {name: columns for name, columns in found.items() if columns}
+
+
+def look(
+    session: Session, table: str, after: Place | None = None
+) -> tuple[Counter[str], Place | None]:
+    """Looks at some rows of a table, from `after` on. Returns how many texts of each column hold
+    what (`column:sort`), and where to go on; None: that was all. It changes nothing."""
+    columns = texts()[table]
+    keys = list(Base.metadata.tables[table].primary_key.columns)
+    query = select(*keys, *columns).order_by(*keys).limit(LOOKED_AT)
+    if after is not None:
+        query = query.where(tuple_(*keys) > tuple_(*after))
+    rows: Sequence[Row[Any]] = session.execute(query).all()
+    found: Counter[str] = Counter()
+    written = periods.written(table)
+    for row in rows:
+        for column, text in zip(columns, row[len(keys) :], strict=True):
+            for sort in sorts_in(_plain(text), written=column.name in written):
+                found[f"{column.name}:{sort}"] += 1
+    return found, tuple(rows[-1][: len(keys)]) if len(rows) == LOOKED_AT else None
+
+
+def _plain(text: Any) -> str:
+    if text is None or isinstance(text, str):
+        return text or ""
+    return json.dumps(text, ensure_ascii=False)
+
+
+if __name__ == "__main__":
+    from pathlib import Path
+
+    from dialogs.privacy.described import document
+
+    Path("docs/data.md").write_text(document(live()), encoding="utf-8")

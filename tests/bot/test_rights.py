@@ -1,0 +1,534 @@
+"""The role matrix: every command, press and form × every role × every state, equal to the table.
+
+What is tried comes from the switchboard's own tables, what is expected from the table of rights;
+so nothing can be offered and left out. A real bot is brought to each state. Whoever the table
+refuses hears a sentence of the table's, and the database stays as it was; whoever it allows
+changes something, or is shown something, and then all is put back.
+"""
+
+import asyncio
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from functools import cache
+from itertools import product
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Column, Table, delete, func, insert, select, update
+
+import bot.learning
+import bot.people
+import bot.sparring
+import bot.status
+from bot.call import Where
+from bot.rehearsal.answers import Answer, Form
+from bot.rehearsal.connector import Chat, Message, Person
+from bot.rehearsal.people import CARD_ACTION
+from dialogs.people import refused, rights
+from dialogs.people.rights import TABLE, Action, Role, Standing, State
+from dialogs.sparring import meeting as meetings
+from dialogs.sparring import plan as plans
+from dialogs.sparring.agenda import SHIPPED, AgendaName, PhaseName
+from dialogs.sparring.case import CaseState, Kind
+from storage import people, roles, sparring
+from storage.tables import Base, CaseRow, InboxRow, MeetingRow, PersonRow, SwapRow
+from tests import house as houses
+from tests.chaos.scenarios import PROPOSAL, QUESTION, READS, TAPS
+from tests.house import RITA, ZONE, House
+
+AREAS = [bot.people.AREA, bot.sparring.area(ZONE), bot.learning.area(ZONE)]
+AREAS.append(bot.status.area(AREAS))
+CAST = {
+    Role.MEMBER: "Mette Dahl",
+    Role.CASE_OWNER: "Ole Friis",
+    Role.TIMEKEEPER: "Jens Krog",
+    Role.CHAIR: "Sara Bay",
+    Role.STAND_IN: "Sara Bay",
+    Role.DEPUTY: "Bo Lund",
+    Role.COORDINATOR: "Karen Holm",
+    Role.LEADER: "Anne Vind",
+    Role.LEADER_GROUP: "Lis Buhl",
+    Role.CHEF: "Per Skov",
+    Role.ADMINISTRATOR: RITA,
+    Role.GUEST: "Gitte Gade",
+    Role.OUTSIDER: "Zoe Ravn",
+}
+ROSTER = ("Karen Holm", "Bo Lund", "Ole Friis", "Mette Dahl", "Sara Bay", "Jens Krog", "Ida Juhl")
+ALONE = (Role.LEADER, Role.ADMINISTRATOR)  # who press in a chat of their own
+BEYOND = (Role.LEADER_GROUP, Role.CHEF, Role.ADMINISTRATOR, Role.GUEST, Role.OUTSIDER)
+POINT = "Netværket blev spurgt for sent."  # nothing that would be taken for advice
+PRIVATE = ("status", "status.show")
+TYPED, PRESSED, OPENED, HANDED_IN = "typed", "pressed", "opened", "handed in"
+Data = Mapping[str, Any]
+Rows = dict[str, Any]  # by table
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing that the switchboard offers."""
+
+    name: str
+    way: str
+
+    @property
+    def row(self) -> rights.Row:
+        found = rights.row_of(self.name)
+        assert found is not None, self.name
+        return found
+
+    @property
+    def reads(self) -> bool:
+        return self.way == OPENED or self.name in READS
+
+
+OFFERED = [
+    *(Act(word, TYPED) for area in AREAS for word in area.commands),
+    *(Act(verb, PRESSED) for area in AREAS for verb in area.presses),
+    *(Act(verb, way) for area in AREAS for verb in area.dialogs for way in (OPENED, HANDED_IN)),
+]
+
+
+def test_every_command_press_and_form_has_a_row_and_every_row_is_offered():
+    offered = {act.name for act in OFFERED}
+    assert offered == {name for row in TABLE.values() for name in row.names}
+
+
+# What the table allows and the rule itself refuses, in its own words: it needs more than a role.
+def needs_more(act: Act, role: Role, state: State) -> bool:
+    match act.name:
+        case "sparring.lead_today":
+            return role in (Role.STAND_IN, Role.CHAIR, Role.CASE_OWNER)  # leads already; own case
+        case "sparring.take_over":
+            return role in (Role.STAND_IN, Role.CHAIR, Role.CASE_OWNER)
+        case "people.use_team":
+            return state is State.NO_TEAM or role is Role.LEADER  # which team; which chat
+        case "people.new_team":
+            return role is Role.LEADER
+    return act.row.own and role is not Role.CASE_OWNER
+
+
+# --- the stage -------------------------------------------------------------------------------
+
+
+@dataclass
+class Stage:
+    """A house in one state, which can be put back there."""
+
+    home: House
+    state: State
+    rows: Rows
+    looked: Rows
+    posted: Mapping[str, Mapping[str, Message]]
+    wrong: list[str] = field(default_factory=list)
+    tried: int = 0
+
+    def who(self, role: Role) -> Person:
+        return self.home.teams.person(CAST[role])
+
+    def chat(self, act: Act, role: Role) -> Chat:
+        if role in ALONE or (act.name in PRIVATE and self.state is not State.NO_TEAM):
+            return self.home.own(self.who(role))
+        name = "Kaffe" if self.state is State.NO_TEAM else "Team Øst"
+        return next(chat for chat in self.home.teams.chats.values() if chat.name == name)
+
+    async def look(self) -> Rows:
+        return await self.home.bot.store.read(looked)
+
+    async def put_back(self, now: Rows) -> None:
+        """Only what differs is written: most acts change a row or two."""
+        other = [name for name in now if now[name] != self.looked[name]]
+        if other:
+            await self.home.bot.store.write(filled, self.rows, other)
+
+    def leave(self) -> None:
+        """What was said in passing is gone from the chats, with its buttons."""
+        for chat in self.home.teams.chats.values():
+            chat.posted = dict(self.posted.get(chat.id, {}))
+
+
+async def staged(home: House, state: State) -> Stage:
+    return Stage(
+        home=home,
+        state=state,
+        rows=await home.bot.store.read(dumped),
+        looked=await home.bot.store.read(looked),
+        posted={chat.id: dict(chat.posted) for chat in home.teams.chats.values()},
+    )
+
+
+def looked(session) -> Rows:
+    """Everything that is stored, as the driver gives it: a hundred times a second."""
+    driver = session.connection().exec_driver_sql
+    names = [table.name for table in Base.metadata.sorted_tables]
+    return {name: sorted(map(repr, driver(f'SELECT * FROM "{name}"'))) for name in names}  # noqa: S608
+
+
+def differs(one: Rows, other: Rows) -> bool:
+    """The inbox remembers that a no was heard."""
+    return any(one[name] != other[name] for name in one if name != InboxRow.__tablename__)
+
+
+def dumped(session, tables: Sequence[Table] = Base.metadata.sorted_tables) -> Rows:
+    return {
+        table.name: {
+            tuple(row[: len(table.primary_key)]): tuple(row)
+            for row in session.execute(select(*_key_first(table)))
+        }
+        for table in tables
+    }
+
+
+@cache
+def _key_first(table: Table) -> Sequence[Column[Any]]:
+    return [*table.primary_key, *(c for c in table.columns if not c.primary_key)]
+
+
+def filled(session, rows: Rows, names: Collection[str]) -> None:
+    """What is still there first, so that nothing points any more at what is taken away then."""
+    tables = [table for table in Base.metadata.sorted_tables if table.name in names]
+    now = dumped(session, tables)
+    for table in tables:
+        for key, row in rows[table.name].items():
+            if now[table.name].get(key, row) != row:
+                values = _named(table, row)
+                session.execute(update(table).where(*_is(table, key)).values(values))
+    for table in reversed(tables):
+        for key in now[table.name].keys() - rows[table.name].keys():
+            session.execute(delete(table).where(*_is(table, key)))
+    for table in tables:
+        missing = rows[table.name].keys() - now[table.name].keys()
+        for key in missing:
+            session.execute(insert(table).values(_named(table, rows[table.name][key])))
+
+
+def _named(table: Table, row: tuple[Any, ...]) -> Data:
+    return {column.name: value for column, value in zip(_key_first(table), row, strict=True)}
+
+
+def _is(table: Table, key: tuple[Any, ...]) -> list[Any]:
+    return [column == value for column, value in zip(table.primary_key, key, strict=True)]
+
+
+async def moved_in(home: House) -> None:
+    """A team with everybody in it, and everybody else known to the bot as what they are."""
+    lis_and_others = [home.teams.person(CAST[role]) for role in BEYOND if role is not Role.GUEST]
+    gitte = home.teams.guest(CAST[Role.GUEST])
+    anne = home.teams.person(CAST[Role.LEADER])
+    chat = home.teams.group_chat("Team Øst", *map(home.teams.person, ROSTER), gitte)
+    karen = home.teams.person(CAST[Role.COORDINATOR])
+    await home.teams.add_bot(chat, by=karen)
+    await home.settle()
+    for person in (anne, *lis_and_others, *map(home.teams.person, ROSTER)):
+        await home.teams.add_bot(home.own(person), by=person)
+        await person.says(home.own(person), "hej")
+    await home.settle()
+    kaffe = home.teams.group_chat("Kaffe", gitte, *lis_and_others)
+    kaffe.bot_is_here = True  # and nobody has said which team it belongs to
+    await home.teams.person(CAST[Role.OUTSIDER]).says(kaffe, "hej")
+    chat.members += lis_and_others
+    await home.bot.store.write(named, home.clock.time)
+
+
+def person_id(session, name: str) -> int:
+    return session.scalars(select(PersonRow.id).where(PersonRow.name == name)).one()
+
+
+def named(session, now) -> None:
+    team = people.team(session, 1)
+    bo, anne, lis, per = (
+        people.person(session, person_id(session, CAST[role]))
+        for role in (Role.DEPUTY, Role.LEADER, Role.LEADER_GROUP, Role.CHEF)
+    )
+    nine = houses.MONDAY.astimezone(ZONE).replace(hour=9).time()
+    led = replace(team, deputy=bo, leader=anne, weekday=1, starts_at=nine, booked=120)
+    people.save_team(session, led, by=anne)
+    sparring.schedule(session, led, now, ZONE)
+    roles.name_holders(session, Role.LEADER_GROUP, [lis.id], by=anne, now=now)
+    roles.name_holders(session, Role.CHEF, [per.id], by=anne, now=now)
+
+
+async def onwards(home: House, state: State) -> None:
+    """From the state before to this one. Ole has the case, Sara leads in Karen's and Bo's place,
+    and Jens keeps the time."""
+    karen, ole, sara, ida = (
+        home.teams.person(name) for name in ("Karen Holm", "Ole Friis", "Sara Bay", "Ida Juhl")
+    )
+    match state:
+        case State.PLANNED:
+            await (await ole.opens(home.own(ole), "Tag en sag med")).submit(question=QUESTION)
+            await home.at("9.00", days=1)
+            await (await karen.opens(home.chat, "Ret sag og tid")).submit(timekeeper="Jens")
+            await home.settle()
+            await home.presses(sara, "Jeg leder i dag")
+            await home.presses(ida, "Det er fint")
+        case State.RUNNING:
+            await home.presses(sara, "Start sparringen")
+            await forward(home, sara, "Refleksionsrunde")
+        case State.WINDOW:
+            await forward(home, sara, "Afrunding")
+            await home.presses(sara, "Afslut sparringen")
+        case State.OVER:
+            await home.at("13.00", days=1)
+
+
+async def forward(home: House, chair: Person, title: str) -> None:
+    while not home.chat.shown[-1].startswith(title):
+        await home.presses(chair, "Næste fase")
+
+
+# --- what is handed over ---------------------------------------------------------------------
+
+
+def prepared(session, act: Act, now) -> None:
+    """What must be there for the act to have something to be done with."""
+    ole, ida = (person_id(session, name) for name in ("Ole Friis", "Ida Juhl"))
+    match act.name:
+        case "sparring.resume" | "fortsæt":
+            moved(session, meetings.pause, now)
+        case "sparring.proposals":
+            to_phase(session, PhaseName.RESPONSE, now)
+        case "sparring.close" | "afslut" | "sparring.evaluate":
+            to_phase(session, PhaseName.CLOSING, now)
+        case "sparring.agree":
+            who = people.named(session, 1, ida)
+            moved(session, lambda meeting, _: meetings.take_over(meeting, who), now)
+        case "sparring.agree_today":
+            plan = sparring.plan(session, 1)
+            if plan is not None and sparring.is_planned(session, 1):
+                offers = people.named(session, 1, ida)
+                sparring.save_plan(session, plan, replace(plan, offer=offers))
+        case "sparring.second" | "sparring.keep":
+            case_id = a_case(session, ida, CaseState.WAITING, now)
+            sparring.after(session, 1, second_case_id=case_id)
+            people.save_team(session, replace(people.team(session, 1), booked=10_000), by=None)
+        case "sparring.withdraw" | "sparring.question":
+            a_case(session, ole, CaseState.WAITING, now)
+        case "sparring.answer":
+            a_case(session, ole, CaseState.ASKED_BACK, now)
+        case "sparring.as_case":
+            a_case(session, ole, CaseState.DECLINED, now)
+        case "sparring.accept" | "sparring.decline" | "sparring.ask_back":
+            a_case(session, ole, CaseState.REQUESTED, now)
+        case "sparring.swap_answer":
+            sparring.add_swap(session, 1, ida, ole)
+
+
+def a_case(session, owner: int, state: CaseState, now) -> int:
+    return sparring.add_case(
+        session,
+        team_id=1,
+        owner_id=owner,
+        kind=Kind.PRINCIPLE,
+        state=state,
+        question=QUESTION,
+        now=now + timedelta(hours=1),  # after the one of the state itself
+    )
+
+
+def moved(session, rule: Callable[..., meetings.Step], now) -> None:
+    meeting = sparring.meeting(session, 1)
+    if meeting is not None and meeting.is_open:
+        sparring.save(session, meeting, rule(meeting, now)[0])
+
+
+def to_phase(session, phase: PhaseName, now) -> None:
+    while (meeting := sparring.meeting(session, 1)) and meeting.is_open and meeting.phase != phase:
+        moved(session, meetings.next_phase, now)
+
+
+def handed_over(session, act: Act, now) -> Data:
+    """Everything that the card or form of this act would send, as true as can be."""
+    case_id, swap_id = (session.scalar(select(func.max(row.id))) for row in (CaseRow, SwapRow))
+    turn = session.scalar(select(MeetingRow.turn).where(MeetingRow.id == 1)) or 1
+    ole, mette, ida = (person_id(session, n) for n in ("Ole Friis", "Mette Dahl", "Ida Juhl"))
+    at = plans.next_session(people.team(session, 1), now, ZONE)
+    assert at is not None
+    named_: dict[Action, str] = {
+        Action.OWN_CASE: str(case_id or 1),
+        Action.ANSWER_PRINCIPLE: str(case_id or 1),
+        Action.OWN_TURN: f"1-{ole}-{int(at.timestamp())}",
+        Action.ANSWER_SWAP: str(swap_id or 1),
+        Action.CONSENT: f"1-{turn}",
+    }
+    own = {
+        "sparring.note": {"way": "yes"},
+        "sparring.reached": {"way": "no"},
+        "sparring.consent": {"way": "given"},
+        "sparring.swap_answer": {"way": "yes"},
+        "sparring.agree": {"who": ida},
+        "sparring.swap": {"with": mette},
+        "sparring.bring": {"question": QUESTION},
+        "sparring.question": {"question": POINT},
+        "sparring.bring_to": {"text": QUESTION},
+        "sparring.prepare": {"present": "4"},
+        "sparring.park": {"proposal": PROPOSAL},
+        "sparring.checklist": {"again": "yes"},
+        "sparring.evaluate": TAPS,
+        "learning.write": {"text": POINT},
+        "learning.park": {"id": "1:1", "text": PROPOSAL},
+        "learning.keep": {"id": "1:1", "text": POINT},
+        "learning.advice": {"id": "1:1", "text": POINT, "as": "point"},
+        "learning.save": {"text": POINT},
+        "people.settings": {"name": "Team Nordøst", "booked": "90"},
+        "people.phases": {"id": f"1:{AgendaName.SINGLE_CASE}", **boxes()},
+        "people.lists": {"topics": "Samvær\nTvivl"},
+        "people.roles": {"chef": ""},
+        "people.absence": {"first": now.astimezone(ZONE).date().isoformat()},
+    }
+    usual = {"id": named_.get(act.row.action, "1"), "turn": turn, "text": POINT}
+    if act.row.action is Action.ABSENCE:
+        usual = {"text": ""}
+    return {"verb": act.name, "nonce": str(uuid4()), **usual, **own.get(act.name, {})}
+
+
+def boxes() -> Data:
+    agenda = SHIPPED[AgendaName.SINGLE_CASE]
+    minutes = {str(p.name): str(int(p.timebox.total_seconds() // 60)) for p in agenda.phases}
+    return {**minutes, "spare": "4", "cap": "60"}
+
+
+WORDS = {"sag": f"sag {QUESTION}", "læring": f"læring {POINT}"}
+
+
+async def done(stage: Stage, act: Act, role: Role, data: Data) -> Answer:
+    """The answer; to what is typed, what is said in the chat."""
+    who, chat = stage.who(role), stage.chat(act, role)
+    match act.way:
+        case "typed":
+            before = len(chat.messages)
+            await who.says(chat, WORDS.get(act.name, act.name))
+            await stage.home.bot.speaker.settle()
+            said = "\n".join(text for each in chat.messages[before:] for text in each.texts)
+            return Answer(status=200, kind="message", text=said)
+        case "pressed":
+            action = {"type": "Action.Execute", "verb": act.name, "data": dict(data)}
+            value = {"action": action, "trigger": "manual"}
+            return await who.invokes(chat, CARD_ACTION, value)
+        case way:
+            name = "task/fetch" if way == OPENED else "task/submit"
+            return await who.invokes(chat, name, {"data": dict(data)})
+
+
+# --- the matrix ------------------------------------------------------------------------------
+
+
+def sentences(session) -> set[str]:
+    """Everything that the table can say no with, in this house."""
+    team = people.team(session, 1)
+    ahead = (None, sparring.plan(session, 1))
+    found = set()
+    for row in TABLE.values():
+        for role in Role:
+            who = people.person(session, person_id(session, "Mette Dahl"))
+            if role is not Role.GUEST:
+                who = people.named(session, 1, person_id(session, CAST[role]))
+            for state, plan in product(State, ahead):
+                for missing in (False, True):
+                    standing = Standing(
+                        who=who,
+                        roles=frozenset({role}),
+                        state=state,
+                        team=None if state is State.NO_TEAM else team,
+                        plan=plan,
+                        meeting=sparring.meeting(session, 1),
+                        missing=missing,
+                    )
+                    found.add(said(refused.refusal(row, standing)))
+    return found | {said(refused.outsider(None)), said(refused.outsider(team))}
+
+
+def said(why) -> str:
+    return next(text for area in AREAS if (text := area.refusal(why)))
+
+
+def expected(act: Act, role: Role, state: State) -> bool:
+    found = {role} if role in (*BEYOND, Role.LEADER) else {role, Role.MEMBER}
+    if role is Role.CHAIR:
+        found.add(Role.STAND_IN)  # as which she started
+    if role is Role.ADMINISTRATOR:  # in their own chat, in no team, and every team is theirs
+        in_no_team = act.row.about is rights.About.PLACE
+        state = State.NO_TEAM if in_no_team else max(state, State.NOTHING, key=[*State].index)
+    return act.row.allows(found, state) and not needs_more(act, role, state)
+
+
+def present(state: State) -> Sequence[Role]:
+    """The roles that there are in a state."""
+    if state is State.NO_TEAM:
+        return BEYOND
+    leads_today = {State.NOTHING: set(), State.PLANNED: {Role.STAND_IN}}.get(state, {Role.CHAIR})
+    return [role for role in Role if role not in {Role.STAND_IN, Role.CHAIR} - leads_today]
+
+
+def made_ready(session, act: Act, now) -> tuple[Data, Rows]:
+    prepared(session, act, now)
+    return handed_over(session, act, now), looked(session)
+
+
+async def try_refused(
+    stage: Stage, act: Act, refused_: Sequence[Role], noes: Collection[str]
+) -> None:
+    ready = stage.home.bot.store.write(made_ready, act, stage.home.clock.time)
+    data, before = await ready
+    if act.way == TYPED:  # one chat says one thing at a time
+        answers = [await done(stage, act, role, data) for role in refused_]
+    else:
+        answers = await asyncio.gather(*(done(stage, act, role, data) for role in refused_))
+    for role, answer in zip(refused_, answers, strict=True):
+        if isinstance(answer, Form) and act.way == OPENED:
+            stage.wrong.append(f"{stage.state} {act} {role}: was shown a form")
+        elif "\n".join(answer.texts) not in noes and not has_other_words(stage, act, role):
+            stage.wrong.append(f"{stage.state} {act} {role}: heard {answer.texts}")
+    after = await stage.look()
+    if differs(after, before):
+        stage.wrong.append(f"{stage.state} {act}: one of {refused_} changed something")
+    await stage.put_back(after)
+
+
+def has_other_words(stage: Stage, act: Act, role: Role) -> bool:
+    """Refused by the rule itself; or for the place, before the table is asked."""
+    allowed = act.row.allows({role, Role.MEMBER}, stage.state)
+    in_group_only = act.way == TYPED and any(
+        area.commands[act.name].where is Where.GROUP for area in AREAS if act.name in area.commands
+    )
+    return allowed or (in_group_only and role in ALONE)
+
+
+async def try_allowed(stage: Stage, act: Act, role: Role, noes: Collection[str]) -> None:
+    ready = stage.home.bot.store.write(made_ready, act, stage.home.clock.time)
+    data, before = await ready
+    answer = await done(stage, act, role, data)
+    after = await stage.look()
+    if "\n".join(answer.texts) in noes:
+        stage.wrong.append(f"{stage.state} {act} {role}: refused with {answer.texts}")
+    elif act.way == OPENED and not isinstance(answer, Form):
+        stage.wrong.append(f"{stage.state} {act} {role}: no form but {answer.texts}")
+    elif differs(after, before) == act.reads:
+        stage.wrong.append(f"{stage.state} {act} {role}: did not what it does: {answer.texts}")
+    await stage.put_back(after)
+
+
+async def tried(home: House, state: State) -> Stage:
+    stage = await staged(home, state)
+    noes = await home.bot.store.read(sentences)
+    for act in OFFERED:
+        who = present(state)
+        allowed = [role for role in who if expected(act, role, state)]
+        stage.tried += len(who)
+        await try_refused(stage, act, [role for role in who if role not in allowed], noes)
+        for role in allowed:
+            await try_allowed(stage, act, role, noes)
+    stage.leave()
+    print(f"{state}: {stage.tried} cells, {len(stage.wrong)} differ from the table")
+    return stage
+
+
+async def test_the_role_matrix_is_the_written_table(tmp_path):
+    async with houses.house(tmp_path, names=()) as home:
+        await moved_in(home)
+        wrong = []
+        for state in State:  # in the order in which a team goes through them
+            await onwards(home, state)
+            wrong += (await tried(home, state)).wrong
+
+    assert wrong == []
