@@ -77,8 +77,10 @@ def small(text: str) -> Part:
 
 
 def remark(text: str) -> Part:
-    """A line that stands out without colour alone carrying it."""
-    return adaptive.Container(style="emphasis", items=[_text(text, weight="Bolder")])
+    """What stands out without colour alone carrying it: a line, and further lines below it."""
+    first, *further = text.split("\n")
+    items = [_text(first, weight="Bolder"), *map(line, further)]
+    return adaptive.Container(style="emphasis", items=items)
 
 
 def quote(text: str, *, before: str = "", after: str = "") -> Part:

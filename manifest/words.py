@@ -78,6 +78,10 @@ COMMANDS = {
         da="Når du leder et team: Se, hvad der kommer, og hvad der ikke nåede frem.",
         en="When you lead a team: see what is due, and what did not arrive.",
     ),
+    "mine": Text(
+        da="Se, hvad jeg har om dig. Du kan hente det og slette det.",
+        en="See what I hold on you. You can fetch it and erase it.",
+    ),
     "start": Text(
         da="Når du leder mødet: Start sparringen med den første sag.",
         en="When you lead the meeting: start the sparring with the first case.",
@@ -109,7 +113,7 @@ COMMANDS = {
 }
 """The word that a person sends, and what it does. Only words that the bot answers."""
 
-PERSONAL = ("hjælp", "sag", "kø", "læring", "fravær", "indstillinger", "status")
+PERSONAL = ("hjælp", "sag", "kø", "læring", "fravær", "indstillinger", "status", "mine")
 
 TOGETHER = (
     "hjælp",

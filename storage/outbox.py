@@ -109,6 +109,21 @@ def was_wanted(session: Session, kind: str, entity: str | int) -> bool:
     return session.scalar(select(OutboxRow.id).where(*here)) is not None
 
 
+def show_anew(session: Session, kind: str, beginning: str, now: datetime) -> None:
+    """The messages that stand somewhere, of those whose entity begins so, should show the present
+    state."""
+    query = (
+        select(OutboxRow.entity, OutboxRow.address)
+        .join(
+            PostedRow,
+            and_(PostedRow.kind == OutboxRow.kind, PostedRow.entity == OutboxRow.entity),
+        )
+        .where(OutboxRow.kind == kind, OutboxRow.entity.startswith(beginning, autoescape=True))
+    )
+    for entity, address in session.execute(query).all():
+        want(session, kind, entity, address, Priority.LINE, now)
+
+
 def claim(
     session: Session,
     real: datetime,

@@ -122,7 +122,7 @@ def closed_day(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> 
 def turn(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
     team_id, person_id, at = parsed(entity, zone)
     if at <= now:
-        return None
+        return _only_as_update(session, names.TURN, entity, cards.done(words.TURN_IS_OVER))
     if person_id in sparring.passed(session, team_id, at):
         return _show(cards.done(words.PASSED), "Din tur")
     who = bringer(session, people.team(session, team_id), at, now, zone)

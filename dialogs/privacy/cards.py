@@ -31,7 +31,10 @@ def asked_in_form(
 def asked_in_chat(nonce: str, verb: str, word: str, asked: Asked) -> Card:
     found, new = asked.found, asked.reworded
     return cards.card(
-        [cards.line(words.question(asked.text, found)), cards.quote(f"“{new}”")],
+        [
+            *map(cards.line, words.question(asked.text, found).split("\n")),
+            cards.quote(f"“{new}”"),
+        ],
         [
             cards.press(words.rewrite(found), verb, word=word, text=new, nonce=nonce, strong=True),
             cards.press(words.keep(found), verb, word=word, text=asked.text, nonce=nonce),

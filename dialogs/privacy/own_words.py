@@ -75,7 +75,8 @@ def in_numbers(rows: Mapping[str, int]) -> str:
 
 
 def how_long() -> str:
-    return f"Det gemmes, {IN_TEAM}. Noget slettes før; det står i filen."
+    period = str(IN_TEAM).replace("personen", "du")
+    return f"Det gemmes, {period}. Noget slettes før; det står i filen."
 
 
 def free_roles(held: Held) -> str:

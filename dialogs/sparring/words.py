@@ -506,6 +506,9 @@ REASONS: Mapping[str, tuple[str, str, str]] = {
 }
 
 
+TURN_IS_OVER = "Sparringen er holdt. Det, du skrev om sagen hos mig, er slettet."
+
+
 def principle_settled(case: cases.Case) -> str:
     """What the team leader's own card shows when it is answered, or needs no answer."""
     said = {cases.CaseState.DECLINED: DECLINED, cases.CaseState.ASKED_BACK: ASKED}
@@ -515,8 +518,11 @@ def principle_settled(case: cases.Case) -> str:
 
 def principle_replied(case: cases.Case) -> str:
     """What the answer to the case owner becomes when they have replied to it."""
-    if case.state is cases.CaseState.WITHDRAWN:
-        return WITHDRAWN
+    match case.state:
+        case cases.CaseState.WITHDRAWN:
+            return WITHDRAWN
+        case cases.CaseState.HELD:
+            return TURN_IS_OVER
     return ANSWERED if case.state is cases.CaseState.REQUESTED else AS_CASE
 
 

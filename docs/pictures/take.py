@@ -93,7 +93,29 @@ async def before(home: House, album: Album) -> None:
     album.form("bring-form", bring)
     await bring.submit(question=QUESTION)
     bring = await home.mette.opens(chat, "Tag en sag med")
+    await guarded(home, album, bring)
     await bring.submit(question="Hvad overser vi hos far?")
+
+
+async def guarded(home: House, album: Album, bring: Form) -> None:
+    """What should not be kept, in a form, in private and in the group."""
+    number = await bring.submit(question="Hvordan hjælper vi drengen (120398-1234) i skole igen?")
+    album.form("guard-cpr", number)
+    name = await bring.submit(question="Hvordan får vi Mathilde med, uden at moren trækker sig?")
+    album.form("guard-name", name)
+    several = "Moren Fatima ringede fra 22 33 44 55 om Rosenlundskolen. Hvad nu?"
+    album.form("guard-several", await bring.submit(question=several))
+    await home.says(home.mette, f"læring {several}", alone=True)
+    album.message("guard-private", home.own(home.mette).last)
+    await home.says(home.mette, "læring Det var godt, at vi spurgte Mathilde først.")
+    album.message("guard-group", home.chat.last)
+    await home.says(home.mette, "sag Ring til drengen 120398-1234")
+    album.message("guard-cpr-typed", home.own(home.mette).last)
+    await home.says(home.mette, "mine", alone=True)
+    album.message("mine", home.own(home.mette).last)
+    await home.mette.presses(home.own(home.mette), "Slet mine oplysninger")
+    await home.settle()
+    album.message("mine-erase", home.own(home.mette).last)
 
 
 async def meeting(home: House, album: Album) -> None:

@@ -31,9 +31,9 @@ async def parks(home: House, person: Person, proposal: str) -> str:
     return answer.text
 
 
-async def to_phase(home: House, title: str) -> None:
+async def to_phase(home: House, title: str, by: Person | None = None) -> None:
     while not home.chat.shown[-1].startswith(title):
-        await home.presses(home.karen, "Næste fase")
+        await home.presses(by or home.karen, "Næste fase")
 
 
 async def closes(home: House) -> None:
@@ -94,6 +94,24 @@ async def test_after_closing_nothing_of_it_is_in_the_files_nor_in_a_backup(home,
     file = tmp_path / "backup.db"
     await asyncio.to_thread(back_up, databases.url(tmp_path), file, now=home.clock.time)
     assert [text for text in said if text.encode() in file.read_bytes()] == []
+
+
+async def test_after_closing_the_question_stands_in_no_private_card_either(home):
+    """The reminder of Karen's turn shows her case once she has brought it."""
+    await home.at("9.00", days=1)
+    await home.presses(home.karen, "Aflys sparringen")
+    await home.at("9.00", days=2)
+    form = await home.karen.opens(home.own(home.karen), "Tag en sag med")
+    await form.submit(question=QUESTION)
+    await home.settle()
+    assert QUESTION in home.told(home.karen)
+    await home.at("9.00", days=5)
+    await home.presses(home.bo, "Start sparringen")
+    await to_phase(home, "Afrunding", by=home.bo)
+    await home.presses(home.bo, "Afslut sparringen")
+
+    assert QUESTION not in home.told(home.karen)
+    assert "Det, du skrev om sagen hos mig, er slettet." in home.told(home.karen)
 
 
 async def test_a_topic_is_forgotten_with_its_meeting(home):

@@ -73,7 +73,7 @@ async def test_it_is_told_what_is_held_and_for_how_long(home):
     assert "Team Øst" in said
     assert "sager taget med: 1" in said
     assert f"“{POINT}”" in said
-    assert "så længe personen er i et team eller har en rolle, og 90 dage efter" in said
+    assert "så længe du er i et team eller har en rolle, og 90 dage efter" in said
 
 
 async def test_roles_are_told(home):

@@ -88,7 +88,13 @@ class Scene:
         self.home.clock.time = self.clock.time = self.now
         self.speaking.texts.clear()
         self.home.bot.outbox.limits._until.clear()
+        self.forget_failures()
         await self.home.bot.store.write(_write_all, self.before, self.sequences)
+
+    def forget_failures(self) -> None:
+        """As if the ten seconds had passed after which what failed by the clock is tried again:
+        here the domain's time stands still."""
+        self.home.bot.clockwork._failed.clear()
 
     async def is_untouched(self) -> bool:
         return await self.home.bot.store.read(_all_rows) == self.before
@@ -225,6 +231,7 @@ def _lasting(rows: Rows) -> Rows:
             for row in rows_
         ]
         for name, rows_ in rows.items()
+        if name != "night"  # beside everything else, in its own time
     }
     for row in found["inbox"]:
         if row["key"].startswith(("activity:", "press:")):

@@ -149,6 +149,7 @@ async def _done(here: Scene) -> tuple[Answer | None, bool]:
 
 async def _beats(here: Scene) -> None:
     for _ in range(BEATS):
+        here.forget_failures()
         await _done(here)
 
 
