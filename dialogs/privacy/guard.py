@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
-from dialogs.privacy.finder import findings, reworded
+from dialogs.privacy.finder import findings, has_cpr, reworded
 from dialogs.privacy.finding import Finding, Sort
 from dialogs.refusal import Refusal
 
@@ -43,10 +43,8 @@ class Asked:
 
 def stop_cpr(texts: Iterable[str]) -> None:
     """Raises CprWritten for the first text that holds one."""
-    for text in texts:
-        found = tuple(each for each in findings(text) if each.sort is Sort.CPR)
-        if found:
-            raise CprWritten(found)
+    for text in filter(has_cpr, texts):
+        raise CprWritten(tuple(each for each in findings(text) if each.sort is Sort.CPR))
 
 
 def together(asked: Iterable[Asked]) -> Asked:
