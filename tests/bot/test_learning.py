@@ -116,7 +116,9 @@ async def test_too_long_or_empty_in_a_chat_is_said_in_one_line(home):
 async def test_what_looks_like_code_is_shown_as_it_was_typed(started):
     await forward(started, "Fælles læring")
     odd = "Robert'); DROP TABLE team;-- *vi* _spørger_ [her](x) 👪"
-    await writes(started, started.mette, odd)
+    asked = await writes(started, started.mette, odd)
+    assert asked.texts[0].startswith("“Robert” ligner et navn.")
+    await asked.submit("Det er ikke et navn", text=odd)
     await closes(started)
     await started.at("12.00", days=1)
 

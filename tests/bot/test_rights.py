@@ -17,11 +17,14 @@ from uuid import uuid4
 
 from sqlalchemy import Column, Table, delete, func, insert, select, update
 
+import app
 import bot.learning
 import bot.people
+import bot.privacy
 import bot.sparring
 import bot.status
 from bot.call import Where
+from bot.links import Links
 from bot.rehearsal.answers import Answer, Form
 from bot.rehearsal.connector import Chat, Message, Person
 from bot.rehearsal.people import CARD_ACTION
@@ -37,7 +40,13 @@ from tests import house as houses
 from tests.chaos.scenarios import PROPOSAL, QUESTION, READS, TAPS
 from tests.house import RITA, ZONE, House
 
-AREAS = [bot.people.AREA, bot.sparring.area(ZONE), bot.learning.area(ZONE)]
+LINKS = Links(secret="", local=True, public_url="", now=app.utcnow)
+AREAS = [
+    bot.people.AREA,
+    bot.sparring.area(ZONE),
+    bot.learning.area(ZONE),
+    bot.privacy.area(LINKS),
+]
 AREAS.append(bot.status.area(AREAS))
 CAST = {
     Role.MEMBER: "Mette Dahl",
@@ -311,7 +320,7 @@ def prepared(session, act: Act, now) -> None:
         case "sparring.accept" | "sparring.decline" | "sparring.ask_back":
             a_case(session, ole, CaseState.REQUESTED, now)
         case "sparring.swap_answer":
-            sparring.add_swap(session, 1, ida, ole)
+            sparring.add_swap(session, 1, ida, ole, now)
 
 
 def a_case(session, owner: int, state: CaseState, now) -> int:

@@ -47,7 +47,10 @@ async def _round(
 ) -> float:
     """Returns the seconds of the slowest answer."""
     writes = {who.name: choice.random() < 0.2 for who in crowd}
-    texts = {who.name: f"Runde {number}: {who.name} spørger netværket." for who in crowd}
+    texts = {
+        who.name: f"Runde {number}: kollega nr. {n} spørger netværket."
+        for n, who in enumerate(crowd)
+    }
     forms: dict[str, Form] = {}
     for who in crowd:
         if not writes[who.name]:

@@ -4,6 +4,7 @@ shown as it was typed, on every card that shows it, and does nothing.
 What is shown is read as the most gullible of Teams' clients would read it (`tests/reader.py`).
 """
 
+import asyncio
 import random
 from collections import Counter
 from collections.abc import Awaitable, Iterable, Iterator, Sequence
@@ -14,9 +15,12 @@ from typing import Any
 
 from bot.rehearsal.chats import Answered, Event, Posted, Updated
 from bot.rehearsal.connector import Form, Person
+from dialogs.privacy.words import PUT_RIGHT
 from dialogs.text import cleaned, on_one_line
 from tests import house as houses
+from tests.bot.test_people import ADMINISTRATOR
 from tests.chaos.experiment import Experiment
+from tests.dialogs.test_injections import cards_that_show, wrong_with
 from tests.house import House
 from tests.injections import corpus
 from tests.reader import read
@@ -46,10 +50,8 @@ def _shared_out(texts: list[str]) -> Iterator[list[str]]:
 
 async def on_every_card(seed: int, amount: int, folder: Path) -> Counter[str]:
     """Without the bot around them: the cards alone, of which there are more."""
-    from tests.dialogs.test_injections import cards_that_show, wrong_with
-
     numbers = random.Random(seed).sample(range(ALL), amount)
-    wrong = sum(len(wrong_with(number)) for number in numbers)
+    wrong = await asyncio.to_thread(lambda: sum(len(wrong_with(number)) for number in numbers))
     return Counter(texts=amount, cards=amount * len(cards_that_show("x")), wrong=wrong)
 
 
@@ -64,8 +66,6 @@ async def naive(seed: int, amount: int, folder: Path) -> Counter[str]:
 
 
 async def _weeks(folder: Path, texts: Sequence[str], counts: Counter[str]) -> None:
-    from tests.bot.test_people import ADMINISTRATOR
-
     async with houses.house(folder, administrators=frozenset({ADMINISTRATOR})) as home:
         eyes = Eyes(home, counts)
         home.teams.listeners.append(eyes.note)
@@ -278,6 +278,8 @@ class Week:
     async def _hands_in(self, form: Form, **values: str) -> None:
         """What is too long is refused with a sentence, and shown again as it was typed."""
         answer = await form.submit(**values)
+        if isinstance(answer, Form) and PUT_RIGHT in answer.buttons:
+            answer = await answer.submit(answer.buttons[1], **values)  # it is no name
         await self.home.settle()
         if isinstance(answer, Form):
             self.eyes.counts["refused"] += 1

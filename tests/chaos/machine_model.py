@@ -134,7 +134,10 @@ def after(
     """The meeting after somebody did something to it; the same, if a rule refuses."""
     try:
         if verb in OF_LEADERS:
-            rules.ask(was, who, turn=turn, chair_only=verb in CHAIR_ONLY)
+            leads = (was.chair,) if verb in CHAIR_ONLY else (was.chair, was.timekeeper)
+            if who not in leads:
+                return was
+            rules.on_turn(was, turn)
         return _after(was, verb, who, now, agrees_to)
     except MeetingRefused:
         return was
@@ -152,7 +155,8 @@ def _after(was: Meeting, verb: str, who: Person, now: datetime, agrees_to: str) 
             stands = was.offer is not None and str(was.offer.id) == agrees_to
             return rules.agree(was, who)[0] if stands else was
         case "sparring.proposals":
-            return rules.ask_for_proposals(was, who)[0]
+            asks = who in (was.case_owner, was.chair)
+            return rules.ask_for_proposals(was)[0] if asks else was
         case verb if verb in MOVES:
             return MOVES[verb](was, now)[0]
     return was

@@ -31,6 +31,7 @@ READS = frozenset(
         *("hjælp", "hej", "hello", "hi", "help", "indstillinger", "opsæt", "fravær", "kø"),
         *("udskyd", "status", "people.show_settings", "status.show", "sparring.how"),
         *("sparring.queue", "learning.let_be"),
+        *("mine", "privacy.mine", "privacy.fetch", "privacy.ask_erase", "privacy.keep"),
     }
 )
 
@@ -259,6 +260,13 @@ async def _(home: House) -> Act:
     await home.says(rita, "indstillinger", alone=True)
     form = await rita.opens(home.own(rita), "Roller i afdelingen")
     return submits(form, leader_group=["Sara Bay"])
+
+
+@scenario("privacy.erase")
+async def _(home: House) -> Act:
+    await home.says(home.jens, "mine", alone=True)
+    await alone(home, home.jens, "Slet mine oplysninger")
+    return presses(home.jens, home.own(home.jens), "Slet mine oplysninger")
 
 
 # --- cases and turns -------------------------------------------------------------------------
