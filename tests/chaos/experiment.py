@@ -26,7 +26,7 @@ class Experiment:
     row: int  # of the table of goals in docs/reliability.md
     unit: str  # what is counted: cycles, sends, prompts
     goal: int  # how many in all
-    short: int  # how many in the ordinary tests; a few seconds' worth
+    short: int  # how many in the ordinary tests; a few seconds' worth, 0: not in them
     batch: int  # how many in one run of the bench, with one seed
     run: Callable[[int, int, Path], Awaitable[Mapping[str, int]]]
     never: tuple[str, ...]

@@ -12,7 +12,9 @@ from tests.chaos.forks import ROOT
 from tests.databases import SQLITE, databases
 
 OURS = [
-    each for each in EXPERIMENTS if not each.naive and (each.needs or SQLITE) == databases.kind
+    each
+    for each in EXPERIMENTS
+    if each.short and not each.naive and (each.needs or SQLITE) == databases.kind
 ]
 
 
