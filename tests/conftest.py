@@ -1,3 +1,5 @@
+import gc
+
 import pytest
 
 from tests import house as houses
@@ -15,6 +17,13 @@ def pytest_configure(config):
     databases.kind = config.getoption("--database")
     if databases.kind == POSTGRESQL and not postgres.is_installed():
         raise pytest.UsageError("PostgreSQL's programs (initdb, postgres) are not installed")
+
+
+def pytest_collection_finish():
+    """Thousands of tests are no garbage, and would be looked through while an event loop waits; the
+    bot does the same with what it has imported."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure():
