@@ -20,8 +20,8 @@ def pytest_configure(config):
 
 
 def pytest_collection_finish():
-    """Thousands of tests are no garbage, and would be looked through while an event loop waits; the
-    bot does the same with what it has imported."""
+    """Thousands of tests are no garbage, and would be looked through while an event loop waits;
+    the bot does the same with what it has imported."""
     gc.collect()
     gc.freeze()
 
