@@ -28,16 +28,24 @@ IMPORTED_BEFORE = (
     "alembic.context",
     "apscheduler.triggers.interval",
     "bot.clockwork",
+    "bot.connections",
     "bot.gate",
+    "bot.guard",
     "bot.http",
     "bot.keys",
     "bot.learning",
     "bot.limits",
+    "bot.links",
+    "bot.logs",
+    "bot.nights",
     "bot.outbox",
     "bot.people",
+    "bot.privacy",
+    "bot.rate",
     "bot.settings",
     "bot.sparring",
     "bot.speaking",
+    "bot.status",
     "bot.switchboard",
     "bot.teams.adapter",
     "bot.teams.credentials",
@@ -183,6 +191,7 @@ def serve_orders(name: str) -> None:
 
     from sqlalchemy.orm import configure_mappers
 
+    from dialogs.privacy import vocabulary
     from storage import migrate
 
     _ends_with_parent()
@@ -190,6 +199,7 @@ def serve_orders(name: str) -> None:
         import_module(module)
     configure_mappers()
     migrate.head()  # reads the scripts
+    vocabulary.load()
     run = resolve_name(name)
     assert threading.active_count() == 1
     gc.collect()
