@@ -19,7 +19,7 @@ from tests.chaos.experiment import Experiment
 from tests.house import House
 
 PEOPLE = 200
-IN_ONE_TURN = 8  # as many clients begin in one turn of the loop, which is the bot's as well
+IN_ONE_TURN = 5  # as many clients begin in one turn of the loop, which is the bot's as well
 TOO_LATE = 5.0  # seconds; then a client sends a form again
 QUESTION = "Hvad har vi lært?"
 
