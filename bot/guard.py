@@ -5,7 +5,7 @@ writer is asked: in the form that it was written in, or by a card in a chat of o
 group the text is not taken, since a card there would repeat it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -82,13 +82,15 @@ def told_to_delete(session: Session, call: Call, written: CprWritten) -> Answer:
     return NOTHING
 
 
-def ask_typed(call: Call, word: str, text: str, without_text: Card | None) -> Answer | None:
-    """None: nothing in it looks personal. `without_text` is what the word alone is answered."""
+def ask_typed(
+    call: Call, word: str, text: str, without_text: Callable[[], Card | None]
+) -> Answer | None:
+    """None: nothing in it looks personal. `without_text` gives what the word alone is answered."""
     asked = guard.in_question({"text": text}).get("text")
     if asked is None:
         return None
     if call.in_group:
-        return Answer(card=cards.not_in_the_group(without_text))
+        return Answer(card=cards.not_in_the_group(without_text()))
     return Answer(card=cards.asked_in_chat(call.nonce, SAY, word, asked))
 
 

@@ -186,8 +186,13 @@ class Switchboard:
             raise WrongPlace
         call = asked(session, replace(call, rest=rest.strip()), row_of(word))
         if command.takes_text and call.rest:
-            alone = command.use_case(session, replace(call, rest="")).card
-            if question := guard.ask_typed(call, word, call.rest, alone):
+            question = guard.ask_typed(
+                call,
+                word,
+                call.rest,
+                lambda: command.use_case(session, replace(call, rest="")).card,
+            )
+            if question is not None:
                 return question
         return command.use_case(session, call)
 
@@ -213,7 +218,7 @@ class Switchboard:
             offered = self._happenings.unclear_in_private(session, call)
             if offered is not None:
                 word = self._happenings.keeps
-                return guard.ask_typed(call, word, call.turn.text, None) or offered
+                return guard.ask_typed(call, word, call.turn.text, lambda: None) or offered
         return self._happenings.unclear(session, call)
 
     def _pressed(self, session: Session, call: Call) -> Answer:
