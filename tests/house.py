@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from app import Running, running
 from bot.rehearsal.connector import TENANT, Chat, Person, Teams
 from bot.settings import Settings
+from tests import stalls
 from tests.databases import databases
 
 ZONE = ZoneInfo("Europe/Copenhagen")
@@ -117,6 +118,7 @@ async def house(
         teams.bot_url = f"{bot.url}/api/messages"
         people = {name.split()[0].lower(): teams.person(name) for name in names}
         yield House(bot=bot, teams=teams, clock=clock, people=people)
+    stalls.tidy_up()
 
 
 async def moved_in(home: House) -> House:

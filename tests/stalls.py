@@ -366,11 +366,16 @@ def pytest_runtest_logstart(nodeid: str) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_logfinish() -> None:
-    """Each test throws a whole bot away, which a process of its own does not: that rubbish is
-    carried out between two tests, and not on the loop of the next."""
-    if gc.get_count()[2] >= FULL:
-        gc.collect()
-        gc.freeze()  # what each start leaves behind in Alembic adds up over a thousand of them
+    tidy_up()
+
+
+def tidy_up() -> None:
+    """Each test throws a whole bot away, and some throw away a hundred, which a process of its own
+    does not: that rubbish is carried out between two bots, and not on the loop of the next."""
+    with monitor.excused():
+        if gc.get_count()[2] >= FULL:
+            gc.collect()
+            gc.freeze()  # what each start leaves behind in Alembic adds up over a thousand of them
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -88,12 +88,29 @@ async def _weeks(folder: Path, texts: Sequence[str], counts: Counter[str]) -> No
         await _sum_up(home, eyes, texts)
 
 
-async def _keeps(home: House, who: Person) -> None:
-    """What the guard takes for a name is none."""
+async def _says(home: House, eyes: "Eyes", who: Person, text: str) -> list[str]:
+    """What is seen when it is said; what the guard takes for a name is none, and its question
+    shows another text on purpose."""
+    await home.says(who, "nå", alone=True)  # an offer is not made twice in a row
+    eyes.look_away()
+    await home.says(who, text, alone=True)
     ways = home.own(who).last.buttons
     if (ways and ways[0].startswith("Skriv “")) or REWRITE_ALL in ways:
+        eyes.look_away()
         await who.presses(home.own(who), ways[1])
         await home.settle()
+    return eyes.look()
+
+
+async def _hands_in(home: House, eyes: "Eyes", form: Form, **values: str) -> None:
+    """What is too long is refused with a sentence, and shown again as it was typed."""
+    answer = await form.submit(**values)
+    if isinstance(answer, Form) and PUT_RIGHT in answer.buttons:
+        answer = await answer.submit(answer.buttons[1], **values)  # it is no name
+    await home.settle()
+    if isinstance(answer, Form):
+        eyes.counts["refused"] += 1
+        assert "tegn" in answer.texts[0] or "linjer" in answer.texts[0], answer.texts
 
 
 async def _sum_up(home: House, eyes: "Eyes", texts: Sequence[str]) -> None:
@@ -105,17 +122,14 @@ async def _sum_up(home: House, eyes: "Eyes", texts: Sequence[str]) -> None:
     for text in texts:
         written = _without_mention(text)
         for who, more, where in ((home.bo, ADVICE, "advice"), (home.mette, THOUGHT, "thought")):
-            await home.says(who, "nå", alone=True)  # an offer is not made twice in a row
-            with eyes.shown(written, where):
-                await home.says(who, f"{more} {written}", alone=True)
-                await _keeps(home, who)
+            eyes.judge(await _says(home, eyes, who, f"{more} {written}"), written, where)
         form = await home.sara.opens(home.chat, "Parkér forslag")
-        await form.submit(proposal=text)
+        await _hands_in(home, eyes, form, proposal=text)
     seen = await _seen_while(_close(home), home, eyes)
     for text in texts:
         eyes.judge(seen, text, "proposal")
         form = await home.sara.opens(home.chat, "Skriv læringspunkt")
-        await form.submit(text=text)
+        await _hands_in(home, eyes, form, text=text)
     seen = await _seen_while(home.at("12.00", days=1), home, eyes)
     for text in texts:
         eyes.judge(seen, text, "learning point")
@@ -128,8 +142,7 @@ async def _close(home: House) -> None:
 
 
 async def _seen_while(acting: Awaitable[object], home: House, eyes: "Eyes") -> list[str]:
-    eyes.look()
-    eyes.seen = []
+    eyes.look_away()
     await acting
     await home.settle()
     return eyes.look()
@@ -171,11 +184,14 @@ class Eyes:
         self.cards = []
         return self.seen
 
+    def look_away(self) -> None:
+        self.look()
+        self.seen = []
+
     @contextmanager
     def shown(self, text: str, where: str) -> Iterator[None]:
         """What is done within shows the text, as typed, and nothing else in its place."""
-        self.look()
-        self.seen = []
+        self.look_away()
         yield
         self.judge(self.look(), text, where)
 
@@ -285,14 +301,7 @@ class Week:
         await self._hands_in(await who.opens(self.home.own(who), button), text=self.text)
 
     async def _hands_in(self, form: Form, **values: str) -> None:
-        """What is too long is refused with a sentence, and shown again as it was typed."""
-        answer = await form.submit(**values)
-        if isinstance(answer, Form) and PUT_RIGHT in answer.buttons:
-            answer = await answer.submit(answer.buttons[1], **values)  # it is no name
-        await self.home.settle()
-        if isinstance(answer, Form):
-            self.eyes.counts["refused"] += 1
-            assert "tegn" in answer.texts[0] or "linjer" in answer.texts[0], answer.texts
+        await _hands_in(self.home, self.eyes, form, **values)
 
 
 EXPERIMENTS = [

@@ -33,6 +33,7 @@ from storage.sparring import PARKED
 from storage.store import Session
 from storage.tables import CaseContentRow, CaseRow, MeetingRow, OccurrenceRow, OutboxRow, PostedRow
 from storage.types import Base
+from tests import stalls
 from tests.chaos.experiment import Experiment, summed
 from tests.chaos.forks import Bot, Forks, forks
 from tests.chaos.points import POINTS, When
@@ -209,6 +210,7 @@ def _made(folder: Path) -> Path:
 @asynccontextmanager
 async def scene(scenario: Scenario, folder: Path, host: Forks) -> AsyncIterator[Scene]:
     """Plays up to the act, and stops that bot."""
+    stalls.tidy_up()
     clock = Clock()
     path = _made(folder) / "template.db"
     settings = local_settings(folder, database_url=f"sqlite:///{path}")
