@@ -80,6 +80,8 @@ TYPED = {
 }
 STARTS = ("sparring.start", "sparring.start_short", "sparring.start_now", "sparring.second")
 READS = ("sparring.queue", "sparring.how", "people.show_settings", "status.show")
+# Whoever is erased takes back what was promised: tests/storage/test_erasure.py.
+ERASES = ("privacy.mine", "privacy.fetch", "privacy.ask_erase", "privacy.erase")
 PARKING = (PhaseName.CLARIFYING, PhaseName.REFLECTION)
 # Seconds; a clock is also put back, or forward.
 MOMENTS = (0, 1, 15, 30, 60, 61, 120, 150, 185, 301, 480, 660, 1205, -60, -61, -3600, 3600)
@@ -309,7 +311,7 @@ class Sparring(RuleBasedStateMachine):
             if not message.deleted
             for card in message.seen_by(self.people[name]).cards
             for action in actions(card)
-            if action["type"] == "Action.Execute" and action["verb"] not in READS
+            if action["type"] == "Action.Execute" and action["verb"] not in (*READS, *ERASES)
         ]
 
     def _button(self, name: str, chat: Chat, title: str) -> tuple[Message, Json] | None:
