@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 from app import Running, running
 from bot.rehearsal.connector import TENANT, Chat, Person, Teams
 from bot.settings import Settings
-from tests import stalls
 from tests.databases import databases
+from tests.rubbish import tidy_up
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 MONDAY = datetime(2026, 8, 3, 8, 0, tzinfo=ZONE).astimezone(UTC)  # a week without holidays
@@ -118,7 +118,7 @@ async def house(
         teams.bot_url = f"{bot.url}/api/messages"
         people = {name.split()[0].lower(): teams.person(name) for name in names}
         yield House(bot=bot, teams=teams, clock=clock, people=people)
-    stalls.tidy_up()
+    tidy_up()
 
 
 async def moved_in(home: House) -> House:

@@ -32,13 +32,14 @@ from types import FrameType
 
 import pytest
 
+from tests import rubbish
+
 ABOVE_NOISE = 0.100  # seconds
 BEAT = 0.005  # of the bare loop
 PULSE = 0.020  # of the thread that watches
 FLOOR_SECONDS = 1.0
 SAMPLES_AT_MOST = 500
 COUNTS = Path("/proc/thread-self/schedstat").exists()  # whether the system counts waiting
-FULL = 2  # collections of the middle generation since the last of the oldest
 ROOT = Path(__file__).parent.parent
 PARTS = ("app", "bot", "storage", "dialogs")
 
@@ -340,6 +341,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     _as_after_the_start()
     monitor.floor = noise_floor()
     monitor.limit = monitor.floor + ABOVE_NOISE
+    rubbish.excused = monitor.excused
     monitor.start()
 
 
@@ -366,16 +368,7 @@ def pytest_runtest_logstart(nodeid: str) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_logfinish() -> None:
-    tidy_up()
-
-
-def tidy_up() -> None:
-    """Each test throws a whole bot away, and some throw away a hundred, which a process of its own
-    does not: that rubbish is carried out between two bots, and not on the loop of the next."""
-    with monitor.excused():
-        if gc.get_count()[2] >= FULL:
-            gc.collect()
-            gc.freeze()  # what each start leaves behind in Alembic adds up over a thousand of them
+    rubbish.tidy_up()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -33,13 +33,13 @@ from storage.sparring import PARKED
 from storage.store import Session
 from storage.tables import CaseContentRow, CaseRow, MeetingRow, OccurrenceRow, OutboxRow, PostedRow
 from storage.types import Base
-from tests import stalls
 from tests.chaos.experiment import Experiment, summed
 from tests.chaos.forks import Bot, Forks, forks
 from tests.chaos.points import POINTS, When
 from tests.chaos.scenarios import SCENARIOS, Scenario
 from tests.chaos.stage import Reading
 from tests.house import ADMINISTRATOR, NAMES, Clock, House, local_settings, moved_in
+from tests.rubbish import tidy_up
 
 NAME = "crash-points"
 SHORT = 6  # cells, of one act
@@ -210,7 +210,7 @@ def _made(folder: Path) -> Path:
 @asynccontextmanager
 async def scene(scenario: Scenario, folder: Path, host: Forks) -> AsyncIterator[Scene]:
     """Plays up to the act, and stops that bot."""
-    stalls.tidy_up()
+    tidy_up()
     clock = Clock()
     path = _made(folder) / "template.db"
     settings = local_settings(folder, database_url=f"sqlite:///{path}")

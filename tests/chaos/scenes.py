@@ -23,9 +23,9 @@ from storage.store import Session
 from storage.tables import OutboxRow
 from storage.types import Base
 from tests import house as houses
-from tests import stalls
 from tests.chaos.scenarios import Act, Scenario
 from tests.house import Clock, House
+from tests.rubbish import tidy_up
 
 TABLES = Base.metadata.sorted_tables
 SOON = timedelta(seconds=1)
@@ -84,7 +84,7 @@ class Scene:
     now: datetime
 
     async def put_back(self) -> None:
-        stalls.tidy_up()
+        tidy_up()
         teams = self.home.teams
         teams.faults.clear()
         teams.chats = {chat_id: chat for chat_id, (chat, _) in self.chats.items()}
