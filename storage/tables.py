@@ -258,6 +258,75 @@ class LearningPointRow(Base):
     digest: Mapped[bytes] = mapped_column(LargeBinary)  # of the text: the same once
     at: Mapped[datetime]
     state: Mapped[str]
+    kind: Mapped[str | None]
+    method: Mapped[str | None]
+    anchor: Mapped[str | None]
+    guideline: Mapped[str | None]
+    prevents: Mapped[str | None]  # what prevents it next time, where something went wrong
+    prevented_by: Mapped[str | None]  # who sees to that: a role, not a name
+    practice_id: Mapped[int | None] = mapped_column(ForeignKey("practice.id"), index=True)
+    reason: Mapped[str | None]  # why it was declined, or what its writer was asked
+    decided_at: Mapped[datetime | None]
+
+
+class PracticeRow(Base):
+    """What a team does, decided by its coordinator or leader; with "Sådan gør vi" among it."""
+
+    __tablename__ = "practice"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    state: Mapped[str]
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), index=True)
+    text: Mapped[str]
+    method: Mapped[str | None]
+    anchor: Mapped[str | None]
+    guideline: Mapped[str | None]
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    valid_from: Mapped[date | None]
+    review_on: Mapped[date | None]
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
+
+
+class PracticeEventRow(Base):
+    """The history of a practice: what happened, when and why, never by whom."""
+
+    __tablename__ = "practice_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    practice_id: Mapped[int] = mapped_column(ForeignKey("practice.id"), index=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    what: Mapped[str]
+    reason: Mapped[str | None]
+    text: Mapped[str | None]  # as it read from then on
+
+
+class ImprovementRow(Base):
+    """Something to be changed because of a practice: a method, a guideline, the IT system."""
+
+    __tablename__ = "improvement"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), index=True)
+    practice_id: Mapped[int] = mapped_column(ForeignKey("practice.id"), index=True)
+    kind: Mapped[str]
+    text: Mapped[str]
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    due_on: Mapped[date]
+    at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+
+
+class TrialRow(Base):
+    """What came of it when somebody tried a practice or a learning point; never who."""
+
+    __tablename__ = "trial"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    point_id: Mapped[int] = mapped_column(ForeignKey("learning_point.id"), index=True)
+    way: Mapped[str]
+    text: Mapped[str | None]
+    at: Mapped[datetime]
 
 
 class EvaluationRow(Base):

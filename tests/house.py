@@ -111,9 +111,11 @@ async def house(
     tmp: Path, *, clock: Clock | None = None, names: Sequence[str] = NAMES, **settings: object
 ) -> AsyncIterator[House]:
     clock = clock or Clock()
+    how = local_settings(tmp, **settings)
+    databases.at_head(how.database_url)
     async with (
         Teams(now=clock) as teams,
-        running(local_settings(tmp, **settings), real=clock, heartbeat=False) as bot,
+        running(how, real=clock, heartbeat=False) as bot,
     ):
         teams.bot_url = f"{bot.url}/api/messages"
         people = {name.split()[0].lower(): teams.person(name) for name in names}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from dialogs.calendar.days import Week, instant, local_day, next_working_day
@@ -10,6 +11,37 @@ from dialogs.text import Empty, TooLong, required
 
 TEXT_AT_MOST = 2000
 WINDOW_CLOSES = time(12)
+
+
+class PointState(StrEnum):
+    """Where a learning point is on its way."""
+
+    PROPOSED = "proposed"
+    CLARIFYING = "clarifying"  # its writer was asked, in private
+    APPROVED = "approved"  # a practice of its own
+    MERGED = "merged"  # into a practice that was there
+    DECLINED = "declined"
+
+
+class PointKind(StrEnum):
+    WORKED = "worked"  # virkede godt
+    DOUBT = "doubt"  # tvivl
+    WRONG = "wrong"  # noget gik galt
+
+
+class Anchor(StrEnum):
+    METHOD = "method"  # metode
+    LAW = "law"  # lov
+    GOAL = "goal"  # politisk mål
+
+
+class Guideline(StrEnum):
+    """What the guideline is, that the point touches (inventory row 10)."""
+
+    MISSING = "missing"
+    UNCLEAR = "unclear"
+    NOT_FOLLOWED = "not_followed"
+    GOOD = "good"
 
 
 class LearningRefused(Refusal):

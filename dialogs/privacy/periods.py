@@ -345,6 +345,81 @@ TABLES: Mapping[str, Table] = {
             "digest": "ikke at tage det samme to gange",
             "at": "hvornår det blev skrevet",
             "state": "om det er et forslag eller fælles praksis",
+            "kind": "om noget virkede, vakte tvivl eller gik galt",
+            "method": "hvilken metode det handler om",
+            "anchor": "om det hviler på metode, lov eller politisk mål",
+            "guideline": "om en retningslinje mangler, er uklar, ikke følges eller er god",
+            "prevents": Column(why="hvad der forebygger det næste gang", written=True),
+            "prevented_by": Column(why="hvilken rolle der sørger for det", written=True),
+            "practice_id": "hvilken fælles praksis det blev til",
+            "reason": Column(
+                why="hvorfor det ikke blev til noget, eller hvad der er uklart", written=True
+            ),
+            "decided_at": "hvornår det blev afgjort",
+        },
+    ),
+    "practice": Table(
+        title="Fælles praksis og Sådan gør vi",
+        whose=Whose.NOBODY,
+        until=ALWAYS,
+        columns={
+            "id": _ID,
+            "kind": "om det er fælles praksis eller Sådan gør vi",
+            "state": "om det gælder",
+            "team_id": "hvilket team",
+            "text": Column(why="det, teamet gør", written=True),
+            "method": "hvilken metode det handler om",
+            "anchor": "om det hviler på metode, lov eller politisk mål",
+            "guideline": "om en retningslinje mangler, er uklar, ikke følges eller er god",
+            "owner_id": Column(
+                why="hvem der ser på det igen", whose=Whose.COLLEAGUE, until=IN_TEAM
+            ),
+            "valid_from": "hvornår det gælder fra",
+            "review_on": "hvornår det skal ses på igen",
+            "meeting_id": Column(why="hvilket møde det kom af", until=HELD),
+        },
+    ),
+    "practice_event": Table(
+        title="Hvad der er sket med fælles praksis, uden hvem",
+        whose=Whose.NOBODY,
+        until=ALWAYS,
+        columns={
+            "id": _ID,
+            "practice_id": "hvilken fælles praksis",
+            "at": "hvornår",
+            "what": "hvad der skete",
+            "reason": Column(why="begrundelsen", written=True),
+            "text": Column(why="hvordan det lød fra da af", written=True),
+        },
+    ),
+    "improvement": Table(
+        title="Forbedringer, teamet arbejder på",
+        whose=Whose.NOBODY,
+        until=ALWAYS,
+        columns={
+            "id": _ID,
+            "team_id": "hvilket team",
+            "practice_id": "hvilken fælles praksis den kommer af",
+            "kind": "om den gælder en metode, en retningslinje, it-systemet eller praksis",
+            "text": Column(why="hvad der skal ændres", written=True),
+            "owner_id": Column(
+                why="hvem der tager sig af det", whose=Whose.COLLEAGUE, until=IN_TEAM
+            ),
+            "due_on": "hvornår det senest skal være gjort",
+            "at": "hvornår den blev sat på listen",
+            "done_at": "hvornår den var gjort",
+        },
+    ),
+    "trial": Table(
+        title="Hvad der skete, da nogen prøvede det, uden hvem",
+        whose=Whose.NOBODY,
+        until=PROPOSED,
+        columns={
+            "id": _ID,
+            "point_id": "hvilket læringspunkt",
+            "way": "om der har været brug for det",
+            "text": Column(why="hvad der skete", written=True),
+            "at": "hvornår der blev svaret",
         },
     ),
     "evaluation": Table(

@@ -1,0 +1,102 @@
+"""Shared practice and "Sådan gør vi", with their history. Whatever changes one notes why, and
+keeps what `søg` finds it by."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from dialogs.learning.practice import Practice, PracticeKind, PracticeState, What
+from storage import people, search
+from storage.store import Session
+from storage.tables import PracticeEventRow, PracticeRow
+
+
+def add(
+    session: Session, practice: Practice, what: What, now: datetime, *, reason: str | None = None
+) -> int:
+    row = insert(PracticeRow).values(_values(practice)).returning(PracticeRow.id)
+    practice_id = session.execute(row).scalar_one()
+    _note(session, practice_id, what, now, reason=reason, text=practice.text)
+    search.note(session, practice_id)
+    return practice_id
+
+
+def save(
+    session: Session, practice: Practice, what: What, now: datetime, *, reason: str | None = None
+) -> None:
+    session.execute(
+        update(PracticeRow).where(PracticeRow.id == practice.id).values(_values(practice))
+    )
+    _note(session, practice.id, what, now, reason=reason, text=practice.text)
+    search.note(session, practice.id)
+
+
+def get(session: Session, practice_id: int) -> Practice | None:
+    row = session.get(PracticeRow, practice_id)
+    return _practice(session, row) if row is not None else None
+
+
+def of_team(
+    session: Session,
+    team_id: int,
+    states: Collection[PracticeState] = (PracticeState.VALID,),
+) -> Sequence[Practice]:
+    """The oldest first."""
+    query = (
+        select(PracticeRow)
+        .where(PracticeRow.team_id == team_id, PracticeRow.state.in_(states))
+        .order_by(PracticeRow.id)
+    )
+    return [_practice(session, row) for row in session.scalars(query)]
+
+
+def _note(
+    session: Session,
+    practice_id: int,
+    what: What,
+    now: datetime,
+    *,
+    reason: str | None,
+    text: str | None,
+) -> None:
+    session.execute(
+        insert(PracticeEventRow).values(
+            practice_id=practice_id, at=now, what=what, reason=reason, text=text
+        )
+    )
+
+
+def _values(practice: Practice) -> dict[str, Any]:
+    return {
+        "kind": practice.kind,
+        "state": practice.state,
+        "team_id": practice.team_id,
+        "text": practice.text,
+        "method": practice.method,
+        "anchor": practice.anchor,
+        "guideline": practice.guideline,
+        "owner_id": practice.owner.id if practice.owner else None,
+        "valid_from": practice.valid_from,
+        "review_on": practice.review_on,
+        "meeting_id": practice.meeting_id,
+    }
+
+
+def _practice(session: Session, row: PracticeRow) -> Practice:
+    owner = people.named(session, row.team_id, row.owner_id) if row.owner_id is not None else None
+    return Practice(
+        id=row.id,
+        kind=PracticeKind(row.kind),
+        state=PracticeState(row.state),
+        team_id=row.team_id,
+        text=row.text,
+        method=row.method,
+        anchor=row.anchor,
+        guideline=row.guideline,
+        owner=owner,
+        valid_from=row.valid_from,
+        review_on=row.review_on,
+        meeting_id=row.meeting_id,
+    )
