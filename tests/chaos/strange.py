@@ -79,9 +79,11 @@ class Street:
             "Content-Type": "application/json",
         }
         async with self._http.post(self._url, data=body, headers=headers) as response:
-            await response.read()
+            answer = await response.text()
             self.counts[f"{response.status // 100}xx"] += 1
-            self.counts["5xx"] += response.status >= 500
+            if response.status >= 500:
+                self.counts["5xx"] += 1
+                print(response.status, answer, body)
             return response.status
 
 
