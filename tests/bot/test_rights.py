@@ -155,12 +155,12 @@ class Stage:
         return self.seen
 
     async def put_back(self) -> None:
-        """Only what differs is written: most acts change a row or two."""
+        """Only what differs is written, for most acts change a row or two; what the inbox took it
+        has always taken."""
         now = await self.look()
-        other = [name for name in now if now[name] != self.looked[name]]
-        if other:
-            await self.home.bot.store.write(filled, self.rows, other)
-            self.seen, self.changes = self.looked, await self.home.bot.store.write(counted)
+        other = [INBOX, *(name for name in now if now[name] != self.looked[name])]
+        await self.home.bot.store.write(filled, self.rows, other)
+        self.seen, self.changes = self.looked, await self.home.bot.store.write(counted)
 
     def leave(self) -> None:
         """What was said in passing is gone from the chats, with its buttons."""
