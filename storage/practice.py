@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from dialogs.learning.practice import Practice, PracticeKind, PracticeState, What
-from storage import people, search
+from storage import index, people
 from storage.store import Session
 from storage.tables import PracticeEventRow, PracticeRow
 
@@ -19,7 +19,7 @@ def add(
     row = insert(PracticeRow).values(_values(practice)).returning(PracticeRow.id)
     practice_id = session.execute(row).scalar_one()
     _note(session, practice_id, what, now, reason=reason, text=practice.text)
-    search.note(session, practice_id)
+    index.note(session, practice_id)
     return practice_id
 
 
@@ -30,7 +30,7 @@ def save(
         update(PracticeRow).where(PracticeRow.id == practice.id).values(_values(practice))
     )
     _note(session, practice.id, what, now, reason=reason, text=practice.text)
-    search.note(session, practice.id)
+    index.note(session, practice.id)
 
 
 def get(session: Session, practice_id: int) -> Practice | None:

@@ -1,0 +1,251 @@
+"""What shared practice is found by: Danish words as busy people type them.
+
+A text becomes stems: case, accents and ae/oe/aa are forgiven, words that say nothing are left out,
+endings are cut by the Danish Snowball rules, and the few nouns that change their vowel (barn,
+børn) are one word. Everything here is pure; which stems there are, storage knows.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from math import log
+
+import snowballstemmer
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from dialogs.refusal import Refusal
+from dialogs.text import TooLong, one_line
+
+WORDS_AT_MOST = 200  # characters of a search; a longer one is not a search any more
+RULES = 1  # raise it when a change here gives other stems: the index is then made anew
+
+ASKED_AT_MOST = 6  # words of a search that count: the rarest
+RESEMBLING_AT_MOST = 10  # the same of a longer text
+PART_AT_LEAST = 4  # letters that a word must have to be looked for within compounds
+REST_AT_LEAST = 3  # letters that the rest of a compound must have
+LINKS = ("s", "e", "")  # what may stand between the parts: netværk-s-møde, barn-e-alder
+
+FOUND_FROM = 0.45  # of what was asked for, weighed: less than that is not an answer
+RESEMBLES_FROM = 0.34
+RESEMBLES_BY = 2  # words at least
+
+# What a word that was found instead of the one that was asked for counts.
+PARTS, RELATED, ONE_PART = 0.85, 0.6, 0.45
+SLIP = {1: 0.85, 2: 0.6}  # by edits
+_LENGTH_COUNTS, _SATURATES = 0.3, 1.2  # b and k1 of Okapi BM25; texts here are short
+
+_TOKEN = re.compile(r"[0-9a-zæøå]+")
+_SPELLED = str.maketrans({"ä": "æ", "ö": "ø", "ü": "y", "ß": "ss"})
+_STOPS = frozenset(
+    """
+    ad af al alle alt altid anden andet andre at bare begge ble blev blevet bliv blive bliver bør
+    da de dem den denne der dere deres det dette dig din dine disse dit dog du eller en end endnu
+    ens er et efter eftersom enhver ethvert for fordi fra før få får fik ham han hans har havde
+    have hej helst hen hende hendes her hos hun hvad hvem hver hvert hvilke hvilken hvilket hvis
+    hvor hvordan hvorfor hvornår hvorvidt i ikke ind ingen inden intet ja jeg jer jeres jo kan
+    kom kommer kun kunne lad lidt man mange med meget mellem men mens mere mest mig min mindre
+    mindst mine mit mod må måske måtte ned nej noget nogen nogle nok nu nå når og også om op os
+    over på sammen samme samt selv sig sin sine sit skal skulle som sådan så thi til ud uden
+    under vær være været var ved vi via vil ville vor vores
+    ofte sine sidst stadig både imod igen hele hel hvorefter hvornår imens jf fx ca
+    gør gøre gjorde gjort går gå gik gået giv give giver gav givet tag tage tager tog taget
+    """.split()  # noqa: SIM905 (a list of words reads best as one)
+)
+# Nouns that change their vowel, and what the endings' rules do not bring together.
+_SAME = {
+    form: word
+    for word, forms in {
+        "barn": ("børn", "børne", "børnen"),
+        "far": ("fædr", "fæder", "fader", "fædre"),
+        "mor": ("mødr", "mødre", "moder"),
+        "bror": ("brødr", "brødre", "broder"),
+        "bedstemor": ("bedstemødr", "mormor", "farmor"),
+        "bedstefar": ("bedstefædr", "morfar", "farfar"),
+        "søn": ("sønn",),
+        "nat": ("nætt", "nætter", "natt"),
+        "hånd": ("hænd", "hænder"),
+        "tand": ("tænd", "tænder"),
+        "bog": ("bøg", "bøger"),
+        "anbring": ("anbragt", "anbrag"),
+        "ung": ("unge", "ungt", "yngr"),
+        "sag": ("sager",),
+        "deprimer": ("depression", "deprimeret"),
+    }.items()
+    for form in forms
+}
+
+
+class SearchEmpty(Refusal):
+    """Nothing to look for."""
+
+
+class SearchTooLong(Refusal):
+    """More characters than a search takes."""
+
+    def __init__(self, length: int) -> None:
+        super().__init__(length)
+        self.length = length
+        self.most = WORDS_AT_MOST
+
+
+def search_words(text: str) -> str:
+    """On one line. Raises SearchTooLong; empty for nothing."""
+    if not text.strip():
+        return ""
+    try:
+        return one_line(text, most=WORDS_AT_MOST)
+    except TooLong as error:
+        raise SearchTooLong(error.length) from None
+
+
+# --- stems -----------------------------------------------------------------------------------
+
+
+def canonical(text: str) -> str:
+    """Small letters with the Danish ones as one letter each, however they were typed."""
+    spelled = unicodedata.normalize("NFC", text).casefold().translate(_SPELLED)
+    plain = "".join(
+        char if char in "æøå" else unicodedata.normalize("NFKD", char) for char in spelled
+    )
+    kept = "".join(char for char in plain if not unicodedata.combining(char))
+    return kept.replace("ae", "æ").replace("oe", "ø").replace("aa", "å")
+
+
+class Stems:
+    """Not to be shared between threads: the stemmer keeps the word that it works on."""
+
+    def __init__(self) -> None:
+        self._stemmer = snowballstemmer.stemmer("danish")
+        self._known: dict[str, str] = {}
+
+    def of(self, text: str) -> list[str]:
+        """In the order of the text, each as often as it stands there."""
+        words = (word for word in _TOKEN.findall(canonical(text)) if word not in _STOPS)
+        found = (self._of_word(word) for word in words)
+        return [stem for stem in found if _says_something(stem)]
+
+    def _of_word(self, word: str) -> str:
+        if word not in self._known:
+            self._known[word] = self.stem(word)
+        return self._known[word]
+
+    def stem(self, word: str) -> str:
+        if word in _SAME:
+            return _SAME[word]
+        stem: str = self._stemmer.stemWord(word)
+        return _SAME.get(stem, stem)
+
+
+def _says_something(stem: str) -> bool:
+    return stem not in _STOPS and (len(stem) > 1 or stem.isdigit())
+
+
+def before_changing(stem: str) -> Sequence[str]:
+    """The beginnings of compounds with this word: barn has børne- as well."""
+    return [stem, *(form for form, word in _SAME.items() if word == stem and form[0] == stem[0])]
+
+
+def splits(stem: str, stems: Stems) -> list[tuple[str, str]]:
+    """Every way in which a word may be a compound of two, as their stems."""
+    found = []
+    for cut in range(REST_AT_LEAST, len(stem) - REST_AT_LEAST + 1):
+        right = stems.stem(stem[cut:])
+        for link in LINKS:
+            left = stem[:cut].removesuffix(link) if link else stem[:cut]
+            if len(left) + len(link) == cut and len(left) >= REST_AT_LEAST:
+                found.append((stems.stem(left), right))
+    return list(dict.fromkeys(found))
+
+
+def best_split(
+    ways: Iterable[tuple[str, str]], known: Mapping[str, int]
+) -> tuple[str, str] | None:
+    """The one whose parts are known words, and whose shorter part is the longest."""
+    there = [way for way in ways if all(known.get(part) for part in way)]
+    return max(there, key=lambda way: min(map(len, way)), default=None)
+
+
+def slips_allowed(stem: str) -> int:
+    if len(stem) < 4 or stem.isdigit():
+        return 0
+    return 1 if len(stem) < 8 else 2
+
+
+def meant(stem: str, candidates: Iterable[str]) -> dict[str, float]:
+    """The known words that are a typing slip away, the nearest first, with what they count."""
+    allowed = slips_allowed(stem)
+    near = process.extract(
+        stem, list(candidates), scorer=OSA.distance, score_cutoff=allowed, limit=3
+    )
+    return {word: SLIP[int(edits)] for word, edits, _ in near if edits}
+
+
+# --- what is asked for, and how well a text answers ------------------------------------------
+
+
+@dataclass(slots=True, kw_only=True)
+class Asked:
+    """One word of what is asked for: the stems that it may be found by, and what each counts."""
+
+    stem: str
+    forms: dict[str, float] = field(default_factory=dict)
+    parts: tuple[str, str] | None = None
+    texts: int = 0  # that hold it in any of its forms
+
+    @property
+    def all_forms(self) -> list[str]:
+        return list(dict.fromkeys([*self.forms, *(self.parts or ())]))
+
+    def weight(self, times: Mapping[str, int]) -> float:
+        found = [weight for form, weight in self.forms.items() if form in times]
+        if self.parts is not None:
+            there = sum(part in times for part in self.parts)
+            found.append((0.0, ONE_PART, PARTS)[there])
+        return max(found, default=0.0)
+
+
+def rarity(texts: int, of: int) -> float:
+    """The inverse document frequency of Okapi BM25: how much it says that a text has the word."""
+    return log(1 + (of - min(texts, of) + 0.5) / (min(texts, of) + 0.5))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked for, against all that there is."""
+
+    asked: Sequence[Asked]
+    of: int  # texts that there are
+    usual: float  # their usual number of words
+
+    @property
+    def worth(self) -> list[float]:
+        return [rarity(each.texts, self.of) for each in self.asked]
+
+    def answered(self, words: Sequence[str]) -> tuple[float, float, int]:
+        """How much of it a text answers, 0 to 1; how well, to sort by; by how many words."""
+        times: dict[str, int] = {}
+        for word in words:
+            times[word] = times.get(word, 0) + 1
+        worth = self.worth
+        weights = [each.weight(times) for each in self.asked]
+        total = sum(worth) or 1.0
+        share = sum(w * r for w, r in zip(weights, worth, strict=True)) / total
+        longer = 1 - _LENGTH_COUNTS + _LENGTH_COUNTS * len(words) / (self.usual or 1.0)
+        well = share * (1 + _SATURATES) / (1 + _SATURATES * longer)
+        return share, well, sum(weight > 0 for weight in weights)
+
+    def enough(self, least: float) -> list[tuple[Asked, ...]]:
+        """The smallest sets of its words that can answer at least so much of it."""
+        worth = dict(zip(map(id, self.asked), self.worth, strict=True))
+        total = sum(worth.values()) or 1.0
+        found: list[tuple[Asked, ...]] = []
+        for size in range(1, len(self.asked) + 1):
+            for some in combinations(self.asked, size):
+                if sum(worth[id(each)] for each in some) / total < least:
+                    continue
+                if not any(set(map(id, less)) <= set(map(id, some)) for less in found):
+                    found.append(some)
+        return found
