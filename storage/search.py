@@ -92,9 +92,8 @@ def _question(session: Session, text: str, at_most: int, *, widely: bool) -> Que
     if not widely or len(asked) > 2 * at_most:
         asked = [stem for stem in asked if stem in known] + unknown
     asked = asked[:at_most]
-    ways = {stem: finding.splits(stem, stems) for stem in asked}
-    known |= _texts_of(session, {part for way in ways.values() for both in way for part in both})
-    found = [_asked(session, stem, ways[stem], known, widely=widely) for stem in asked]
+    known |= _texts_of(session, {p for stem in asked for p in finding.parts_of(stem).values()})
+    found = [_asked(session, stem, known, widely=widely) for stem in asked]
     if not any(each.all_forms for each in found):
         return None
     return Question(asked=found, of=stand.texts, usual=stand.words / stand.texts)
@@ -103,23 +102,23 @@ def _question(session: Session, text: str, at_most: int, *, widely: bool) -> Que
 def _asked(
     session: Session,
     stem: str,
-    ways: Iterable[tuple[str, str]],
     known: Mapping[str, int],
     *,
     widely: bool,
 ) -> Asked:
     texts = known.get(stem, 0)
     asked = Asked(stem=stem, forms={stem: 1.0} if texts else {})
-    asked.parts = finding.best_split(ways, known)
+    asked.parts = finding.compound(stem, known)
     if widely:
         for word, times in _compounds_with(session, stem).items():
             asked.forms.setdefault(word, finding.RELATED)
             texts += times
-        if not asked.all_forms:
-            near = finding.meant(stem, _near(session, stem))
+        if not asked.forms:
+            near = finding.meant(stem, _near(session, stem)) if not asked.parts else {}
+            near = near or dict.fromkeys(_beginning_like(session, stem), finding.DISTANT)
             asked.forms |= near
             texts += sum(_texts_of(session, near).values())
-    if not asked.forms and asked.parts is not None:
+    if not asked.forms and asked.parts:
         texts += min(known[part] for part in asked.parts)
     asked.texts = texts
     return asked
@@ -149,6 +148,16 @@ def _compounds_with(session: Session, stem: str) -> dict[str, int]:
         .limit(FORMS)
     )
     return {word: texts for word, texts in session.execute(query)}
+
+
+def _beginning_like(session: Session, stem: str) -> Sequence[str]:
+    begin = finding.beginning(stem)
+    if not begin:
+        return []
+    begins = _from(SearchWordRow.word, begin)
+    most = SearchWordRow.texts.desc()
+    query = select(SearchWordRow.word).where(begins).order_by(most, SearchWordRow.word)
+    return session.scalars(query.limit(FORMS)).all()
 
 
 def _near(session: Session, stem: str) -> Sequence[str]:

@@ -7,7 +7,7 @@ børn) are one word. Everything here is pure; which stems there are, storage kno
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from math import log
@@ -24,16 +24,18 @@ RULES = 1  # raise it when a change here gives other stems: the index is then ma
 
 ASKED_AT_MOST = 6  # words of a search that count: the rarest
 RESEMBLING_AT_MOST = 10  # the same of a longer text
+STEMMED_AT_MOST = 4  # times
 PART_AT_LEAST = 4  # letters that a word must have to be looked for within compounds
+BEGINS_WITH = 5  # letters
 REST_AT_LEAST = 3  # letters that the rest of a compound must have
-LINKS = ("s", "e", "")  # what may stand between the parts: netværk-s-møde, barn-e-alder
+MADE_OF = 0.6  # of the letters of a compound must be in its known parts
 
 FOUND_FROM = 0.45  # of what was asked for, weighed: less than that is not an answer
 RESEMBLES_FROM = 0.34
 RESEMBLES_BY = 2  # words at least
 
 # What a word that was found instead of the one that was asked for counts.
-PARTS, RELATED, ONE_PART = 0.85, 0.6, 0.45
+PARTS, RELATED, DISTANT = 0.9, 0.6, 0.5
 SLIP = {1: 0.85, 2: 0.6}  # by edits
 _LENGTH_COUNTS, _SATURATES = 0.3, 1.2  # b and k1 of Okapi BM25; texts here are short
 
@@ -71,11 +73,15 @@ _SAME = {
         "bog": ("bøg", "bøger"),
         "anbring": ("anbragt", "anbrag"),
         "ung": ("unge", "ungt", "yngr"),
-        "sag": ("sager",),
+        "mob": ("mobning",),
         "deprimer": ("depression", "deprimeret"),
     }.items()
     for form in forms
 }
+
+_ENDS = ("børn", "fædr", "mødr", "brødr", "tænd", "hænd", "nætt")  # of compounds too: delebørn
+_EL = re.compile(r"(?<=[^aeiouyæøå])el$")  # fødsel, fødslen
+_N = re.compile(r"[^aeiouyæøå]n$")
 
 
 class SearchEmpty(Refusal):
@@ -111,7 +117,7 @@ def canonical(text: str) -> str:
         char if char in "æøå" else unicodedata.normalize("NFKD", char) for char in spelled
     )
     kept = "".join(char for char in plain if not unicodedata.combining(char))
-    return kept.replace("ae", "æ").replace("oe", "ø").replace("aa", "å")
+    return kept.replace("ae", "æ").replace("oe", "ø").replace("aa", "å").replace("x", "ks")
 
 
 class Stems:
@@ -135,8 +141,25 @@ class Stems:
     def stem(self, word: str) -> str:
         if word in _SAME:
             return _SAME[word]
-        stem: str = self._stemmer.stemWord(word)
+        stem = word
+        for _ in range(STEMMED_AT_MOST):  # until no ending is left: PostgreSQL cuts them once more
+            before, stem = stem, _without_ing(self._stemmer.stemWord(stem))
+            if stem == before:
+                break
+        if len(stem) > 4:
+            stem = _EL.sub("l", stem)
+        changed = next((form for form in _ENDS if stem.endswith(form)), "")
+        if changed and len(stem) > len(changed) + 2:
+            return stem.removesuffix(changed) + _SAME[changed]
         return _SAME.get(stem, stem)
+
+
+def _without_ing(stem: str) -> str:
+    """What is done, and doing it, are one word: partshøre and partshøring, tolk and tolkning."""
+    rest = stem.removesuffix("ing")
+    if rest == stem or len(rest) < 4:
+        return stem
+    return rest[:-1] if len(rest) > 4 and _N.search(rest) else rest
 
 
 def _says_something(stem: str) -> bool:
@@ -148,24 +171,40 @@ def before_changing(stem: str) -> Sequence[str]:
     return [stem, *(form for form, word in _SAME.items() if word == stem and form[0] == stem[0])]
 
 
-def splits(stem: str, stems: Stems) -> list[tuple[str, str]]:
-    """Every way in which a word may be a compound of two, as their stems."""
-    found = []
-    for cut in range(REST_AT_LEAST, len(stem) - REST_AT_LEAST + 1):
-        right = stems.stem(stem[cut:])
-        for link in LINKS:
-            left = stem[:cut].removesuffix(link) if link else stem[:cut]
-            if len(left) + len(link) == cut and len(left) >= REST_AT_LEAST:
-                found.append((stems.stem(left), right))
-    return list(dict.fromkeys(found))
+def parts_of(stem: str) -> dict[tuple[int, int], str]:
+    """Every stretch of a word that may be a word of its own."""
+    if len(stem) < 2 * REST_AT_LEAST:
+        return {}
+    found = {}
+    for start in range(len(stem) - REST_AT_LEAST + 1):
+        for end in range(start + REST_AT_LEAST, len(stem) + 1):
+            at_an_end = start == 0 or end == len(stem)
+            if end - start < len(stem) and (at_an_end or end - start >= PART_AT_LEAST):
+                part = _EL.sub("l", stem[start:end])
+                found[start, end] = _SAME.get(part, part)
+    return found
 
 
-def best_split(
-    ways: Iterable[tuple[str, str]], known: Mapping[str, int]
-) -> tuple[str, str] | None:
-    """The one whose parts are known words, and whose shorter part is the longest."""
-    there = [way for way in ways if all(known.get(part) for part in way)]
-    return max(there, key=lambda way: min(map(len, way)), default=None)
+def compound(stem: str, known: Collection[str]) -> dict[str, float]:
+    """The known words that a word is made of, and how much of it each is; none: it is not made
+    of known words, or not enough of it is. What links them (netværk-s-møde) is left over."""
+    best: list[tuple[float, dict[str, float]]] = [(0.0, {})] * (len(stem) + 1)
+    ways = {where: part for where, part in parts_of(stem).items() if part in known}
+    for end in range(1, len(stem) + 1):
+        best[end] = best[end - 1]
+        for (start, stop), part in ways.items():
+            worth = best[start][0] + (stop - start) - 1  # few long parts rather than many
+            if stop == end and worth > best[end][0]:
+                best[end] = worth, {**best[start][1], part: (stop - start) / len(stem)}
+    parts = best[-1][1]
+    covered = sum(parts.values())
+    return {p: part / covered for p, part in parts.items()} if covered >= MADE_OF else {}
+
+
+def beginning(stem: str) -> str:
+    """What a word that nobody has used may share with its relatives: risiko, of risikovurdering;
+    empty where that would say too little."""
+    return stem[: min(max(BEGINS_WITH, len(stem) // 2), BEGINS_WITH + 1)] if len(stem) > 6 else ""
 
 
 def slips_allowed(stem: str) -> int:
@@ -192,18 +231,16 @@ class Asked:
 
     stem: str
     forms: dict[str, float] = field(default_factory=dict)
-    parts: tuple[str, str] | None = None
+    parts: dict[str, float] = field(default_factory=dict)  # of a compound
     texts: int = 0  # that hold it in any of its forms
 
     @property
     def all_forms(self) -> list[str]:
-        return list(dict.fromkeys([*self.forms, *(self.parts or ())]))
+        return list(dict.fromkeys([*self.forms, *self.parts]))
 
     def weight(self, times: Mapping[str, int]) -> float:
         found = [weight for form, weight in self.forms.items() if form in times]
-        if self.parts is not None:
-            there = sum(part in times for part in self.parts)
-            found.append((0.0, ONE_PART, PARTS)[there])
+        found.append(PARTS * sum(part for word, part in self.parts.items() if word in times))
         return max(found, default=0.0)
 
 
