@@ -13,31 +13,27 @@ from sqlalchemy import ColumnElement, Integer, column, func, literal_column, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from dialogs.learning import finding
-from dialogs.learning.finding import Asked, Question, Stems
-from dialogs.learning.practice import Practice, PracticeState
+from dialogs.learning.finding import Asked, Found, Question, Stems
+from dialogs.learning.practice import PracticeState
 from storage import practice as practices
 from storage.index import STAND
 from storage.store import Session
 from storage.tables import PracticeRow, PracticeSearchRow, SearchStandRow, SearchWordRow, TeamRow
 
+__all__ = ["Found", "broader", "find", "similar"]
+
 LOOKED_AT = 200  # texts that are weighed against one another
 FORMS = 24  # compounds that a word is looked for in: those that are used most
 SLIPS = 2_000  # words that one with a typing slip is compared with
+TYPED = 400  # different words of a text that are looked at
 LAST = "\U0010ffff"  # after every other letter
 
 _FTS = table("practice_fts", column("rowid", Integer))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    practice: Practice
-    team: str  # its name
-    score: float  # 0 to 1: how much of what was asked for it answers
-
-
 def find(session: Session, words: str, *, most: int = 5) -> Sequence[Found]:
     """What answers a search, the best first; empty: nothing answers enough of it."""
-    question = _question(session, words, finding.ASKED_AT_MOST, widely=True)
+    question = _question(session, words, finding.ASKED_AT_MOST, slips=True)
     if question is None:
         return []
     least = finding.FOUND_FROM
@@ -50,11 +46,10 @@ def similar(
 ) -> Sequence[Found]:
     """What resembles a text, the nearest first, but not these practices; empty: nothing does
     well enough."""
-    question = _question(session, text, finding.RESEMBLING_AT_MOST, widely=False)
-    if question is None or len(question.asked) < finding.RESEMBLES_BY:
+    question = _question(session, text, finding.RESEMBLING_AT_MOST, slips=False)
+    if question is None:
         return []
-    rarest = sorted(question.asked, key=lambda each: each.texts)
-    pairs = list(combinations(rarest, finding.RESEMBLES_BY))
+    pairs = list(combinations(question.asked, finding.RESEMBLES_BY))
     found = _ranked(session, question, [pairs])
     near = [
         each
@@ -78,46 +73,41 @@ def broader(session: Session, words: str) -> str | None:
 # --- what is asked for -----------------------------------------------------------------------
 
 
-def _question(session: Session, text: str, at_most: int, *, widely: bool) -> Question | None:
-    """The words of a text that count, with the forms that they are found by. `widely`: within
-    compounds, and in spite of typing slips, as well."""
+def _question(session: Session, text: str, at_most: int, *, slips: bool) -> Question | None:
+    """The words of a text that count, rare ones first, with the forms that they are found by.
+    `slips`: words that nobody has used count as well, and may be others that were mistyped."""
     stand = session.get(SearchStandRow, STAND)
     if stand is None or not stand.texts:
         return None
     stems = Stems()
-    asked = list(dict.fromkeys(stems.of(text)))
-    known = _texts_of(session, asked)
-    asked.sort(key=lambda stem: known.get(stem, 0))
-    unknown = [stem for stem in asked if stem not in known]
-    if not widely or len(asked) > 2 * at_most:
-        asked = [stem for stem in asked if stem in known] + unknown
-    asked = asked[:at_most]
-    known |= _texts_of(session, {p for stem in asked for p in finding.parts_of(stem).values()})
-    found = [_asked(session, stem, known, widely=widely) for stem in asked]
-    if not any(each.all_forms for each in found):
+    typed = list(dict.fromkeys(stems.of(text)))[:TYPED]
+    known = _texts_of(session, typed)
+    used = sorted((stem for stem in typed if stem in known), key=known.__getitem__)
+    unknown = [stem for stem in typed if stem not in known]
+    # In a long text what is unknown may be anything; what is known says what it is about.
+    first = unknown + used if slips and len(typed) <= at_most else used + unknown
+    first = first[:at_most]
+    known |= _texts_of(session, {p for stem in first for p in finding.parts_of(stem).values()})
+    asked = [_asked(session, stem, known, slips=slips) for stem in first]
+    if not slips:
+        asked = [each for each in asked if each.all_forms]
+    if not any(each.all_forms for each in asked):
         return None
-    return Question(asked=found, of=stand.texts, usual=stand.words / stand.texts)
+    return Question(asked=asked, of=stand.texts, usual=stand.words / stand.texts)
 
 
-def _asked(
-    session: Session,
-    stem: str,
-    known: Mapping[str, int],
-    *,
-    widely: bool,
-) -> Asked:
+def _asked(session: Session, stem: str, known: Mapping[str, int], *, slips: bool) -> Asked:
     texts = known.get(stem, 0)
     asked = Asked(stem=stem, forms={stem: 1.0} if texts else {})
     asked.parts = finding.compound(stem, known)
-    if widely:
-        for word, times in _compounds_with(session, stem).items():
-            asked.forms.setdefault(word, finding.RELATED)
-            texts += times
-        if not asked.forms:
-            near = finding.meant(stem, _near(session, stem)) if not asked.parts else {}
-            near = near or dict.fromkeys(_beginning_like(session, stem), finding.DISTANT)
-            asked.forms |= near
-            texts += sum(_texts_of(session, near).values())
+    for word, times in _compounds_with(session, stem).items():
+        asked.forms.setdefault(word, finding.RELATED)
+        texts += times
+    if slips and not asked.forms:
+        near = finding.meant(stem, _near(session, stem)) if not asked.parts else {}
+        near = near or dict.fromkeys(_beginning_like(session, stem), finding.DISTANT)
+        asked.forms |= near
+        texts += sum(_texts_of(session, near).values())
     if not asked.forms and asked.parts:
         texts += min(known[part] for part in asked.parts)
     asked.texts = texts

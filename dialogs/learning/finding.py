@@ -16,6 +16,7 @@ import snowballstemmer
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from dialogs.learning.practice import Practice
 from dialogs.refusal import Refusal
 from dialogs.text import TooLong, one_line
 
@@ -31,7 +32,7 @@ REST_AT_LEAST = 3  # letters that the rest of a compound must have
 MADE_OF = 0.6  # of the letters of a compound must be in its known parts
 
 FOUND_FROM = 0.45  # of what was asked for, weighed: less than that is not an answer
-RESEMBLES_FROM = 0.34
+RESEMBLES_FROM = 0.42
 RESEMBLES_BY = 2  # words at least
 
 # What a word that was found instead of the one that was asked for counts.
@@ -84,8 +85,11 @@ _EL = re.compile(r"(?<=[^aeiouyæøå])el$")  # fødsel, fødslen
 _N = re.compile(r"[^aeiouyæøå]n$")
 
 
-class SearchEmpty(Refusal):
-    """Nothing to look for."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    practice: Practice
+    team: str  # its name
+    score: float  # 0 to 1: how much of what was asked for it answers
 
 
 class SearchTooLong(Refusal):
