@@ -2,33 +2,29 @@
 
 The database says which texts hold the words, within bounds and the newest first; the order among
 them is found by dialogs/learning/finding.py. So both databases give the same answer, and a common
-word costs no more than a rare one.
+word costs no more than a rare one. The SQL stands here as text: made anew for each search, it
+would cost more than it finds.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, column, func, literal_column, or_, select, table
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import TextClause, bindparam, text
 
 from dialogs.learning import finding
 from dialogs.learning.finding import Asked, Found, Question, Stems
-from dialogs.learning.practice import PracticeState
 from storage import practice as practices
-from storage.index import STAND
 from storage.store import Session
-from storage.tables import PracticeRow, PracticeSearchRow, SearchStandRow, SearchWordRow, TeamRow
 
 __all__ = ["Found", "broader", "find", "similar"]
 
 LOOKED_AT = 200  # texts that are weighed against one another
-FORMS = 24  # compounds that a word is looked for in: those that are used most
-SLIPS = 2_000  # words that one with a typing slip is compared with
-TYPED = 400  # different words of a text that are looked at
+FORMS = 10  # compounds that a word is looked for in: those that are used most
+SLIPS = 1_000  # words that one with a typing slip is compared with
+READ = 1_000  # characters of a text that are looked at
+PLENTY = 10  # texts that hold all the words: those that hold fewer come after them
 LAST = "\U0010ffff"  # after every other letter
-
-_FTS = table("practice_fts", column("rowid", Integer))
 
 
 def find(session: Session, words: str, *, most: int = 5) -> Sequence[Found]:
@@ -37,7 +33,8 @@ def find(session: Session, words: str, *, most: int = 5) -> Sequence[Found]:
     if question is None:
         return []
     least = finding.FOUND_FROM
-    found = _ranked(session, question, _narrowing(question, least))
+    there = [each for each in question.asked if each.all_forms]
+    found = _ranked(session, question, _narrowing(there))
     return _shown(session, [each for each in found if each.share >= least][:most])
 
 
@@ -49,11 +46,9 @@ def similar(
     question = _question(session, text, finding.RESEMBLING_AT_MOST, slips=False)
     if question is None:
         return []
-    pairs = list(combinations(question.asked, finding.RESEMBLES_BY))
-    found = _ranked(session, question, [pairs])
     near = [
         each
-        for each in found
+        for each in _ranked(session, question, [finding.RESEMBLES_BY])
         if each.share >= finding.RESEMBLES_FROM
         and each.by >= finding.RESEMBLES_BY
         and each.practice_id not in besides
@@ -73,106 +68,134 @@ def broader(session: Session, words: str) -> str | None:
 # --- what is asked for -----------------------------------------------------------------------
 
 
+_STAND = text("SELECT texts, words FROM search_stand")
+_WORDS = text("SELECT word, texts FROM search_word WHERE word IN :words").bindparams(
+    bindparam("words", expanding=True)
+)
+_COMPOUNDS = """
+    SELECT * FROM (
+        SELECT {n} AS n, word, texts FROM search_word
+        WHERE {column} BETWEEN :begin{n} AND :end{n} AND length(word) >= :least{n}
+        ORDER BY texts DESC, word LIMIT :most
+    ) AS a{n}
+"""
+_NEAR = text(
+    """
+    SELECT word FROM search_word
+    WHERE (word BETWEEN :begin AND :begin_last OR backwards BETWEEN :end AND :end_last)
+    AND length(word) BETWEEN :least AND :most
+    ORDER BY texts DESC, word LIMIT :slips
+    """
+)
+
+
 def _question(session: Session, text: str, at_most: int, *, slips: bool) -> Question | None:
     """The words of a text that count, rare ones first, with the forms that they are found by.
     `slips`: words that nobody has used count as well, and may be others that were mistyped."""
-    stand = session.get(SearchStandRow, STAND)
-    if stand is None or not stand.texts:
+    stand = _rows(session, _STAND)
+    typed = list(dict.fromkeys(Stems().of(text[:READ])))
+    if not typed or not stand or not stand[0].texts:
         return None
-    stems = Stems()
-    typed = list(dict.fromkeys(stems.of(text)))[:TYPED]
-    known = _texts_of(session, typed)
+    short = len(typed) <= at_most
+    known = _texts_of(session, [*typed, *(_parts(typed) if short else ())])
     used = sorted((stem for stem in typed if stem in known), key=known.__getitem__)
     unknown = [stem for stem in typed if stem not in known]
     # In a long text what is unknown may be anything; what is known says what it is about.
-    first = unknown + used if slips and len(typed) <= at_most else used + unknown
-    first = first[:at_most]
-    known |= _texts_of(session, {p for stem in first for p in finding.parts_of(stem).values()})
-    asked = [_asked(session, stem, known, slips=slips) for stem in first]
+    first = (unknown + used if slips and short else used + unknown)[:at_most]
+    if not short:
+        known |= _texts_of(session, _parts(first))
+    within = _compounds_with(session, first)
+    asked = [_asked(session, stem, known, within.get(stem, {}), slips=slips) for stem in first]
     if not slips:
         asked = [each for each in asked if each.all_forms]
     if not any(each.all_forms for each in asked):
         return None
-    return Question(asked=asked, of=stand.texts, usual=stand.words / stand.texts)
+    texts, words = stand[0]
+    return Question(asked=asked, of=texts, usual=words / texts)
 
 
-def _asked(session: Session, stem: str, known: Mapping[str, int], *, slips: bool) -> Asked:
-    texts = known.get(stem, 0)
-    asked = Asked(stem=stem, forms={stem: 1.0} if texts else {})
+def _parts(stems: Iterable[str]) -> set[str]:
+    return {part for stem in stems for part in finding.parts_of(stem).values()}
+
+
+def _asked(
+    session: Session,
+    stem: str,
+    known: Mapping[str, int],
+    within: Mapping[str, int],
+    *,
+    slips: bool,
+) -> Asked:
+    asked = Asked(stem=stem, forms={stem: 1.0} if stem in known else {})
     asked.parts = finding.compound(stem, known)
-    for word, times in _compounds_with(session, stem).items():
-        asked.forms.setdefault(word, finding.RELATED)
-        texts += times
+    asked.forms |= dict.fromkeys(within, finding.RELATED)
+    texts = known.get(stem, 0) + sum(within.values())
     if slips and not asked.forms:
         near = finding.meant(stem, _near(session, stem)) if not asked.parts else {}
-        near = near or dict.fromkeys(_beginning_like(session, stem), finding.DISTANT)
-        asked.forms |= near
-        texts += sum(_texts_of(session, near).values())
+        alike = {} if near else _beginning_like(session, stem)
+        asked.forms = near or dict.fromkeys(alike, finding.DISTANT)
+        texts = sum((_texts_of(session, near) if near else alike).values())
     if not asked.forms and asked.parts:
-        texts += min(known[part] for part in asked.parts)
+        texts = min(known[part] for part in asked.parts)
     asked.texts = texts
     return asked
 
 
-def _texts_of(session: Session, stems: Collection[str]) -> dict[str, int]:
+def _texts_of(session: Session, stems: Iterable[str]) -> dict[str, int]:
     """In how many texts each stem stands; without those that stand in none."""
-    query = select(SearchWordRow.word, SearchWordRow.texts)
-    found = session.execute(query.where(SearchWordRow.word.in_(stems)))
-    return {word: texts for word, texts in found}
+    words = list(stems)
+    return {w: texts for w, texts in _rows(session, _WORDS, words=words)} if words else {}
 
 
-def _compounds_with(session: Session, stem: str) -> dict[str, int]:
-    """The words that begin or end with this one, those first that stand in most texts."""
-    if len(stem) < finding.PART_AT_LEAST:
-        return {}
-    begins = [_from(SearchWordRow.word, begin) for begin in finding.before_changing(stem)]
-    here = or_(*begins, _from(SearchWordRow.backwards, stem[::-1]))
-    query = (
-        select(SearchWordRow.word, SearchWordRow.texts)
-        .where(
-            here,
-            SearchWordRow.word != stem,
-            func.length(SearchWordRow.word) >= len(stem) + finding.REST_AT_LEAST,
+def _compounds_with(session: Session, stems: Iterable[str]) -> dict[str, dict[str, int]]:
+    """For each word those that begin or end with it, those that stand in most texts."""
+    ranges = [
+        (stem, column, begin)
+        for stem in stems
+        if len(stem) >= finding.PART_AT_LEAST
+        for column, begin in (
+            *(("word", begin) for begin in finding.before_changing(stem)),
+            ("backwards", stem[::-1]),
         )
-        .order_by(SearchWordRow.texts.desc(), SearchWordRow.word)
-        .limit(FORMS)
-    )
-    return {word: texts for word, texts in session.execute(query)}
+    ]
+    if not ranges:
+        return {}
+    parts = [_COMPOUNDS.format(n=n, column=column) for n, (_, column, _) in enumerate(ranges)]
+    values: dict[str, Any] = {"most": FORMS}
+    for n, (stem, _, begin) in enumerate(ranges):
+        values |= {f"begin{n}": begin, f"end{n}": begin + LAST}
+        values[f"least{n}"] = len(stem) + finding.REST_AT_LEAST
+    found: dict[str, dict[str, int]] = {}
+    for n, word, texts in _rows(session, text(" UNION ALL ".join(parts)), **values):
+        found.setdefault(ranges[n][0], {})[word] = texts
+    return found
 
 
-def _beginning_like(session: Session, stem: str) -> Sequence[str]:
+def _beginning_like(session: Session, stem: str) -> dict[str, int]:
     begin = finding.beginning(stem)
     if not begin:
-        return []
-    begins = _from(SearchWordRow.word, begin)
-    most = SearchWordRow.texts.desc()
-    query = select(SearchWordRow.word).where(begins).order_by(most, SearchWordRow.word)
-    return session.scalars(query.limit(FORMS)).all()
+        return {}
+    query = text(_COMPOUNDS.format(n=0, column="word"))
+    values = {"begin0": begin, "end0": begin + LAST, "least0": 0, "most": FORMS}
+    return {word: texts for _, word, texts in _rows(session, query, **values)}
 
 
-def _near(session: Session, stem: str) -> Sequence[str]:
+def _near(session: Session, stem: str) -> list[str]:
     """The words among which the one that was meant may be: with the same beginning or end."""
     slips = finding.slips_allowed(stem)
     if not slips:
         return []
-    size = func.length(SearchWordRow.word)
-    query = (
-        select(SearchWordRow.word)
-        .where(
-            or_(
-                _from(SearchWordRow.word, stem[:2]),
-                _from(SearchWordRow.backwards, stem[:-4:-1]),
-            ),
-            size.between(len(stem) - slips, len(stem) + slips),
-        )
-        .order_by(SearchWordRow.word)
-        .limit(SLIPS)
-    )
-    return session.scalars(query).all()
-
-
-def _from(words: InstrumentedAttribute[str], begin: str) -> ColumnElement[bool]:
-    return words.between(begin, begin + LAST)
+    begin, end = stem[:2], stem[:-4:-1]
+    values = {
+        "begin": begin,
+        "begin_last": begin + LAST,
+        "end": end,
+        "end_last": end + LAST,
+        "least": len(stem) - slips,
+        "most": len(stem) + slips,
+        "slips": SLIPS,
+    }
+    return [word for (word,) in _rows(session, _NEAR, **values)]
 
 
 # --- which texts -----------------------------------------------------------------------------
@@ -186,23 +209,38 @@ class _Weighed:
     by: int
 
 
-def _narrowing(question: Question, least: float) -> list[list[tuple[Asked, ...]]]:
-    """Sets of words to look for together: all of them, all but one, and as few as are enough."""
+_HOLDING = {
+    "sqlite": text(
+        """
+        SELECT practice_id, words FROM practice_search WHERE practice_id IN (
+            SELECT rowid FROM practice_fts WHERE practice_fts MATCH :expression
+            ORDER BY rowid DESC LIMIT :most
+        )
+        """
+    ),
+    "postgresql": text(
+        """
+        SELECT practice_id, words FROM practice_search
+        WHERE found_by @@ to_tsquery('danish', :expression)
+        ORDER BY practice_id DESC LIMIT :most
+        """
+    ),
+}
+_MARKS = {"sqlite": (" AND ", " OR ", '"'), "postgresql": (" & ", " | ", "'")}
+
+
+def _narrowing(asked: Sequence[Asked]) -> list[int]:
+    """How many of the words a text must hold: all, all but one, two, and any."""
+    there = len(asked)
+    return [many for many in dict.fromkeys((there, there - 1, 2, 1)) if 0 < many <= there]
+
+
+def _ranked(session: Session, question: Question, narrowing: Iterable[int]) -> list[_Weighed]:
     there = [each for each in question.asked if each.all_forms]
-    enough = [some for some in question.enough(least) if all(each.all_forms for each in some)]
-    levels = [[tuple(there)]]
-    if len(there) > 2:
-        levels.append(list(combinations(there, len(there) - 1)))
-    return [*levels, enough]
-
-
-def _ranked(
-    session: Session, question: Question, levels: Iterable[Sequence[tuple[Asked, ...]]]
-) -> list[_Weighed]:
     found: dict[int, str] = {}
-    for sets in levels:
-        if sets and len(found) < LOOKED_AT:
-            found |= _holding(session, sets)
+    for many in narrowing:
+        if many <= len(there) and len(found) < PLENTY:
+            found |= _holding(session, many, there)
     weighed = [_weighed(question, each, words) for each, words in found.items()]
     return sorted(weighed, key=lambda each: (-round(each.well, 6), -each.practice_id))
 
@@ -212,47 +250,40 @@ def _weighed(question: Question, practice_id: int, words: str) -> _Weighed:
     return _Weighed(practice_id=practice_id, share=share, well=well, by=by)
 
 
-def _holding(session: Session, sets: Iterable[tuple[Asked, ...]]) -> dict[int, str]:
-    """The newest texts that hold all the words of any of these sets."""
-    row = PracticeSearchRow
-    if session.get_bind().dialect.name == "postgresql":
-        matching = literal_column("found_by").op("@@")(
-            func.to_tsquery("danish", _expression(sets, " & ", " | ", "'"))
-        )
-        query = select(row.practice_id, row.words).where(matching)
-        query = query.order_by(row.practice_id.desc()).limit(LOOKED_AT)
-    else:
-        matching = literal_column("practice_fts").op("MATCH")(
-            _expression(sets, " AND ", " OR ", '"')
-        )
-        newest = select(_FTS.c.rowid).where(matching).order_by(_FTS.c.rowid.desc())
-        query = select(row.practice_id, row.words).where(
-            row.practice_id.in_(newest.limit(LOOKED_AT))
-        )
-    return {practice_id: words for practice_id, words in session.execute(query)}
+def _holding(session: Session, many: int, asked: Sequence[Asked]) -> dict[int, str]:
+    """The newest texts that hold so many of these words."""
+    kind = session.get_bind().dialect.name
+    both, either, mark = _MARKS[kind]
+    words = [
+        f"({either.join(f'{mark}{form}{mark}' for form in each.all_forms)})" for each in asked
+    ]
+    expression = _at_least(many, words, both, either)
+    rows = _rows(session, _HOLDING[kind], expression=expression, most=LOOKED_AT)
+    return {practice_id: words for practice_id, words in rows}
 
 
-def _expression(sets: Iterable[tuple[Asked, ...]], both: str, either: str, mark: str) -> str:
-    """Stems hold letters and digits only: nothing in them means anything to a database."""
-
-    def of_word(asked: Asked) -> str:
-        return f"({either.join(f'{mark}{form}{mark}' for form in asked.all_forms)})"
-
-    return either.join(f"({both.join(map(of_word, some))})" for some in sets)
+def _at_least(many: int, words: Sequence[str], both: str, either: str) -> str:
+    """Each word as seldom as it goes: the first and so many less of the rest, or all without it.
+    Stems hold letters and digits only, so nothing in them means anything to a database."""
+    if many == 1 or many == len(words):
+        return f"({(either if many == 1 else both).join(words)})"
+    first, *rest = words
+    with_it = f"({first}{both}{_at_least(many - 1, rest, both, either)})"
+    return f"({with_it}{either}{_at_least(many, rest, both, either)})"
 
 
 def _shown(session: Session, ranked: Sequence[_Weighed]) -> list[Found]:
-    ids = [each.practice_id for each in ranked]
-    query = (
-        select(PracticeRow.id, TeamRow.name)
-        .join(TeamRow, TeamRow.id == PracticeRow.team_id)
-        .where(PracticeRow.id.in_(ids), PracticeRow.state == PracticeState.VALID)
-    )
-    teams = {practice_id: name for practice_id, name in session.execute(query)}
-    found = []
-    for each in ranked:
-        practice = practices.get(session, each.practice_id) if each.practice_id in teams else None
-        if practice is not None:
-            team = teams[each.practice_id]
-            found.append(Found(practice=practice, team=team, score=round(each.share, 3)))
-    return found
+    there = practices.valid(session, [each.practice_id for each in ranked]) if ranked else {}
+    return [
+        Found(
+            practice=there[each.practice_id][0],
+            team=there[each.practice_id][1],
+            score=round(each.share, 3),
+        )
+        for each in ranked
+        if each.practice_id in there
+    ]
+
+
+def _rows(session: Session, query: TextClause, **values: Any) -> Sequence[Any]:
+    return session.connection().execute(query, values).all()

@@ -7,9 +7,9 @@ børn) are one word. Everything here is pure; which stems there are, storage kno
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from functools import cached_property
 from math import log
 
 import snowballstemmer
@@ -23,8 +23,8 @@ from dialogs.text import TooLong, one_line
 WORDS_AT_MOST = 200  # characters of a search; a longer one is not a search any more
 RULES = 1  # raise it when a change here gives other stems: the index is then made anew
 
-ASKED_AT_MOST = 6  # words of a search that count: the rarest
-RESEMBLING_AT_MOST = 10  # the same of a longer text
+ASKED_AT_MOST = 5  # words of a search that count: the rarest
+RESEMBLING_AT_MOST = 6  # the same of a longer text
 STEMMED_AT_MOST = 4  # times
 PART_AT_LEAST = 4  # letters that a word must have to be looked for within compounds
 BEGINS_WITH = 5  # letters
@@ -242,10 +242,10 @@ class Asked:
     def all_forms(self) -> list[str]:
         return list(dict.fromkeys([*self.forms, *self.parts]))
 
-    def weight(self, times: Mapping[str, int]) -> float:
-        found = [weight for form, weight in self.forms.items() if form in times]
-        found.append(PARTS * sum(part for word, part in self.parts.items() if word in times))
-        return max(found, default=0.0)
+    def weight(self, words: Collection[str]) -> float:
+        """How well a text with these words answers it."""
+        of_parts = PARTS * sum(part for word, part in self.parts.items() if word in words)
+        return max([of_parts, *(self.forms[form] for form in self.forms if form in words)])
 
 
 def rarity(texts: int, of: int) -> float:
@@ -253,7 +253,7 @@ def rarity(texts: int, of: int) -> float:
     return log(1 + (of - min(texts, of) + 0.5) / (min(texts, of) + 0.5))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Question:
     """What is asked for, against all that there is."""
 
@@ -261,32 +261,15 @@ class Question:
     of: int  # texts that there are
     usual: float  # their usual number of words
 
-    @property
+    @cached_property
     def worth(self) -> list[float]:
         return [rarity(each.texts, self.of) for each in self.asked]
 
     def answered(self, words: Sequence[str]) -> tuple[float, float, int]:
         """How much of it a text answers, 0 to 1; how well, to sort by; by how many words."""
-        times: dict[str, int] = {}
-        for word in words:
-            times[word] = times.get(word, 0) + 1
-        worth = self.worth
-        weights = [each.weight(times) for each in self.asked]
-        total = sum(worth) or 1.0
-        share = sum(w * r for w, r in zip(weights, worth, strict=True)) / total
-        longer = 1 - _LENGTH_COUNTS + _LENGTH_COUNTS * len(words) / (self.usual or 1.0)
+        there = set(words)
+        weights = [each.weight(there) for each in self.asked]
+        share = sum(w * r for w, r in zip(weights, self.worth, strict=True)) / sum(self.worth)
+        longer = 1 - _LENGTH_COUNTS + _LENGTH_COUNTS * len(words) / self.usual
         well = share * (1 + _SATURATES) / (1 + _SATURATES * longer)
         return share, well, sum(weight > 0 for weight in weights)
-
-    def enough(self, least: float) -> list[tuple[Asked, ...]]:
-        """The smallest sets of its words that can answer at least so much of it."""
-        worth = dict(zip(map(id, self.asked), self.worth, strict=True))
-        total = sum(worth.values()) or 1.0
-        found: list[tuple[Asked, ...]] = []
-        for size in range(1, len(self.asked) + 1):
-            for some in combinations(self.asked, size):
-                if sum(worth[id(each)] for each in some) / total < least:
-                    continue
-                if not any(set(map(id, less)) <= set(map(id, some)) for less in found):
-                    found.append(some)
-        return found

@@ -7,6 +7,7 @@ out while it was made.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
@@ -37,11 +38,15 @@ def queries(*, held_out: bool) -> list[Query]:
     return [Query(words, tuple(marks.split())) for words, marks in rows]
 
 
+def team_values(name: str) -> dict[str, Any]:
+    row = {"conversation_id": "c", "booked": 60, "agenda": "single_case", "edits": {}, "focus": ""}
+    lists: dict[str, Any] = {"tools": [], "methods": [], "topics": [], "closed_weeks": []}
+    return {"name": name, **row, **lists}
+
+
 def fill(session: Session, *, team: str = "Team Øst") -> dict[int, str]:
     """The practices of one team, indexed; id → mark."""
-    row = dict(conversation_id="c", booked=60, agenda="single_case", edits={}, focus="")
-    lists = dict(tools=[], methods=[], topics=[], closed_weeks=[])
-    added = insert(TeamRow).values(name=team, **row, **lists).returning(TeamRow.id)
+    added = insert(TeamRow).values(team_values(team)).returning(TeamRow.id)
     team_id = session.execute(added).scalar_one()
     marks = {}
     for mark, text in practices().items():
