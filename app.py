@@ -58,6 +58,7 @@ async def running(
     """
     import aiohttp
 
+    import bot.finding
     import bot.learning
     import bot.people
     import bot.privacy
@@ -80,13 +81,14 @@ async def running(
     from bot.teams.credentials import Credentials
     from bot.teams.sender import Sender
     from dialogs.privacy import vocabulary
-    from storage import migrate
+    from storage import index, migrate
     from storage.clock import last_beat, touch
     from storage.store import Store
 
     hosts = None if settings.local else TEAMS_HOSTS
     store = Store(settings.database_url)
     await store.start()
+    await store.write(index.keep_right)
     http = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
     # Keys have a session of their own: a hundred sends that hang must not keep people out.
     keys_http = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
@@ -118,6 +120,7 @@ async def running(
         secret=settings.secret, local=settings.local, public_url=settings.public_url, now=real
     )
     areas.append(bot.privacy.area(links))
+    areas.append(bot.finding.AREA)
     areas.append(bot.status.area(areas))
     limits = Limits(real, strict=settings.send_limits)
     out = Outbox(

@@ -104,6 +104,8 @@ class Answer:
     text: str = ""
     form: Form | None = None
     asks: bool = False  # nothing was taken: the answer to a press is a question in return
+    # Looked up on a snapshot once the turn is stored, and answered instead: nothing waits for it.
+    reads: "Callable[[Session], Answer] | None" = None
     again: bool = False  # a repetition: what is said in the chat was said the first time
 
 

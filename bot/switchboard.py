@@ -109,7 +109,16 @@ class Switchboard:
             log.exception("turn.broke", extra={"verb": verb, "kind": turn.kind})
             return Answer(text=words.BROKE)
         self._woken()
-        return answer
+        return await self._read(answer, answer.reads) if answer.reads else answer
+
+    async def _read(self, answer: Answer, reads: Callable[[Session], Answer]) -> Answer:
+        """The turn is taken, so it would not be answered if it came again: this always is."""
+        try:
+            found = await self._store.read(reads)
+        except Exception:
+            log.exception("turn.reading_broke")
+            return Answer(text=words.BROKE)
+        return replace(found, anew=answer.anew)
 
     def _unit(self, session: Session, turn: Turn) -> Answer:
         now = self._now()

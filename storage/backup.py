@@ -51,7 +51,15 @@ from storage.tables import Base, OutboxRow
 BATCH = 500  # rows
 LEAVING = 20  # tenths of a second that a session may take to be gone
 BEFORE = "before-restore"
-NOBODYS = {"alembic_version", "clock", "night", "audit", "audit_end"}  # in a bot only started
+NOBODYS = {
+    "alembic_version",
+    "clock",
+    "night",
+    "audit",
+    "audit_end",
+    "search_stand",
+}  # in a bot only started
+FTS = "practice_fts"  # SQLite's own tables of the full-text index; they follow practice_search
 NOTED_AGAIN = 5  # attempts
 
 
@@ -192,7 +200,7 @@ def _rebuilt(source: Path, target: Path) -> Path:
             copy.execute("PRAGMA journal_mode = DELETE").fetchone()
         with _reading(source) as original, _reading(target) as copy:
             shape = MetaData()
-            shape.reflect(original)
+            shape.reflect(original, only=lambda name, _: not name.startswith(FTS))
             _refuse_different(contents(original, shape), contents(copy, shape))
         migrate.upgrade(file_engine(target, mode="rw", begin="BEGIN IMMEDIATE"))
         _check(target)
@@ -407,7 +415,8 @@ def _references_checked_at_the_end(target: Connection) -> Iterator[None]:
 
 def _holds_data(connection: Connection) -> bool:
     """Whether there is a row of anybody's; a bot that was only started has none."""
-    names = set(inspect(connection).get_table_names()) - NOBODYS
+    tables = set(inspect(connection).get_table_names()) - NOBODYS
+    names = (name for name in tables if not name.startswith(FTS))
     quoted = (connection.dialect.identifier_preparer.quote(name) for name in names)
     return any(connection.execute(text(f"SELECT 1 FROM {name} LIMIT 1")).all() for name in quoted)  # noqa: S608
 

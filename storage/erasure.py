@@ -13,7 +13,7 @@ from sqlalchemy import Column, ColumnElement, Table, and_, delete, or_, select, 
 from sqlalchemy.orm import Session
 
 from dialogs.privacy.audit import Action
-from storage import audit, clock, learning, occurrences, people, sparring
+from storage import audit, clock, index, learning, occurrences, people, sparring
 from storage.outbox import to_chat, to_person
 from storage.sparring import RUNNING
 from storage.tables import (
@@ -28,6 +28,7 @@ from storage.tables import (
     OutboxRow,
     PersonRow,
     PostedRow,
+    PracticeRow,
     TeamRow,
 )
 
@@ -180,6 +181,8 @@ def take_away(session: Session, table: Table, here: ColumnElement[bool]) -> Coun
     for n in range(0, len(found), CHUNK):
         part = found[n : n + CHUNK]
         these = tuple_(*keys).in_(part) if len(keys) > 1 else keys[0].in_([key for (key,) in part])
+        if table is table_of(PracticeRow):
+            index.forget(session, [row[0] for row in part])
         for column in references(table):
             theirs = column.in_([row[0] for row in part])
             if _goes_with(column):

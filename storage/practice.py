@@ -1,16 +1,16 @@
 """Shared practice and "Sådan gør vi", with their history. Whatever changes one notes why, and
 keeps what `søg` finds it by."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select, update
 
 from dialogs.learning.practice import Practice, PracticeKind, PracticeState, What
-from storage import people, search
+from storage import index, people
 from storage.store import Session
-from storage.tables import PracticeEventRow, PracticeRow
+from storage.tables import PracticeEventRow, PracticeRow, TeamRow
 
 
 def add(
@@ -19,7 +19,7 @@ def add(
     row = insert(PracticeRow).values(_values(practice)).returning(PracticeRow.id)
     practice_id = session.execute(row).scalar_one()
     _note(session, practice_id, what, now, reason=reason, text=practice.text)
-    search.note(session, practice_id)
+    index.note(session, practice_id)
     return practice_id
 
 
@@ -30,12 +30,22 @@ def save(
         update(PracticeRow).where(PracticeRow.id == practice.id).values(_values(practice))
     )
     _note(session, practice.id, what, now, reason=reason, text=practice.text)
-    search.note(session, practice.id)
+    index.note(session, practice.id)
 
 
 def get(session: Session, practice_id: int) -> Practice | None:
     row = session.get(PracticeRow, practice_id)
     return _practice(session, row) if row is not None else None
+
+
+def valid(session: Session, practice_ids: Collection[int]) -> Mapping[int, tuple[Practice, str]]:
+    """Those of them that are valid, each with its team's name."""
+    query = (
+        select(PracticeRow, TeamRow.name)
+        .join(TeamRow, TeamRow.id == PracticeRow.team_id)
+        .where(PracticeRow.id.in_(practice_ids), PracticeRow.state == PracticeState.VALID)
+    )
+    return {row.id: (_practice(session, row), team) for row, team in session.execute(query)}
 
 
 def of_team(

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.types import Base
+from storage.types import BY_BYTES, Base
 
 __all__ = ["Base"]
 
@@ -299,6 +299,39 @@ class PracticeEventRow(Base):
     what: Mapped[str]
     reason: Mapped[str | None]
     text: Mapped[str | None]  # as it read from then on
+
+
+class PracticeSearchRow(Base):
+    """What a valid practice is found by: its words, as dialogs/learning/finding.py makes stems of
+    them. The full-text index of either database follows this table by itself (storage.index)."""
+
+    __tablename__ = "practice_search"
+
+    practice_id: Mapped[int] = mapped_column(
+        ForeignKey("practice.id"), primary_key=True, autoincrement=False
+    )
+    words: Mapped[str]
+
+
+class SearchWordRow(Base):
+    """Every stem in `practice_search`; also backwards, so that the ends of compounds are found."""
+
+    __tablename__ = "search_word"
+
+    word: Mapped[str] = mapped_column(BY_BYTES, primary_key=True)
+    backwards: Mapped[str] = mapped_column(BY_BYTES, index=True)
+    texts: Mapped[int]  # that hold it
+
+
+class SearchStandRow(Base):
+    """What the index holds: one row."""
+
+    __tablename__ = "search_stand"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    rules: Mapped[int]  # that its stems were made by; others: it is made anew at the next start
+    texts: Mapped[int]
+    words: Mapped[int]  # in all of them
 
 
 class ImprovementRow(Base):

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from dialogs.privacy.audit import Action
 from storage import audit, migrate
+from storage.backup import FTS
 from storage.snapshot import connected, file_engine
 from storage.store import Store
 from storage.types import Seconds, UtcDateTime
@@ -25,14 +26,16 @@ START = datetime(2026, 8, 3, 7, 0, 0, 123_456, tzinfo=UTC)
 
 def fill(connection: Connection, rows: int = 6, *, above: int = 0) -> None:
     """Rows numbered from `above` + 1 in every table, in the shape that the database has now."""
-    shape = MetaData()
-    shape.reflect(connection)
+    shape = _shape(connection)
     for table in shape.sorted_tables:
         if table.name not in ("alembic_version", *TRAIL):
             numbers = range(above + 1, above + rows + 1)
             connection.execute(
                 table.insert(),
-                [{column.name: value(column, n) for column in table.columns} for n in numbers],
+                [
+                    {c.name: value(c, n) for c in table.columns if c.computed is None}
+                    for n in numbers
+                ],
             )
             if connection.dialect.name == "postgresql" and "id" in table.columns:
                 sequence = func.pg_get_serial_sequence(f'"{table.name}"', "id")
@@ -44,10 +47,16 @@ def fill(connection: Connection, rows: int = 6, *, above: int = 0) -> None:
             session.flush()
 
 
+def _shape(connection: Connection) -> MetaData:
+    """As it is now, without what SQLite keeps of its full-text index."""
+    shape = MetaData()
+    shape.reflect(connection, only=lambda name, _: not name.startswith(FTS))
+    return shape
+
+
 def keys(connection: Connection) -> dict[str, set[tuple[Any, ...]]]:
     """The keys of the rows of every table."""
-    shape = MetaData()
-    shape.reflect(connection)
+    shape = _shape(connection)
     return {
         table.name: {tuple(row) for row in connection.execute(select(*table.primary_key.columns))}
         for table in shape.sorted_tables

@@ -151,6 +151,7 @@ def area(zone: ZoneInfo) -> Area:
             names.AGAIN: Kind(
                 title="En sag tages op igen", build=partial(messages.again, zone=zone)
             ),
+            names.LEARNED: Kind(title="Noget, der ligner sagen", build=messages.learned),
             names.SWAP: Kind(title="Byt tur?", build=partial(messages.swap, zone=zone)),
             names.SWAP_ANSWER: Kind(
                 title="Svar om at bytte tur", build=partial(messages.swap_answer, zone=zone)

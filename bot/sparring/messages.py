@@ -8,6 +8,7 @@ from bot.sending import Message
 from bot.sparring import names
 from bot.sparring.queue import bringer, parsed
 from dialogs.cards import Card
+from dialogs.learning import finding_cards, finding_words
 from dialogs.learning.point import window_closes
 from dialogs.people.team import Team
 from dialogs.sparring import cards, plan, words
@@ -15,7 +16,7 @@ from dialogs.sparring.agenda import MINUTE, AgendaName, PhaseName
 from dialogs.sparring.case import Case, CaseState, Kind, next_case
 from dialogs.sparring.meeting import Meeting, State
 from dialogs.sparring.plan import Consent, Plan, PlanState, is_evaluated
-from storage import outbox, people, sparring
+from storage import outbox, people, search, sparring
 from storage.store import Session
 
 # --- in the group ----------------------------------------------------------------------------
@@ -133,6 +134,16 @@ def turn(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
     if own is not None:
         return _show(cards.your_case(at, zone, own), "Din sag")
     return _show(cards.your_turn(at, zone, entity), "Det er din tur")
+
+
+def learned(session: Session, case_id: str, now: datetime) -> Built:
+    """What was learned before that resembles a case, to its bringer alone; nothing, where nothing
+    resembles it well enough. The question is only looked up by."""
+    question = sparring.said_of_case(session, int(case_id), sparring.QUESTION)
+    found = search.similar(session, question) if question else []
+    if not found:
+        return None
+    return _show(finding_cards.resembling(found), finding_words.RESEMBLING_SUMMARY)
 
 
 def own_case(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:

@@ -17,6 +17,7 @@ MINUTES = "sparring.minutes"
 SECOND = "sparring.second"
 REACHED = "sparring.reached"
 AGAIN = "sparring.again"
+LEARNED = "sparring.learned"
 SWAP = "sparring.swap"
 SWAP_ANSWER = "sparring.swap_answer"
 

@@ -90,6 +90,7 @@ def _bring(session: Session, call: Call, team: Team, text: str, kind: Kind) -> s
         tell(session, names.PRINCIPLE, occasion(case_id, call), team.leader, call.now)
     else:
         choose_anew(session, team, call.now, call.zone)
+    tell(session, names.LEARNED, case_id, call.who, call.now)
     _turn_follows(session, team, call.who.id, call)
     waiting = rules.in_order(sparring.cases(session, team.id, [CaseState.WAITING]))
     number = next((n for n, case in enumerate(waiting, 1) if case.id == case_id), 0)

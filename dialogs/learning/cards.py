@@ -34,7 +34,7 @@ def summary(points: Sequence[LearningPoint], following: str) -> Card:
     Teams refuses a card that is too large, so long ones are cut when they are many.
     """
     texts = sorted(point.text for point in points)
-    shown = [_cut(text, SUMMARY_AT_MOST // len(texts)) for text in texts]
+    shown = [shortened(text, SUMMARY_AT_MOST // len(texts)) for text in texts]
     return cards.card(
         [
             cards.heading(words.TAKEN_ALONG),
@@ -46,7 +46,7 @@ def summary(points: Sequence[LearningPoint], following: str) -> Card:
     )
 
 
-def _cut(text: str, most: int) -> str:
+def shortened(text: str, most: int) -> str:
     """At most so many characters, as JSON may write them."""
     if len(json.dumps(text)) <= most:
         return text

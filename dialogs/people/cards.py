@@ -77,13 +77,20 @@ def _help_buttons(place: Place) -> list[Button | None]:
         cards.press("Indstillinger", "people.show_settings"),
         cards.press("Status", "status.show") if place.status else None,
         cards.press("Sådan foregår det", "sparring.how", overflow=True),
+        cards.opens("Søg i fælles praksis", "finding.search", overflow=True)
+        if place.has_team or place.without_team
+        else None,
         cards.press("Mine oplysninger", "privacy.mine", overflow=True),
     ]
 
 
 def only_totals() -> Card:
     return cards.card(
-        [cards.line(words.ONLY_TOTALS)], [cards.press("Sådan foregår det", "sparring.how")]
+        [cards.line(words.ONLY_TOTALS)],
+        [
+            cards.opens("Søg i fælles praksis", "finding.search"),
+            cards.press("Sådan foregår det", "sparring.how"),
+        ],
     )
 
 

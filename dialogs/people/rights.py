@@ -92,6 +92,7 @@ class Action(StrEnum):
     KEEP_FOR_NEXT = "keep_for_next"
     STATUS = "status"
     MINE = "mine"
+    FIND = "find"
 
 
 Cells = Mapping[Role, frozenset[State]]
@@ -357,6 +358,11 @@ _ROWS = (
         names=("sparring.keep",),
         about=About.MEETING,
         may=_may(((Role.CHAIR, Role.DEPUTY, Role.COORDINATOR), _AFTER)),
+    ),
+    Row(
+        action=Action.FIND,
+        names=("søg", "finding.search", "finding.broader"),
+        may=_may((TEAM, _HERE), (DEPARTMENT, _NO_TEAM)),
     ),
     Row(
         action=Action.STATUS,

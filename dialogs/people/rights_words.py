@@ -77,6 +77,7 @@ ACTS = {
     Action.SECOND: "Starte en sag mere i samme booking",
     Action.KEEP_FOR_NEXT: "Gemme den næste sag til næste gang",
     Action.STATUS: "Se status",
+    Action.FIND: "Søge i fælles praksis",
     Action.MINE: "Se, hente og slette det, jeg har om en selv",
 }
 OWN = "kun den, det gælder"

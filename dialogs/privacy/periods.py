@@ -62,6 +62,7 @@ class Table:
 
 ALWAYS = Period("så længe Sparringsrum kører")
 OVERWRITTEN = Period("til næste nat, hvor det bliver skrevet over")
+WHILE_VALID = Period("så længe den fælles praksis gælder")
 IN_MEETING = Period("til sparringen er lukket, eller sagen er trukket tilbage")
 # Somebody may be on leave, or come back from another team; a quarter covers most of it.
 IN_TEAM = Period("så længe personen er i et team eller har en rolle, og {days} dage efter", 90)
@@ -390,6 +391,36 @@ TABLES: Mapping[str, Table] = {
             "what": "hvad der skete",
             "reason": Column(why="begrundelsen", written=True),
             "text": Column(why="hvordan det lød fra da af", written=True),
+        },
+    ),
+    "practice_search": Table(
+        title="Ordene, som fælles praksis findes på",
+        whose=Whose.NOBODY,
+        until=WHILE_VALID,
+        columns={
+            "practice_id": "hvilken fælles praksis",
+            "words": Column(why="dens ord uden endelser", written=True),
+        },
+    ),
+    "search_word": Table(
+        title="Hvert ord i fælles praksis, så slåfejl og sammensatte ord kan findes",
+        whose=Whose.NOBODY,
+        until=WHILE_VALID,
+        columns={
+            "word": Column(why="ordet uden endelse", written=True),
+            "backwards": Column(why="det samme bagfra", written=True),
+            "texts": "hvor mange tekster det står i",
+        },
+    ),
+    "search_stand": Table(
+        title="Hvor meget der kan søges i",
+        whose=Whose.NOBODY,
+        until=ALWAYS,
+        columns={
+            "id": _ID,
+            "rules": "hvilke regler ordene er skåret til efter",
+            "texts": "hvor mange tekster",
+            "words": "hvor mange ord i alt",
         },
     ),
     "improvement": Table(

@@ -19,6 +19,7 @@ import pytest
 from sqlalchemy import Column, Table, delete, func, insert, select, update
 
 import app
+import bot.finding
 import bot.learning
 import bot.people
 import bot.privacy
@@ -48,6 +49,7 @@ AREAS = [
     bot.sparring.area(ZONE),
     bot.learning.area(ZONE),
     bot.privacy.area(LINKS),
+    bot.finding.AREA,
 ]
 AREAS.append(bot.status.area(AREAS))
 CAST = {
