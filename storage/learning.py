@@ -25,6 +25,7 @@ from storage.outbox import Priority, to_person
 from storage.tables import LearningPointRow
 
 WAITING = "deciding.waiting"  # the message that there is something to be decided
+OUTCOME = "learning.outcome"  # to its writer alone; its entity: point-state-occasion
 COMPARED = 300  # points among which the alike are looked for
 
 
@@ -99,10 +100,10 @@ def rewrite(
     text: str,
     marks: Marks,
     *,
+    state: PointState = PointState.PROPOSED,
     answer: str | None = None,
 ) -> None:
-    """As its writer would rather have it said; from then on it is a proposal. Raises
-    HandedInAlready."""
+    """As its writer would rather have it said. Raises HandedInAlready."""
     row = session.get_one(LearningPointRow, point.id)
     if row.author_id is not None:
         _not_twice(session, text, row.author_id, row.meeting_id, besides=point.id)
@@ -112,16 +113,14 @@ def rewrite(
         .values(
             text=text,
             digest=_digest(text),
-            state=PointState.PROPOSED,
+            state=state,
             answer=answer if answer is not None else LearningPointRow.answer,
             **_marks(marks),
         )
     )
 
 
-def prevent(
-    session: Session, point_id: int, prevents: str | None, by: PreventedBy | None
-) -> None:
+def prevent(session: Session, point_id: int, prevents: str | None, by: PreventedBy | None) -> None:
     session.execute(
         update(LearningPointRow)
         .where(LearningPointRow.id == point_id)
@@ -215,22 +214,31 @@ def settle(
     now: datetime,
     *,
     reason: str | None = None,
-    practice_id: int | None = None,
 ) -> bool:
-    """False: somebody else has decided meanwhile, and nothing is changed."""
+    """False: somebody else has decided meanwhile, and nothing is changed. What was answered
+    belongs to the question, and goes with it."""
+    keeps_answer = state in (PointState.APPROVED, PointState.MERGED)
     settled = session.scalar(
         update(LearningPointRow)
         .where(LearningPointRow.id == point.id, LearningPointRow.state == point.state)
         .values(
             state=state,
             reason=reason,
-            practice_id=practice_id if practice_id is not None else LearningPointRow.practice_id,
+            answer=LearningPointRow.answer if keeps_answer else None,
             decided_at=now,
             decided_by=by.id,
         )
         .returning(LearningPointRow.id)
     )
     return settled is not None
+
+
+def became(session: Session, point_id: int, practice_id: int) -> None:
+    session.execute(
+        update(LearningPointRow)
+        .where(LearningPointRow.id == point_id)
+        .values(practice_id=practice_id)
+    )
 
 
 def decider(session: Session, point: LearningPoint) -> Person | None:

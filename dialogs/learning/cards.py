@@ -27,6 +27,18 @@ def done(text: str) -> Card:
     return cards.card([cards.line(text)])
 
 
+def menu(*, decides: bool) -> Card:
+    return cards.card(
+        [cards.line(words.MENU_IS)],
+        [
+            cards.opens(words.WRITE, "learning.write"),
+            cards.press(words.WAITING, "deciding.list") if decides else None,
+            cards.press(words.PRACTICE, "deciding.practices"),
+            cards.press(words.IMPROVEMENTS, "deciding.improvements"),
+        ],
+    )
+
+
 def kept(text: str, point_id: int) -> Card:
     """In its writer's own chat: what was typed can be filled in."""
     return cards.card([cards.line(text)], [fills_out(point_id)])
@@ -161,9 +173,7 @@ def answer_form(nonce: str, point: LearningPoint, *, id: str) -> Form:
         [
             cards.quote(f"“{point.reason}”"),
             cards.write("answer", words.YOUR_ANSWER, lines=True, required=True),
-            cards.write(
-                "text", words.YOUR_POINT, value=point.text, lines=True, required=True
-            ),
+            cards.write("text", words.YOUR_POINT, value=point.text, lines=True, required=True),
             cards.small(words.NOBODY_TOLD),
         ],
         verb="learning.answer",

@@ -1,6 +1,7 @@
 """How a learning point becomes shared practice: somebody decides, in the team's own pace."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rapidfuzz import fuzz
@@ -8,14 +9,38 @@ from rapidfuzz import fuzz
 from dialogs.learning.point import LearningPoint, LearningRefused
 from dialogs.learning.practice import Improvement, ImprovementKind, Practice, PracticeState
 from dialogs.people.person import Person
+from dialogs.people.team import Team
 from dialogs.text import cleaned, required
 
 REASON_AT_MOST = 500
 IMPROVEMENT_AT_MOST = 500
 REVIEWED_AFTER = timedelta(days=182)  # half a year
 PLANNED_AT_MOST = timedelta(days=5 * 366)
+PER_PAGE = 4  # rows: each has a button, and a card takes six
 ALIKE = 70  # of 100: shared words, whatever their order
 ALIKE_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A part of a long list; pages count from 0."""
+
+    number: int
+    total: int  # rows
+
+    @property
+    def first(self) -> int:
+        return self.number * PER_PAGE
+
+    @property
+    def last_number(self) -> int:
+        return max(0, self.total - 1) // PER_PAGE
+
+
+def page(asked: str, total: int) -> Page:
+    """The list may have grown shorter since its button was made."""
+    wanted = Page(number=int(asked) if asked.isdecimal() else 0, total=total)
+    return Page(number=min(wanted.number, wanted.last_number), total=total)
 
 
 class DecidingRefused(LearningRefused):
@@ -44,6 +69,14 @@ class NoReason(DecidingRefused):
 
 class NothingChosen(DecidingRefused):
     """No practice was chosen to merge with."""
+
+
+class NothingShared(DecidingRefused):
+    """The team has no practice yet that anything could be merged with."""
+
+
+class NothingFound(DecidingRefused):
+    """No practice of the team has these words."""
 
 
 class PracticeChanged(DecidingRefused):
@@ -88,6 +121,11 @@ class NotYourImprovement(DecidingRefused):
     def __init__(self, owner: Person | None) -> None:
         super().__init__()
         self.owner = owner
+
+
+def asked_first(team: Team) -> Person | None:
+    """Who is told that something waits; the others find it by themselves."""
+    return team.coordinator or team.deputy or team.leader
 
 
 def reason(text: str) -> str:

@@ -16,6 +16,10 @@ LET_IT_BE = "Så lader vi det ligge."
 NOTHING_HANDED_IN = "Der kom ingen læringspunkter fra sparringen denne gang."
 CUT = "De længste er forkortet her. De er gemt i deres fulde længde."
 TAKEN_ALONG = "Det tog vi med fra sparringen"
+MENU = "Læring i teamet"
+MENU_IS = "Fra den enkelte sag til fælles praksis:"
+WAITING, PRACTICE = "Læringspunkter, der venter", "Fælles praksis"
+IMPROVEMENTS = "Forbedringer"
 WRITE = "Skriv læringspunkt"
 FILL_OUT = "Fyld ud"
 THE_REST = "Resten kan du springe over."
@@ -99,10 +103,7 @@ def writes(decider: str) -> str:
 
 
 def merged(decider: str) -> str:
-    return (
-        "Tak for dit læringspunkt. "
-        f"Der lå et, der ligner, så {decider} har samlet de to."
-    )
+    return f"Tak for dit læringspunkt. Der lå et, der ligner, så {decider} har samlet de to."
 
 
 def decided(state: PointState) -> str:
