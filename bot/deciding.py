@@ -4,7 +4,7 @@ it. Load → rule → save → say."""
 from dataclasses import replace
 from datetime import datetime
 
-from bot.call import Answer, Call, Dialog, TurnKind, teams_here
+from bot.call import Answer, Call, Dialog, TurnKind, number, teams_here
 from bot.outbox import Built, Kind, Show
 from bot.rights import towards
 from bot.sending import Message
@@ -59,9 +59,10 @@ def _team(call: Call) -> Team:
 def _number(call: Call, place: int = 0) -> int:
     """Of an id such as point:practice:version. Raises NoSuchPoint."""
     parts = call.name.split(":")
-    if place >= len(parts) or not parts[place].isdecimal():
+    found = number(parts[place]) if place < len(parts) else None
+    if found is None:
         raise rules.NoSuchPoint
-    return int(parts[place])
+    return found
 
 
 def _point(session: Session, call: Call) -> LearningPoint:
@@ -256,8 +257,8 @@ def hand_in_merge(session: Session, call: Call) -> Answer:
         if not own:
             raise rules.NothingFound
         return Answer(form=cards.merge_form(call.nonce, point, own))
-    chosen = call.field("practice")
-    into = practice.get(session, int(chosen)) if chosen.isdecimal() else None
+    chosen = number(call.field("practice"))
+    into = practice.get(session, chosen) if chosen is not None else None
     if into is None or not _takes_more(into, team):
         raise rules.NothingChosen
     return _join_form(session, call, point, into)

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from bot.call import Answer, Call, Command, Dialog, TurnKind, teams_here
+from bot.call import Answer, Call, Command, Dialog, TurnKind, number, teams_here
 from bot.outbox import Built, Kind, Show
 from bot.rights import may
 from bot.sending import Message
@@ -268,8 +268,8 @@ def _park(session: Session, call: Call) -> str:
 
 def _own(session: Session, call: Call) -> LearningPoint:
     """The one that a button names, if its presser wrote it. Raises NotYourPoint."""
-    number, _, _ = call.name.partition("-")
-    point = learning.own(session, int(number), call.who.id) if number.isdecimal() else None
+    point_id = number(call.name.partition("-")[0])
+    point = learning.own(session, point_id, call.who.id) if point_id is not None else None
     if point is None:
         raise rules.NotYourPoint
     return point
@@ -414,8 +414,8 @@ def _fill_later(session: Session, entity: str, now: datetime) -> Built:
 
 def _outcome(session: Session, entity: str, now: datetime) -> Built:
     """The present state; a message that is about an earlier one is not worth a post of its own."""
-    number, state, _ = entity.split("-", 2)
-    point = learning.get(session, int(number))
+    point_id, state, _ = entity.split("-", 2)
+    point = learning.get(session, int(point_id))
     if point is None:
         return None
     if point.state != state and outbox.posted(session, learning.OUTCOME, entity) is None:

@@ -24,11 +24,12 @@ def note(session: Session, practice_id: int) -> None:
 
 
 def find(session: Session, words: str, *, most: int = 5) -> Sequence[Found]:
-    return similar(session, words, most=most)
+    near = similar(session, words, most=1_000, least=0)
+    return [each for each in near if words.casefold() in each.practice.text.casefold()][:most]
 
 
 def similar(
-    session: Session, text: str, *, most: int = 3, besides: Collection[int] = ()
+    session: Session, text: str, *, most: int = 3, besides: Collection[int] = (), least: float = 60
 ) -> Sequence[Found]:
     rows = session.execute(
         select(PracticeRow.id, PracticeRow.text, TeamRow.name)
@@ -43,5 +44,5 @@ def similar(
     return [
         Found(practice=kept, team=row.name, score=score)
         for score, row, kept in found
-        if kept is not None and score > 60
+        if kept is not None and score > least
     ]
