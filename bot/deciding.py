@@ -142,7 +142,8 @@ def show_point(session: Session, call: Call) -> Answer:
         for each in found
     ]
     others = rules.alike(point.text, learning.others_waiting(session, point))
-    card = cards.point_card(point, already, others, adds_to=known.text if known else "")
+    adds_to = known.text if known is not None else ""
+    card = cards.point_card(point, already, others, adds_to=adds_to, page=call.field("page"))
     return Answer(card=card, asks=True)
 
 

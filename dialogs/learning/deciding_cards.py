@@ -55,7 +55,7 @@ def waiting_list(shown: Sequence[LearningPoint], page: Page, teams: Mapping[int,
         for number, point in _numbered(page, shown)
     ]
     buttons = [
-        cards.press(words.see(number), "deciding.point", id=point.id)
+        cards.press(words.see(number), "deciding.point", id=point.id, page=page.number)
         for number, point in _numbered(page, shown)
     ]
     return _listed(points.WAITING, rows, buttons, "deciding.list", page, len(shown))
@@ -136,10 +136,11 @@ def point_card(
     others: Sequence[LearningPoint],
     *,
     adds_to: str = "",
+    page: str = "",
 ) -> Card:
     """The similar ones beside it: `already` is what holds somewhere, and the other team's name
-    where it is another's."""
-    back = cards.press(words.BACK, "deciding.list")
+    where it is another's. `page`: of the list that one goes back to."""
+    back = cards.press(words.BACK, "deciding.list", page=page or "0")
     if point.state not in OPEN:
         read = cards.press(points.READ, "deciding.history", id=point.practice_id)
         return cards.card(

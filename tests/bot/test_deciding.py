@@ -181,6 +181,8 @@ async def test_the_thousandth_is_reached_and_the_list_turns_to_and_fro(home):
     for number, button in ((5, "Næste side"), (1, "Forrige side"), (5, "Næste side")):
         shown = await alone(home, home.karen, button)
         assert f"{number}. “Forslag {number}”" in shown
+    assert "“Forslag 6”" in await alone(home, home.karen, "Se 6")
+    assert "5–8 af 1000" in await alone(home, home.karen, "Tilbage til listen")
     shown = await made_up(home, home.karen, "deciding.list", page=249)
     assert "997–1000 af 1000" in shown
     assert "1000. “Forslag 1000”" in shown
@@ -222,14 +224,15 @@ async def test_it_may_be_put_better_before_it_is_approved(home):
     assert form.inputs["text"]["value"] == POINT
     assert form.inputs["review_on"]["value"] == "2027-02-01"  # half a year
 
-    await submits(home, form, text=CLEARER, method="Signs of Safety", guideline="missing")
+    marks = {"method": "Signs of Safety", "anchor": "law", "guideline": "missing"}
+    await submits(home, form, text=CLEARER, **marks)
 
     assert last(home, home.mette) == (
         f"Tak for dit læringspunkt. Det er blevet fælles praksis.\nSådan lyder det: “{CLEARER}”"
     )
     await alone(home, home.mette, "Læs det")
     shown = last(home, home.mette)
-    for said in ("Signs of Safety", "Nej, den mangler", "1. februar 2027"):
+    for said in ("Signs of Safety", "En lov", "Nej, den mangler", "1. februar 2027"):
         assert said in shown
     assert "Sådan blev det til\n3. august 2026: Godkendt som fælles praksis" in shown
 
