@@ -58,6 +58,7 @@ async def running(
     """
     import aiohttp
 
+    import bot.deciding
     import bot.finding
     import bot.learning
     import bot.people
@@ -115,6 +116,7 @@ async def running(
         bot.people.AREA,
         bot.sparring.area(settings.zone),
         bot.learning.area(settings.zone),
+        bot.deciding.AREA,
     ]
     links = Links(
         secret=settings.secret, local=settings.local, public_url=settings.public_url, now=real

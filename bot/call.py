@@ -15,6 +15,8 @@ from storage import people
 from storage.people import PERSONAL, Contact, Conversation
 from storage.store import Session
 
+DIGITS_AT_MOST = 18
+
 
 class TurnKind(StrEnum):
     MESSAGE = "message"
@@ -78,7 +80,7 @@ class Call:
 
     @property
     def id(self) -> int | None:
-        return int(self.name) if self.name.isdecimal() else None
+        return number(self.name)
 
     @property
     def turn_number(self) -> int | None:
@@ -107,6 +109,11 @@ class Answer:
     # Looked up on a snapshot once the turn is stored, and answered instead: nothing waits for it.
     reads: "Callable[[Session], Answer] | None" = None
     again: bool = False  # a repetition: what is said in the chat was said the first time
+
+
+def number(text: str) -> int | None:
+    """An id as a button or a list holds it; None: no database has such a one."""
+    return int(text) if text.isdecimal() and len(text) <= DIGITS_AT_MOST else None
 
 
 UseCase = Callable[[Session, Call], Answer]

@@ -82,6 +82,7 @@ class Kind:
     lasting: bool = False  # never superseded: when nothing is left to show, it came too late
     title: str = ""  # what `status` calls it
     private: bool = True  # between two people: `status` says "en privat besked", and no more
+    quiet: bool = False  # that it was for somebody is a secret: no line in the group in its place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -434,6 +435,8 @@ class Outbox:
         if kind and kind.undeliverable:
             kind.undeliverable(session, claim.entity, reason, self.now())
         sort, _, name = claim.address.partition(":")
+        if kind and kind.quiet:
+            return
         if sort == "person" and reason != "nowhere" and self.unreached:
             self.unreached(session, int(name), self.now())
 

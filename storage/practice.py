@@ -5,9 +5,15 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 
-from dialogs.learning.practice import Practice, PracticeKind, PracticeState, What
+from dialogs.learning.practice import (
+    Practice,
+    PracticeEvent,
+    PracticeKind,
+    PracticeState,
+    What,
+)
 from storage import index, people
 from storage.store import Session
 from storage.tables import PracticeEventRow, PracticeRow, TeamRow
@@ -60,6 +66,59 @@ def of_team(
         .order_by(PracticeRow.id)
     )
     return [_practice(session, row) for row in session.scalars(query)]
+
+
+def page(
+    session: Session,
+    teams: Collection[int],
+    *,
+    first: int = 0,
+    most: int,
+    kinds: Collection[PracticeKind] = tuple(PracticeKind),
+) -> Sequence[Practice]:
+    """What holds, the newest first."""
+    query = (
+        select(PracticeRow)
+        .where(_valid(teams), PracticeRow.kind.in_(kinds))
+        .order_by(PracticeRow.id.desc())
+        .offset(first)
+        .limit(most)
+    )
+    return [_practice(session, row) for row in session.scalars(query)]
+
+
+def count(session: Session, teams: Collection[int]) -> int:
+    return session.scalar(select(func.count(PracticeRow.id)).where(_valid(teams))) or 0
+
+
+def _valid(teams: Collection[int]) -> ColumnElement[bool]:
+    return PracticeRow.team_id.in_(teams) & (PracticeRow.state == PracticeState.VALID)
+
+
+def history(session: Session, practice_id: int, *, most: int) -> Sequence[PracticeEvent]:
+    """The newest of it, oldest first."""
+    query = (
+        select(PracticeEventRow)
+        .where(PracticeEventRow.practice_id == practice_id)
+        .order_by(PracticeEventRow.id.desc())
+        .limit(most)
+    )
+    return [
+        PracticeEvent(at=row.at, what=What(row.what), reason=row.reason, text=row.text)
+        for row in reversed(session.scalars(query).all())
+    ]
+
+
+def version(session: Session, practice_id: int) -> int:
+    """Another one whenever something happened to it."""
+    newest = select(func.max(PracticeEventRow.id)).where(
+        PracticeEventRow.practice_id == practice_id
+    )
+    return session.scalar(newest) or 0
+
+
+def team_of(session: Session, practice_id: int) -> int | None:
+    return session.scalar(select(PracticeRow.team_id).where(PracticeRow.id == practice_id))
 
 
 def _note(

@@ -28,11 +28,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from dialogs.learning.point import PointState
 from dialogs.privacy import periods
 from dialogs.privacy.audit import Action
 from dialogs.privacy.leftovers import sorts_in
 from dialogs.sparring.case import CaseState
-from storage import audit, clock, erasure, inbox, learning, occurrences, outbox, people, sparring
+from storage import audit, clock, erasure, inbox, occurrences, outbox, people, sparring
 from storage.erasure import references, table_of, take_away
 from storage.outbox import Priority, to_chat, to_person
 from storage.tables import (
@@ -204,17 +205,16 @@ def _meetings(session: Session, now: datetime) -> Counter[str]:
 
 
 def _points(session: Session, now: datetime) -> Counter[str]:
+    """First who wrote and who decided, later what has not become shared practice."""
+    named = or_(LearningPointRow.author_id.is_not(None), LearningPointRow.decided_by.is_not(None))
     session.execute(
         update(LearningPointRow)
-        .where(
-            LearningPointRow.at < now - periods.WROTE_IT.length,
-            LearningPointRow.author_id.is_not(None),
-        )
-        .values(author_id=None)
+        .where(LearningPointRow.at < now - periods.WROTE_IT.length, named)
+        .values(author_id=None, decided_by=None)
     )
     old = and_(
         LearningPointRow.at < now - periods.PROPOSED.length,
-        LearningPointRow.state == learning.PROPOSED,
+        LearningPointRow.state.not_in((PointState.APPROVED, PointState.MERGED)),
     )
     return take_away(session, table_of(LearningPointRow), old)
 

@@ -13,7 +13,7 @@ from dialogs.people import rights
 from dialogs.people.person import Person
 from dialogs.people.rights import DEPARTMENT, About, Role, Standing, State
 from dialogs.people.team import Team
-from storage import people, sparring
+from storage import improvement, learning, people, practice, sparring
 from storage.people import PERSONAL, Conversation
 from storage.tables import CaseRow, DepartmentRoleRow, GuestRow, PersonRow, SwapRow
 
@@ -136,6 +136,12 @@ def standings(
         case About.SWAP:
             swap_team = select(SwapRow.team_id).where(SwapRow.id == number)
             return [_towards_own(session, asker, session.scalar(swap_team))]
+        case About.POINT:
+            return [_towards_own(session, asker, learning.team_of(session, number or 0))]
+        case About.PRACTICE:
+            return [_towards_own(session, asker, practice.team_of(session, number or 0))]
+        case About.IMPROVEMENT:
+            return [_towards_own(session, asker, improvement.team_of(session, number or 0))]
         case About.MEETING:
             if number is None:
                 number = sparring.running_in(session, asker.place.id)

@@ -266,7 +266,10 @@ class LearningPointRow(Base):
     prevented_by: Mapped[str | None]  # who sees to that: a role, not a name
     practice_id: Mapped[int | None] = mapped_column(ForeignKey("practice.id"), index=True)
     reason: Mapped[str | None]  # why it was declined, or what its writer was asked
+    answer: Mapped[str | None]  # what its writer answered
     decided_at: Mapped[datetime | None]
+    # who decided or asked: its writer hears from whom the words are
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
 
 
 class PracticeRow(Base):

@@ -13,7 +13,7 @@ OUTSIDE = {
     "storage": ("aiohttp", "botbuilder", "botframework", "apscheduler", "microsoft_teams"),
     "bot": ("sqlalchemy", "alembic"),
 }
-AREAS = ("people", "sparring", "learning", "status", "privacy")
+AREAS = ("people", "sparring", "learning", "deciding", "status", "privacy")
 
 
 def sources() -> list[Path]:

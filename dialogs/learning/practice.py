@@ -1,7 +1,7 @@
 """Shared practice: what a team has decided to do, and "Sådan gør vi" of its principle cases."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from dialogs.people.person import Person
@@ -46,3 +46,36 @@ class Practice:
     valid_from: date | None = None
     review_on: date | None = None
     meeting_id: int | None = None  # the principle case's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PracticeEvent:
+    """One thing that happened to a practice; nobody is named."""
+
+    at: datetime
+    what: What
+    reason: str | None = None
+    text: str | None = None  # as it read from then on
+
+
+class ImprovementKind(StrEnum):
+    """What is to be changed (inventory rows 44 and 45)."""
+
+    METHOD = "method"
+    GUIDELINE = "guideline"
+    SYSTEM = "system"  # it-system
+    PRACTICE = "practice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Improvement:
+    """Something to be changed because of a practice; it stands in the list until it is done."""
+
+    id: int = 0  # 0: not stored yet
+    team_id: int
+    practice_id: int
+    kind: ImprovementKind
+    text: str
+    owner: Person | None
+    due_on: date
+    done: bool = False

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dialogs import cards
 from dialogs.calendar.words import WEEKDAYS
 from dialogs.cards import Button, Card, Form, Option, Part
+from dialogs.learning.words import MENU
 from dialogs.people import words
 from dialogs.people.person import Person
 from dialogs.people.rights import Role
@@ -76,6 +77,7 @@ def _help_buttons(place: Place) -> list[Button | None]:
         cards.opens("Meld fravær", "people.absence") if place.has_team else None,
         cards.press("Indstillinger", "people.show_settings"),
         cards.press("Status", "status.show") if place.status else None,
+        cards.press(MENU, "learning.menu", overflow=True) if place.has_team else None,
         cards.press("Sådan foregår det", "sparring.how", overflow=True),
         cards.opens("Søg i fælles praksis", "finding.search", overflow=True)
         if place.has_team or place.without_team

@@ -5,6 +5,7 @@ The refusals are those that the areas have already, so that one situation has on
 
 from collections.abc import Sequence
 
+from dialogs.learning.deciding import NoSuchPoint, NotDeciding
 from dialogs.people.person import Person
 from dialogs.people.rights import DEPARTMENT, Action, Role, Row, Standing, State
 from dialogs.people.team import NoTeamHere, NotYours, Team
@@ -79,6 +80,13 @@ def _missing(action: Action) -> Refusal:
             return plans.NotYourTurn()
         case Action.SET_RHYTHM | Action.SET_FRAME:
             return NoTeamHere()
+        case (
+            Action.DECIDE
+            | Action.READ_PRACTICE
+            | Action.CHANGE_PRACTICE
+            | Action.FINISH_IMPROVEMENT
+        ):
+            return NoSuchPoint()
         case Action.PARK | Action.KEEP_ADVICE:
             return meetings.MeetingIsOver()
         case (
@@ -121,6 +129,9 @@ def _not_you(action: Action, standing: Standing, team: Team) -> Refusal:
         case Action.STATUS:
             leads = _named(team.coordinator, team.deputy, team.leader)
             return NotForYou(list(dict.fromkeys(who.name for who in leads)))
+        case Action.LOOK_AT_WAITING | Action.DECIDE | Action.CHANGE_PRACTICE:
+            leads = _named(team.coordinator, team.deputy, team.leader)
+            return NotDeciding(list(dict.fromkeys(who.name for who in leads)))
         case Action.ANSWER_PRINCIPLE:
             return cases.NotForYouToAnswer()
         case Action.START_NOW | Action.PREPARE | Action.CONSENT | Action.SECOND:

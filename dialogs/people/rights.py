@@ -56,6 +56,9 @@ class About(StrEnum):
     MEETING = "meeting"  # planned, running or over; without an id the one that runs in the chat
     CASE = "case"
     SWAP = "swap"
+    POINT = "point"
+    PRACTICE = "practice"
+    IMPROVEMENT = "improvement"
 
 
 class Action(StrEnum):
@@ -84,6 +87,13 @@ class Action(StrEnum):
     PARK = "park"
     KEEP_ADVICE = "keep_advice"
     LEARN = "learn"
+    OWN_POINT = "own_point"
+    LOOK_AT_PRACTICE = "look_at_practice"
+    READ_PRACTICE = "read_practice"
+    LOOK_AT_WAITING = "look_at_waiting"
+    DECIDE = "decide"
+    CHANGE_PRACTICE = "change_practice"
+    FINISH_IMPROVEMENT = "finish_improvement"
     EVALUATE = "evaluate"
     NOTE = "note"
     SUM_UP = "sum_up"
@@ -322,6 +332,55 @@ _ROWS = (
             (TEAM, _HERE),
             ((Role.LEADER_GROUP, Role.ADMINISTRATOR, Role.OUTSIDER), _NO_TEAM),
         ),
+    ),
+    Row(
+        action=Action.OWN_POINT,
+        names=(
+            *("learning.fill", "learning.prevent", "learning.answer"),
+            *("learning.rewrite", "learning.take_up", "learning.missing"),
+        ),
+        may=_may(
+            (TEAM, _HERE),
+            ((Role.LEADER_GROUP, Role.ADMINISTRATOR, Role.OUTSIDER), _NO_TEAM),
+        ),
+        own=True,
+    ),
+    Row(
+        action=Action.LOOK_AT_PRACTICE,
+        names=("learning.menu", "deciding.practices", "deciding.improvements"),
+        may=_may((TEAM, _HERE)),
+    ),
+    Row(
+        action=Action.READ_PRACTICE,
+        names=("deciding.history",),
+        about=About.PRACTICE,
+        may=_may((TEAM, _HERE)),
+    ),
+    Row(
+        action=Action.LOOK_AT_WAITING,
+        names=("deciding.list",),
+        may=_may((_LEADS, _HERE)),
+    ),
+    Row(
+        action=Action.DECIDE,
+        names=(
+            *("deciding.point", "deciding.approve", "deciding.merge", "deciding.join"),
+            *("deciding.decline", "deciding.clarify"),
+        ),
+        about=About.POINT,
+        may=_may((_LEADS, _HERE)),
+    ),
+    Row(
+        action=Action.CHANGE_PRACTICE,
+        names=("deciding.withdraw", "deciding.improve"),
+        about=About.PRACTICE,
+        may=_may((_LEADS, _HERE)),
+    ),
+    Row(
+        action=Action.FINISH_IMPROVEMENT,
+        names=("deciding.done",),
+        about=About.IMPROVEMENT,
+        may=_may((TEAM, _HERE)),
     ),
     Row(
         action=Action.EVALUATE,

@@ -70,6 +70,16 @@ ACTS = {
     Action.PARK: "Parkere et forslag",
     Action.KEEP_ADVICE: "Gemme det, der lød som et råd, som læringspunkt",
     Action.LEARN: "Skrive et læringspunkt",
+    Action.OWN_POINT: "Fylde sit eget læringspunkt ud, svare om det eller skrive det om",
+    Action.LOOK_AT_PRACTICE: "Se teamets fælles praksis og forbedringer",
+    Action.READ_PRACTICE: "Læse, hvordan fælles praksis blev til",
+    Action.LOOK_AT_WAITING: "Se de læringspunkter, der venter",
+    Action.DECIDE: "Afgøre et læringspunkt: godkende, samle, spørge eller afvise (uden at få at "
+    "vide, hvem der skrev det)",
+    Action.CHANGE_PRACTICE: "Trække fælles praksis tilbage, eller sætte noget på "
+    "forbedringslisten",
+    Action.FINISH_IMPROVEMENT: "Sige til, når en forbedring er gjort: dens ansvarlige, "
+    "koordinatoren, stedfortræderen og teamlederen",
     Action.EVALUATE: "Give tre tryk om mødet",
     Action.NOTE: "Svare på, om noget skal i fagsystemet",
     Action.SUM_UP: "Samle op efter sparringen",

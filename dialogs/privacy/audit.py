@@ -23,6 +23,8 @@ class Action(StrEnum):
     BACKUP_MADE = "backup_made"
     RESTORE_MADE = "restore_made"
     PRACTICE_APPROVED = "practice_approved"
+    PRACTICE_MERGED = "practice_merged"
+    POINT_DECLINED = "point_declined"
     PRACTICE_WITHDRAWN = "practice_withdrawn"
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from dialogs.learning.point import PointState
 from dialogs.people.team import Absence
 from dialogs.privacy.periods import TABLES
 from dialogs.refusal import Refusal
@@ -47,7 +48,7 @@ class Held:
     name: str
     teams: Sequence[Membership]
     absences: Sequence[Absence]
-    points: Sequence[str]
+    points: Sequence[tuple[str, PointState]]  # the newest first
     rows: Mapping[str, int]  # by table
 
     @property

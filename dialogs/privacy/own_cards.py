@@ -2,6 +2,7 @@
 
 from dialogs import cards
 from dialogs.cards import Card
+from dialogs.learning.words import STATES
 from dialogs.privacy import own_words as words
 from dialogs.privacy.own import Held
 
@@ -23,7 +24,7 @@ def mine(held: Held) -> Card:
                 }
             ),
             cards.line(f"{words.POINTS}: {len(held.points)}") if held.points else None,
-            *(cards.quote(f"“{point}”") for point in shown),
+            *(cards.quote(f"“{text}”", after=f" · {STATES[state]}") for text, state in shown),
             cards.small(f"Og {more} til. De står i filen.") if more else None,
             cards.small(words.NOBODY_SEES) if held.points else None,
             cards.small(words.in_numbers(held.rows)),

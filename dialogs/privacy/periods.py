@@ -351,12 +351,18 @@ TABLES: Mapping[str, Table] = {
             "anchor": "om det hviler på metode, lov eller politisk mål",
             "guideline": "om en retningslinje mangler, er uklar, ikke følges eller er god",
             "prevents": Column(why="hvad der forebygger det næste gang", written=True),
-            "prevented_by": Column(why="hvilken rolle der sørger for det", written=True),
+            "prevented_by": "hvilken rolle der sørger for det",
             "practice_id": "hvilken fælles praksis det blev til",
             "reason": Column(
                 why="hvorfor det ikke blev til noget, eller hvad der er uklart", written=True
             ),
+            "answer": Column(why="hvad der blev svaret, da nogen spurgte", written=True),
             "decided_at": "hvornår det blev afgjort",
+            "decided_by": Column(
+                why="at den, der skrev, kan høre, hvem svaret er fra",
+                whose=Whose.COLLEAGUE,
+                until=WROTE_IT,
+            ),
         },
     ),
     "practice": Table(

@@ -2,6 +2,7 @@
 
 import pytest
 
+import bot.deciding
 import bot.learning
 import bot.people
 import bot.sparring
@@ -19,7 +20,7 @@ STOPPED = (
     "Noget i din tekst ligner et CPR-nummer (linje 1, fra tegn 18). "
     "Jeg har ikke gemt den. Skriv fx “barn 1” i stedet."
 )
-AREAS = (bot.people.AREA, bot.sparring.area(ZONE), bot.learning.area(ZONE))
+AREAS = (bot.people.AREA, bot.sparring.area(ZONE), bot.learning.area(ZONE), bot.deciding.AREA)
 DIALOGS = {verb: dialog for area in AREAS for verb, dialog in area.dialogs.items()}
 REWORD, KEEP, PUT_RIGHT = "Skriv “barn 1”", "Det er ikke et navn", "Jeg har rettet det"
 

@@ -1,8 +1,10 @@
 """Learning points: handed in from anywhere, summed up once, without authors."""
 
 import pytest
+from sqlalchemy import select
 
 from bot.rehearsal.connector import Chat, Form, Person
+from storage.tables import LearningPointRow
 from tests.house import House, moved_in
 
 QUESTION = "Hvordan får vi skolen med uden at presse mor?"
@@ -223,6 +225,170 @@ async def test_an_offer_that_is_pressed_when_it_is_over_says_so(started):
     said = await alone(started, started.mette, "Parkér forslaget")
 
     assert said == "Sparringen er slut. Der er ikke ændret noget."
+
+
+# --- what it is about ------------------------------------------------------------------------
+
+MARKS = {"kind": "worked", "method": "ICS", "anchor": "goal", "guideline": "good"}
+
+
+async def kept(home: House) -> list[dict[str, object]]:
+    """Every learning point as it is stored."""
+
+    def read(session):
+        rows = session.scalars(select(LearningPointRow).order_by(LearningPointRow.id))
+        return [{c.name: getattr(row, c.name) for c in row.__table__.columns} for row in rows]
+
+    return await home.bot.store.read(read)
+
+
+async def form_alone(home: House, person: Person, button: str) -> Form:
+    return await person.opens(home.own(person), button)
+
+
+async def test_the_form_asks_what_it_is_about_and_needs_the_text_alone(home):
+    await home.says(home.mette, "hjælp", alone=True)
+    form = await form_alone(home, home.mette, "Skriv læringspunkt")
+    needed = [name for name, each in form.inputs.items() if each.get("isRequired")]
+    assert needed == ["text"]
+    assert set(form.inputs) == {"text", *MARKS}
+    methods = [choice["title"] for choice in form.inputs["method"]["choices"]]
+    assert methods == ["Ikke valgt", "ICS", "Signs of Safety"]
+
+    assert (await form.submit(text=POINT, **MARKS)).text == THANKS
+
+    [point] = await kept(home)
+    assert {name: point[name] for name in MARKS} == MARKS
+
+
+async def test_a_choice_that_was_not_offered_is_none(home):
+    data = {"verb": "learning.write", "text": POINT, "kind": "blame", "method": "Tarot"}
+    await home.mette.invokes(home.own(home.mette), "task/submit", {"data": data})
+
+    [point] = await kept(home)
+    assert (point["kind"], point["method"]) == (None, None)
+
+
+async def went_wrong(home: House) -> Form:
+    await home.says(home.mette, "læring", alone=True)
+    form = await form_alone(home, home.mette, "Skriv læringspunkt")
+    asked = await form.submit(text=POINT, kind="wrong")
+    await home.settle()
+    assert isinstance(asked, Form)
+    return asked
+
+
+async def test_where_something_went_wrong_two_more_are_asked_once_the_point_is_kept(home):
+    asked = await went_wrong(home)
+    assert asked.texts[0].startswith("Tak. Dit læringspunkt er gemt uden dit navn.")
+    [point] = await kept(home)
+    assert point["text"] == POINT  # closing the second form loses nothing
+
+    said = await asked.submit(prevents="En tjekliste.", prevented_by="team")
+
+    assert said.text == "Tak. Det er gemt sammen med dit læringspunkt, uden dit navn."
+    [point] = await kept(home)
+    assert (point["prevents"], point["prevented_by"]) == ("En tjekliste.", "team")
+
+
+async def test_the_two_may_be_passed_over_and_too_long_stays_in_the_form(home):
+    asked = await went_wrong(home)
+    again = await asked.submit(prevents="x" * 501)
+    assert again.texts[0] == "Teksten er på 501 tegn. Skriv den på højst 500."
+    assert again.inputs["prevents"]["value"] == "x" * 501
+
+    assert (await asked.submit()).text == THANKS
+
+
+async def test_the_first_of_the_two_forms_sent_again_asks_again_and_keeps_one(home):
+    """A client that heard nothing sends it once more."""
+    await went_wrong(home)
+
+    again = await home.teams.resend_invoke()
+
+    assert isinstance(again, Form)
+    assert again.title == "Hvad gør vi næste gang?"
+    assert len(await kept(home)) == 1
+
+
+async def test_what_was_typed_is_filled_in_afterwards_in_private(home):
+    await home.says(home.mette, f"læring {POINT}", alone=True)
+    form = await form_alone(home, home.mette, "Fyld ud")
+    assert form.inputs["text"]["value"] == POINT
+
+    said = await form.submit(text=f"{POINT} Altid.", **MARKS)
+
+    assert said.text == "Tak. Det er gemt sammen med dit læringspunkt, uden dit navn."
+    [point] = await kept(home)
+    assert point["text"] == f"{POINT} Altid."
+    assert {name: point[name] for name in MARKS} == MARKS
+    assert (point["state"], point["author_id"]) == ("proposed", 4)
+
+
+async def test_filling_in_that_something_went_wrong_asks_the_two_as_well(home):
+    await home.says(home.mette, f"læring {POINT}", alone=True)
+    form = await form_alone(home, home.mette, "Fyld ud")
+
+    asked = await form.submit(kind="wrong")
+
+    assert isinstance(asked, Form)
+    assert asked.title == "Hvad gør vi næste gang?"
+
+
+async def test_what_was_typed_in_the_group_is_filled_in_in_private_too(home):
+    await home.says(home.mette, f"læring {POINT}")
+    assert last(home, home.mette) == (
+        "Tak for dit læringspunkt. Du kan fylde det ud her, så kun vi to ser det."
+    )
+
+    form = await form_alone(home, home.mette, "Fyld ud")
+
+    assert (await form.submit(kind="doubt")).text.startswith("Tak. Det er gemt")
+
+
+async def test_an_offer_that_was_saved_is_filled_in_too(home):
+    await home.says(home.mette, "Vi spurgte netværket for sent", alone=True)
+    await alone(home, home.mette, "Gem som læringspunkt")
+
+    assert isinstance(await form_alone(home, home.mette, "Fyld ud"), Form)
+
+
+async def test_nobody_fills_in_what_somebody_else_wrote(home):
+    await home.says(home.mette, f"læring {POINT}", alone=True)
+    for number in ("1", "99", "x", ""):
+        data = {"verb": "learning.fill", "id": number, "text": "Noget andet."}
+        answer = await home.ole.invokes(home.own(home.ole), "task/submit", {"data": data})
+        assert answer.text == "Jeg kan ikke finde det læringspunkt blandt dine."
+
+    assert [point["text"] for point in await kept(home)] == [POINT]
+
+
+async def test_what_somebody_without_a_team_wrote_is_filled_in_as_well(empty):
+    await empty.teams.add_bot(empty.own(empty.ole), by=empty.ole)
+    await empty.says(empty.ole, f"læring {POINT}", alone=True)
+    form = await form_alone(empty, empty.ole, "Fyld ud")
+
+    assert (await form.submit(kind="worked")).text.startswith("Tak. Det er gemt")
+
+
+async def test_what_else_was_said_goes_along_with_what_sounded_like_advice(started):
+    await forward(started, "Refleksionsrunde")
+    await started.says(started.mette, "læring", alone=True)
+    form = await form_alone(started, started.mette, "Skriv læringspunkt")
+    offered = await form.submit(text=ADVICE, kind="doubt", anchor="law")
+    assert isinstance(offered, Form)
+
+    await offered.submit("Gem som læringspunkt")
+
+    [point] = await kept(started)
+    assert (point["kind"], point["anchor"]) == ("doubt", "law")
+
+
+async def test_ones_own_are_told_with_what_became_of_them(home):
+    await home.says(home.mette, f"læring {POINT}", alone=True)
+    await home.says(home.mette, "mine", alone=True)
+
+    assert f"“{POINT}” · forslag" in last(home, home.mette)
 
 
 # --- the window and the summary --------------------------------------------------------------

@@ -19,6 +19,7 @@ import pytest
 from sqlalchemy import Column, Table, delete, func, insert, select, update
 
 import app
+import bot.deciding
 import bot.finding
 import bot.learning
 import bot.people
@@ -30,14 +31,26 @@ from bot.links import Links
 from bot.rehearsal.answers import Answer, Form
 from bot.rehearsal.connector import Chat, Message, Person
 from bot.rehearsal.people import CARD_ACTION
+from dialogs.learning.point import PointState
+from dialogs.learning.practice import Improvement, ImprovementKind, Practice, What
 from dialogs.people import refused, rights
 from dialogs.people.rights import TABLE, Action, Role, Standing, State
 from dialogs.sparring import meeting as meetings
 from dialogs.sparring import plan as plans
 from dialogs.sparring.agenda import SHIPPED, AgendaName, PhaseName
 from dialogs.sparring.case import CaseState, Kind
-from storage import people, roles, sparring
-from storage.tables import Base, CaseRow, InboxRow, MeetingRow, PersonRow, SwapRow
+from storage import improvement, learning, people, practice, roles, sparring
+from storage.tables import (
+    Base,
+    CaseRow,
+    ImprovementRow,
+    InboxRow,
+    LearningPointRow,
+    MeetingRow,
+    PersonRow,
+    PracticeRow,
+    SwapRow,
+)
 from tests import house as houses
 from tests.chaos.scenarios import PROPOSAL, QUESTION, READS, TAPS
 from tests.databases import SQLITE
@@ -48,6 +61,7 @@ AREAS = [
     bot.people.AREA,
     bot.sparring.area(ZONE),
     bot.learning.area(ZONE),
+    bot.deciding.AREA,
     bot.privacy.area(LINKS),
     bot.finding.AREA,
 ]
@@ -119,6 +133,8 @@ def needs_more(act: Act, role: Role, state: State) -> bool:
             return state is State.NO_TEAM or role is Role.LEADER  # which team; which chat
         case "people.new_team":
             return role is Role.LEADER
+        case "deciding.done":  # its owner, and those who decide
+            return role not in (Role.DEPUTY, Role.COORDINATOR, Role.LEADER)
     return act.row.own and role is not Role.CASE_OWNER
 
 
@@ -340,6 +356,49 @@ def prepared(session, act: Act, now) -> None:
             a_case(session, ole, CaseState.REQUESTED, now)
         case "sparring.swap_answer":
             sparring.add_swap(session, 1, ida, ole, now)
+        case _ if act.row.action in OF_THE_WAY:
+            on_the_way(session, act, now)
+
+
+OF_THE_WAY = (
+    *(Action.OWN_POINT, Action.DECIDE, Action.READ_PRACTICE),
+    *(Action.CHANGE_PRACTICE, Action.FINISH_IMPROVEMENT),
+)
+STATES = {
+    "learning.answer": PointState.CLARIFYING,
+    "learning.rewrite": PointState.DECLINED,
+    "learning.take_up": PointState.DECLINED,
+    "learning.missing": PointState.MERGED,
+}
+
+
+def on_the_way(session, act: Act, now) -> None:
+    """Ole's own learning point, a practice of the team, and something that is to be improved."""
+    ole, ida, karen = (person_id(session, n) for n in ("Ole Friis", "Ida Juhl", "Karen Holm"))
+    kept = Practice(team_id=1, text="Sådan gør vi det.")
+    practice_id = practice.add(session, kept, What.APPROVED, now)
+    point_id = learning.add(
+        session,
+        text="Noget, vi lærte.",
+        author_id=ole,
+        team_id=1,
+        meeting_id=None,
+        now=now,
+        practice_id=practice_id if act.name == "learning.missing" else None,
+    )
+    if act.name in STATES:
+        point = learning.get(session, point_id)
+        assert point is not None
+        learning.settle(session, point, STATES[act.name], people.person(session, karen), now)
+    improved = Improvement(
+        team_id=1,
+        practice_id=practice_id,
+        kind=ImprovementKind.METHOD,
+        text="En vejledning.",
+        owner=people.person(session, ida),
+        due_on=now.date(),
+    )
+    improvement.add(session, improved, now)
 
 
 def a_case(session, owner: int, state: CaseState, now) -> int:
@@ -372,7 +431,17 @@ def handed_over(session, act: Act, now) -> Data:
     ole, mette, ida = (person_id(session, n) for n in ("Ole Friis", "Mette Dahl", "Ida Juhl"))
     at = plans.next_session(people.team(session, 1), now, ZONE)
     assert at is not None
+    point_id, practice_id, improvement_id = (
+        session.scalar(select(func.max(row.id))) or 1
+        for row in (LearningPointRow, PracticeRow, ImprovementRow)
+    )
+    joined = f"{point_id}:{practice_id}:{practice.version(session, practice_id)}"
     named_: dict[Action, str] = {
+        Action.OWN_POINT: f"{point_id}-declined-1",
+        Action.DECIDE: joined if act.name == "deciding.join" else str(point_id),
+        Action.READ_PRACTICE: str(practice_id),
+        Action.CHANGE_PRACTICE: str(practice_id),
+        Action.FINISH_IMPROVEMENT: str(improvement_id),
         Action.OWN_CASE: str(case_id or 1),
         Action.ANSWER_PRINCIPLE: str(case_id or 1),
         Action.OWN_TURN: f"1-{ole}-{int(at.timestamp())}",
@@ -398,6 +467,18 @@ def handed_over(session, act: Act, now) -> Data:
         "learning.keep": {"id": "1:1", "text": POINT},
         "learning.advice": {"id": "1:1", "text": POINT, "as": "point"},
         "learning.save": {"text": POINT},
+        "learning.prevent": {"prevents": "En tjekliste."},
+        "learning.answer": {"answer": "Ja.", "text": POINT},
+        "deciding.approve": {"owner": str(ole)},
+        "deciding.merge": {"practice": str(practice_id)},
+        "deciding.decline": {"reason": "Det er kun den ene sag."},
+        "deciding.clarify": {"reason": "Gælder det altid?"},
+        "deciding.withdraw": {"reason": "Loven er ændret."},
+        "deciding.improve": {
+            "kind": "method",
+            "owner": str(ole),
+            "due_on": (now.astimezone(ZONE).date() + timedelta(days=9)).isoformat(),
+        },
         "people.settings": {"name": "Team Nordøst", "booked": "90"},
         "people.phases": {"id": f"1:{AgendaName.SINGLE_CASE}", **boxes()},
         "people.lists": {"topics": "Samvær\nTvivl"},

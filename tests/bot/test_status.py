@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 from sqlalchemy import event, insert
 
+import bot.deciding
 import bot.learning
 import bot.people
 import bot.sparring
@@ -22,13 +23,14 @@ from storage.tables import OutboxRow
 from tests import house as houses
 from tests.house import ZONE, House
 
-AREAS = (bot.people.AREA, bot.sparring.area(ZONE), bot.learning.area(ZONE))
+AREAS = (bot.people.AREA, bot.sparring.area(ZONE), bot.learning.area(ZONE), bot.deciding.AREA)
 NOT_A_TEAMS = {  # series that are about a meeting, or happen at once
     sparring.ABSENCE,
     sparring.CASE_GONE,
     "learning.summary",
     "sparring.window",
     "sparring.note",
+    "deciding.improvement_due",
 }
 LARS = "Lars Toft"
 ADMINISTRATOR = str(uuid5(uuid5(NAMESPACE_URL, TENANT), LARS))
@@ -342,6 +344,8 @@ async def test_the_private_kinds_are_those_between_two_people():
         "sparring.again",
         "sparring.swap",
         "sparring.swap_answer",
+        "learning.fill_later",
+        "learning.outcome",
     }
 
 

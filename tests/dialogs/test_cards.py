@@ -1,6 +1,7 @@
 """Every card fits Teams: its schema, its size, its buttons; and user text does nothing."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib import resources
 from itertools import product
@@ -14,7 +15,25 @@ from jsonschema.validators import validator_for
 from dialogs import cards as parts
 from dialogs.calendar.words import reader_clock
 from dialogs.learning import cards as learning
-from dialogs.learning.point import LearningPoint
+from dialogs.learning import deciding_cards as deciding
+from dialogs.learning.deciding import Page
+from dialogs.learning.point import (
+    Anchor,
+    Guideline,
+    LearningPoint,
+    Marks,
+    PointKind,
+    PointState,
+    PreventedBy,
+)
+from dialogs.learning.practice import (
+    Improvement,
+    ImprovementKind,
+    Practice,
+    PracticeEvent,
+    PracticeState,
+    What,
+)
 from dialogs.people import cards as people
 from dialogs.people.person import Person
 from dialogs.people.team import Absence, Right, Team
@@ -57,7 +76,10 @@ HELD = Held(
     name="Karen Holm",
     teams=(Membership(team="Team Øst", roles=("koordinator",)), Membership(team="Vest", roles=())),
     absences=(Absence(person_id=1, first=NINE.date(), last=NINE.date()),),
-    points=tuple(f"Spørg netværket <b>før</b> indsatsen ({n})." for n in range(7)),
+    points=tuple(
+        (f"Spørg netværket <b>før</b> indsatsen ({n}).", state)
+        for n, state in enumerate([*PointState, *PointState][:7])
+    ),
     rows={"person": 1, "member": 2, "absence": 1, "pass": 3, "learning_point": 7},
 )
 
@@ -120,6 +142,109 @@ def meetings() -> dict[str, rules.Meeting]:
 
 
 MEETINGS = meetings()
+
+
+DECIDED = LearningPoint(
+    id=1,
+    text="T" * 2000,
+    at=NINE,
+    team_id=1,
+    marks=Marks(
+        kind=PointKind.WRONG,
+        method="M" * 200,
+        anchor=Anchor.LAW,
+        guideline=Guideline.NOT_FOLLOWED,
+    ),
+    prevents="P" * 500,
+    prevented_by=PreventedBy.LEADER_GROUP,
+    practice_id=1,
+    reason="R" * 500,
+    answer="A" * 1000,
+)
+PRACTICE = Practice(
+    id=1,
+    team_id=1,
+    text="T" * 2000,
+    method="M" * 200,
+    anchor="law",
+    guideline="good",
+    owner=METTE,
+    valid_from=NINE.date(),
+    review_on=NINE.date(),
+)
+EVENTS = [
+    PracticeEvent(at=NINE, what=what, reason="R" * 500, text=f"{n}" * 2000)
+    for n, what in enumerate([*What, *What][:12])
+]
+IMPROVEMENT = Improvement(
+    id=1,
+    team_id=1,
+    practice_id=1,
+    kind=ImprovementKind.SYSTEM,
+    text="T" * 500,
+    owner=METTE,
+    due_on=NINE.date(),
+)
+PAGE, TWO = Page(number=3, total=1000), {1: "Team Øst", 2: "Æ" * 60}
+
+
+def of_the_way() -> dict[str, dict[str, Any]]:
+    """From the point to what is shared, and what its writer hears."""
+    return {
+        "menu": learning.menu(decides=True),
+        "kept": learning.kept("Tak.", 1),
+        "fill later": learning.fill_later(1),
+        **{
+            f"outcome {state}": learning.outcome(
+                replace(DECIDED, state=state), "P" * 2000, "Karen", id="1-approved-1"
+            )
+            for state in PointState
+        },
+        "waiting": deciding.waiting_card("Der venter et læringspunkt.", any_left=True),
+        "waiting list": deciding.waiting_list([DECIDED] * 4, PAGE, TWO),
+        "nothing waits": deciding.waiting_list([], Page(number=0, total=0), TWO),
+        "practices": deciding.practice_list([PRACTICE] * 4, PAGE, TWO),
+        "no practices": deciding.practice_list([], Page(number=0, total=0), TWO),
+        "improvements": deciding.improvement_list([IMPROVEMENT] * 4, PAGE, {1}),
+        "no improvements": deciding.improvement_list([], Page(number=0, total=0), set()),
+        **{
+            f"point {state}": deciding.point_card(
+                replace(DECIDED, state=state),
+                [("T" * 2000, "Æ" * 60)] * 3,
+                [DECIDED] * 3,
+                adds_to="T" * 2000,
+            )
+            for state in PointState
+        },
+        "history": deciding.history_card(PRACTICE, EVENTS, ZONE, decides=True),
+        "history of what is withdrawn": deciding.history_card(
+            replace(PRACTICE, state=PracticeState.WITHDRAWN), EVENTS, ZONE, decides=True
+        ),
+        "improvement due": deciding.improvement_due(IMPROVEMENT),
+        "improvement done": deciding.improvement_due(replace(IMPROVEMENT, done=True)),
+    }
+
+
+def forms_of_the_way() -> dict[str, parts.Form]:
+    people_ = [Person(n, "Æ" * 40) for n in range(40)]
+    methods = ["M" * 200] * 20
+    return {
+        "fill": learning.point_form("n", "Fyld ud", "learning.fill", DECIDED, methods, id="1"),
+        "prevent": learning.prevent_form("n", DECIDED),
+        "answer": learning.answer_form("n", DECIDED, id="1-clarifying-1"),
+        "missing": learning.missing_form("n", DECIDED, "P" * 2000, id="1-merged-1"),
+        "approve": deciding.approve_form(
+            "n", DECIDED, methods, people_, owner=people_[0], review_on=NINE.date()
+        ),
+        "merge": deciding.merge_form("n", DECIDED, [PRACTICE] * 30),
+        "join": deciding.join_form("n", DECIDED, PRACTICE, id="1:1:1"),
+        "decline": deciding.reason_form(
+            "n", "Afvis", "deciding.decline", "T" * 2000, "Begrundelse", "R", id=1
+        ),
+        "improve": deciding.improve_form(
+            "n", PRACTICE, people_, owner=None, kind="system", remark="R"
+        ),
+    }
 
 
 ASKED = in_question({"text": "Moren Fatima og Mathilde bor Storegade 4 i Vejle. " * 30})["text"]
@@ -210,6 +335,7 @@ def all_cards() -> dict[str, dict[str, Any]]:
         "guard in the group": guard_cards.not_in_the_group(learning.ask()),
         "status well": status.status([Report(team_id=1, team="Team Øst")], NINE, ZONE),
         "help stranger": people.help_card(people.Place(group=False, has_team=False), unclear=True),
+        **of_the_way(),
         "learning summary": learning.summary(
             [LearningPoint(id=n, text="L" * 2000, at=NINE) for n in range(5)], "Næste gang"
         ),
@@ -229,6 +355,7 @@ def all_cards() -> dict[str, dict[str, Any]]:
         "settings form": people.settings_form("n", TEAM, Right.FRAME, [KAREN, BO], [METTE]),
         "lists": people.lists_form("n", TEAM, starters.TOPICS),
         "absence": people.absence_form("n", KAREN, [BO], []),
+        **forms_of_the_way(),
         "write": learning.write_form("n", [TEAM, TEAM], 1),
         "advice form": learning.advice_form("n", "Skal jeg?", "T" * 2000, 1, 1),
         "guarded": guard_cards.asked_in_form(

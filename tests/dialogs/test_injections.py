@@ -1,5 +1,6 @@
 """Texts that want to be more than text: shown as typed on every card, and active on none."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -7,7 +8,16 @@ import pytest
 
 from dialogs import cards as parts
 from dialogs.learning import cards as learning
-from dialogs.learning.point import LearningPoint
+from dialogs.learning import deciding_cards as deciding
+from dialogs.learning.deciding import Page
+from dialogs.learning.point import LearningPoint, Marks, PointState
+from dialogs.learning.practice import (
+    Improvement,
+    ImprovementKind,
+    Practice,
+    PracticeEvent,
+    What,
+)
 from dialogs.people import cards as people
 from dialogs.people.person import Person
 from dialogs.people.team import Right, Team
@@ -52,6 +62,30 @@ def cards_that_show(text: str) -> dict[str, dict]:
     coming = Coming(at=NINE, who=who)
     nobody = cards.Today(away={1, 2}, nobody_brings=True, turn=who)
     waiting = cards.Queue(team=text, waiting=[case], asked=1, rota=[who, other], coming=coming)
+    point = LearningPoint(
+        id=1,
+        text=text,
+        at=NINE,
+        team_id=1,
+        state=PointState.DECLINED,
+        marks=Marks(method=text),
+        prevents=text,
+        practice_id=1,
+        reason=text,
+        answer=text,
+    )
+    practice = Practice(id=1, team_id=1, text=text, method=text, owner=who)
+    event = PracticeEvent(at=NINE, what=What.EDITED, reason=text, text=text)
+    improvement = Improvement(
+        id=1,
+        team_id=1,
+        practice_id=1,
+        kind=ImprovementKind.METHOD,
+        text=text,
+        owner=who,
+        due_on=NINE.date(),
+    )
+    page = Page(number=0, total=1)
     made = {
         "start": cards.start_card(plan, team, cards.Today(), ZONE, NINE),
         "start with a topic": cards.start_card(topic, team, nobody, ZONE, NINE),
@@ -74,6 +108,24 @@ def cards_that_show(text: str) -> dict[str, dict]:
         "settings choice": people.settings_choice([team, team]),
         "private message": people.private_message_waits(text, ""),
         "summary": learning.summary([LearningPoint(id=1, text=text, at=NINE)], text),
+        "outcome": learning.outcome(point, text, text, id="1-declined-1"),
+        "point": deciding.point_card(
+            replace(point, state=PointState.PROPOSED), [(text, text)], [point], adds_to=text
+        ),
+        "waiting": deciding.waiting_list([point], page, {1: text, 2: text}),
+        "history": deciding.history_card(practice, [event], ZONE, decides=True),
+        "improvements": deciding.improvement_list([improvement], page, {1}),
+        "improvement due": deciding.improvement_due(improvement),
+        "fill form": learning.point_form("n", "T", "v", point, [text], id="1").card,
+        "answer form": learning.answer_form("n", point, id="1").card,
+        "missing form": learning.missing_form("n", point, text, id="1").card,
+        "approve form": deciding.approve_form(
+            "n", point, [text], [who], owner=who, review_on=NINE.date()
+        ).card,
+        "merge form": deciding.merge_form("n", point, [practice]).card,
+        "join form": deciding.join_form("n", point, practice, id="1:1:1").card,
+        "decline form": deciding.reason_form("n", "T", "v", text, "R", "R", id=1).card,
+        "improve form": deciding.improve_form("n", practice, [who], owner=who).card,
         "advice": learning.advice_offer("n", text, text, 1, 1),
         "save offer": learning.save_offer("n", text),
         "bring form": forms.bring_form("n", [team, team]).card,

@@ -33,6 +33,7 @@ from storage.tables import (
     PersonRow,
     PhaseRow,
     PostedRow,
+    PracticeRow,
     ScheduleRow,
     SwapRow,
     TeamRow,
@@ -225,6 +226,35 @@ def test_the_author_is_forgotten_before_the_point(hand_in):
     assert found == {"364": OLE, "366": None}
 
 
+def test_what_did_not_become_shared_practice_goes_whatever_was_decided(hand_in):
+    states = ("proposed", "clarifying", "declined", "approved", "merged")
+    for state in states:
+        for days in (729, 731):
+            hand_in(
+                put, LearningPointRow, team_id=1, state=state, at=ago(days=days),
+                text=f"{state} {days}",
+            )  # fmt: skip
+
+    hand_in(night)
+
+    left = hand_in(lambda s: set(s.scalars(select(LearningPointRow.text))))
+    assert left == {f"{state} 729" for state in states} | {"approved 731", "merged 731"}
+
+
+def test_who_decided_is_forgotten_with_who_wrote(hand_in):
+    for days in (364, 366):
+        hand_in(
+            put, LearningPointRow, decided_by=KAREN, team_id=1, state="approved",
+            at=ago(days=days), text=str(days),
+        )  # fmt: skip
+
+    hand_in(night)
+
+    rows = select(LearningPointRow.text, LearningPointRow.decided_by)
+    found = hand_in(lambda s: dict(s.execute(rows).all()))
+    assert found == {"364": KAREN, "366": None}
+
+
 def test_what_is_shared_practice_stays(hand_in):
     hand_in(put, LearningPointRow, team_id=1, state="approved", at=ago(days=3000))
 
@@ -368,6 +398,8 @@ NEEDED = {
     "swap": {"team_id": 1, "asker_id": OLE, "other_id": OLE},
     "sparring_case": {"team_id": 1, "owner_id": OLE},
     "meeting": {"team_id": 1},
+    "practice": {"team_id": 1},
+    "improvement": {"team_id": 1},
 }
 
 
@@ -383,6 +415,10 @@ def test_a_cpr_number_is_found_in_every_column_that_holds_text(hand_in, table, c
         needed["conversation_id"] = hand_in(put, ConversationRow, id="19:a", kind="groupChat")
     if table == "meeting_phase":
         needed["meeting_id"] = hand_in(put, MeetingRow, team_id=1)
+    if table in ("improvement", "practice_event"):
+        needed["practice_id"] = hand_in(put, PracticeRow, team_id=1)
+    if table == "trial":
+        needed["point_id"] = hand_in(put, LearningPointRow, team_id=1)
     value = {"x": [text]} if isinstance(held.type, JSON) else text
 
     hand_in(put, row, **{**needed, column: value})
