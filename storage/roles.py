@@ -15,7 +15,7 @@ from dialogs.people.rights import DEPARTMENT, About, Role, Standing, State
 from dialogs.people.team import Team
 from storage import people, sparring
 from storage.people import PERSONAL, Conversation
-from storage.tables import CaseRow, DepartmentRoleRow, GuestRow, PersonRow, SwapRow
+from storage.tables import CaseRow, DepartmentRoleRow, GuestRow, PersonRow, PracticeRow, SwapRow
 
 # What follows in the name of a button tells one message from another of the same thing.
 _NUMBER = re.compile(r"([0-9]{1,18})(?:[-:].*)?", re.DOTALL)
@@ -136,6 +136,9 @@ def standings(
         case About.SWAP:
             swap_team = select(SwapRow.team_id).where(SwapRow.id == number)
             return [_towards_own(session, asker, session.scalar(swap_team))]
+        case About.PRACTICE:
+            practice_team = select(PracticeRow.team_id).where(PracticeRow.id == number)
+            return [_towards_own(session, asker, session.scalar(practice_team))]
         case About.MEETING:
             if number is None:
                 number = sparring.running_in(session, asker.place.id)

@@ -1,7 +1,7 @@
 """Shared practice: what a team has decided to do, and "Sådan gør vi" of its principle cases."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from dialogs.people.person import Person
@@ -28,6 +28,20 @@ class What(StrEnum):
     SHARED = "shared"  # told the department
     REVIEWED = "reviewed"  # looked at again, and it stands
     WITHDRAWN = "withdrawn"
+    PROPOSED = "proposed"  # a wording that the leader has not confirmed
+    END_PROPOSED = "end_proposed"  # that it is withdrawn; the leader decides
+    ASKED_BACK = "asked_back"  # the leader's answer to a proposal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """A line of the history. Of a proposal, `text` is how it would read."""
+
+    id: int
+    what: What
+    at: datetime
+    reason: str | None = None
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

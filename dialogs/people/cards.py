@@ -76,6 +76,9 @@ def _help_buttons(place: Place) -> list[Button | None]:
         cards.opens("Meld fravær", "people.absence") if place.has_team else None,
         cards.press("Indstillinger", "people.show_settings"),
         cards.press("Status", "status.show") if place.status else None,
+        cards.press("Sådan gør vi", "principles.register", overflow=True)
+        if place.has_team
+        else None,
         cards.press("Sådan foregår det", "sparring.how", overflow=True),
         cards.press("Mine oplysninger", "privacy.mine", overflow=True),
     ]

@@ -56,6 +56,7 @@ class About(StrEnum):
     MEETING = "meeting"  # planned, running or over; without an id the one that runs in the chat
     CASE = "case"
     SWAP = "swap"
+    PRACTICE = "practice"
 
 
 class Action(StrEnum):
@@ -90,6 +91,13 @@ class Action(StrEnum):
     REACHED = "reached"
     SECOND = "second"
     KEEP_FOR_NEXT = "keep_for_next"
+    WRITE_PRINCIPLE = "write_principle"
+    REWRITE_PRINCIPLE = "rewrite_principle"
+    CONFIRM_PRINCIPLE = "confirm_principle"
+    REVIEW_PRACTICE = "review_practice"
+    LOOK_AT_PRINCIPLES = "look_at_principles"
+    LOOK_AT_HISTORY = "look_at_history"
+    TRY = "try"
     STATUS = "status"
     MINE = "mine"
 
@@ -357,6 +365,51 @@ _ROWS = (
         names=("sparring.keep",),
         about=About.MEETING,
         may=_may(((Role.CHAIR, Role.DEPUTY, Role.COORDINATOR), _AFTER)),
+    ),
+    Row(
+        action=Action.WRITE_PRINCIPLE,
+        names=("principles.write", "principles.none"),
+        about=About.MEETING,
+        may=_may(((Role.CHAIR, Role.COORDINATOR), _ONCE_BEGUN)),
+    ),
+    Row(
+        action=Action.REWRITE_PRINCIPLE,
+        names=("principles.rewrite", "principles.drop"),
+        about=About.PRACTICE,
+        may=_may(((Role.DEPUTY, Role.COORDINATOR), _HERE)),
+    ),
+    Row(
+        action=Action.CONFIRM_PRINCIPLE,
+        names=(
+            *("principles.confirm", "principles.amend"),
+            *("principles.back", "principles.withdraw"),
+        ),
+        about=About.PRACTICE,
+        may=_may(((Role.LEADER,), _HERE)),
+    ),
+    Row(
+        action=Action.REVIEW_PRACTICE,
+        names=("principles.still", "principles.change", "principles.end"),
+        about=About.PRACTICE,
+        may=_may(((Role.MEMBER, Role.COORDINATOR, Role.LEADER), _HERE)),
+        own=True,
+    ),
+    Row(
+        action=Action.LOOK_AT_PRINCIPLES,
+        names=("sådan", "principles.register"),
+        may=_may((TEAM, _HERE)),
+    ),
+    Row(
+        action=Action.LOOK_AT_HISTORY,
+        names=("principles.history",),
+        about=About.PRACTICE,
+        may=_may((TEAM, _HERE)),
+    ),
+    Row(
+        action=Action.TRY,
+        names=("trying.answer", "trying.tell"),
+        about=About.MEETING,
+        may=_may(((Role.CASE_OWNER,), _AFTER)),
     ),
     Row(
         action=Action.STATUS,

@@ -76,6 +76,13 @@ ACTS = {
     Action.REACHED: "Svare på, om I nåede rundt, når sparringen lukkede af sig selv",
     Action.SECOND: "Starte en sag mere i samme booking",
     Action.KEEP_FOR_NEXT: "Gemme den næste sag til næste gang",
+    Action.WRITE_PRINCIPLE: "Skrive, hvad en principiel sag endte i",
+    Action.REWRITE_PRINCIPLE: "Skrive et Sådan gør vi om, når teamlederen har svaret",
+    Action.CONFIRM_PRINCIPLE: "Bekræfte et Sådan gør vi, svare tilbage eller trække det tilbage",
+    Action.REVIEW_PRACTICE: "Se på et Sådan gør vi eller en fælles praksis igen",
+    Action.LOOK_AT_PRINCIPLES: "Se Sådan gør vi",
+    Action.LOOK_AT_HISTORY: "Se historikken for et Sådan gør vi eller en fælles praksis",
+    Action.TRY: "Svare på, om der har været brug for et læringspunkt",
     Action.STATUS: "Se status",
     Action.MINE: "Se, hente og slette det, jeg har om en selv",
 }
