@@ -92,11 +92,11 @@ def _closed(
     for series in (names.SUMMARY_DUE, names.WINDOW_DUE):
         occurrences.plan(session, series, meeting.id, "once", until)
     ask_note(session, meeting, now)
-    _plan_learning(session, meeting, team, now, zone)
     _had_turn(session, meeting, team)
     _forget(session, meeting, CaseState.HELD, now)
     if (coordinator := meeting.coordinator or meeting.chair) is not None:
         tell(session, names.MINUTES, meeting.id, coordinator, now)
+    _plan_learning(session, meeting, team, now, zone)
     if by_itself and meeting.case_owner is not None:
         tell(session, names.REACHED, meeting.id, meeting.chair, now)
     if not by_itself:
