@@ -31,6 +31,7 @@ READS = frozenset(
         *("hjælp", "hej", "hello", "hi", "help", "indstillinger", "opsæt", "fravær", "kø"),
         *("udskyd", "status", "people.show_settings", "status.show", "sparring.how"),
         *("sparring.queue", "learning.let_be"),
+        *("sådan", "principles.register", "principles.history"),
         *("mine", "privacy.mine", "privacy.fetch", "privacy.ask_erase", "privacy.keep"),
     }
 )

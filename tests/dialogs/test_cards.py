@@ -29,6 +29,7 @@ from dialogs.sparring.case import Case, CaseState, Kind
 from dialogs.sparring.plan import Coming, Plan
 from dialogs.status import cards as status
 from dialogs.status.report import Date, Doubt, Lost, Missed, Report, Sent, Waiting
+from tests.dialogs.learning import shown
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 NINE = datetime(2026, 8, 4, 7, tzinfo=UTC)
@@ -236,7 +237,8 @@ def all_cards() -> dict[str, dict[str, Any]]:
         ),
         **{f"phases {name}": people.phases_form("n", TEAM, name) for name in AgendaName},
     }
-    return made | {name: form.card for name, form in dialogs.items()}
+    of_principles = shown.with_text("T" * 2000, TEAM, METTE) | shown.without_text(TEAM)
+    return made | of_principles | {name: form.card for name, form in dialogs.items()}
 
 
 CARDS = all_cards()

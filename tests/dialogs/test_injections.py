@@ -17,6 +17,7 @@ from dialogs.sparring.agenda import SHIPPED, AgendaName
 from dialogs.sparring.case import Case, CaseState, Kind
 from dialogs.sparring.plan import Coming, Plan
 from dialogs.text import on_one_line
+from tests.dialogs.learning import shown
 from tests.injections import corpus, marker
 from tests.reader import Reading, read
 
@@ -86,6 +87,7 @@ def cards_that_show(text: str) -> dict[str, dict]:
         "write form": learning.write_form("n", [team, team], 1, text).card,
         "advice form": learning.advice_form("n", text, text, 1, 1).card,
     }
+    made |= shown.with_text(text, team, other)
     return made | {f"phase: {name}": card for name, card in phases(who, other, team, text)}
 
 
