@@ -176,13 +176,14 @@ def quoted_reason(answer: Happened, leader: Person | None) -> Part:
 
 def told(practice: Practice, day: date) -> Card:
     looks = words.who_looks(practice)
+    principle = practice.kind is PracticeKind.PRINCIPLE
     return cards.card(
         [
-            cards.heading(words.tells_team(day)),
+            cards.heading(words.tells_team(day, principle=principle)),
             cards.quote(f"“{practice.text}”"),
             cards.small(looks) if looks else None,
         ],
-        [cards.press(words.TITLE, "principles.register")],
+        [cards.press(words.TITLE, "principles.register")] if principle else [],
     )
 
 

@@ -129,8 +129,8 @@ def other_leader(leader: Person | None) -> str:
     return f"{leader.name} er teamleder nu og bliver spurgt i stedet."
 
 
-def tells_team(day: date) -> str:
-    return f"Sådan gør vi fra {day_words(day)}"
+def tells_team(day: date, *, principle: bool) -> str:
+    return f"{TITLE if principle else 'Vores fælles praksis'} fra {day_words(day)}"
 
 
 def who_looks(practice: Practice) -> str:

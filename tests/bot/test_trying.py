@@ -346,6 +346,18 @@ async def test_who_left_the_team_is_not_asked_and_it_is_recorded(learned):
     assert await missed(learned) == ["trying.ask"]
 
 
+async def test_who_cannot_be_reached_is_not_asked_and_it_is_recorded(learned):
+    def out_of_reach(session):
+        ole = next(p for p in people.members(session, 1) if p.name == "Ole")
+        people.unreachable(session, ole.id, learned.clock.time)
+
+    await learned.bot.store.write(out_of_reach)
+    await mornings(learned, 17)
+
+    assert questions(learned, learned.ole) == []
+    assert await missed(learned) == ["trying.ask"]
+
+
 async def test_who_was_erased_is_not_asked_and_it_is_recorded(learned):
     await learned.says(learned.ole, "mine", alone=True)
     await alone(learned, learned.ole, "Slet mine oplysninger")
