@@ -62,9 +62,11 @@ async def running(
     import bot.finding
     import bot.learning
     import bot.people
+    import bot.principles
     import bot.privacy
     import bot.sparring
     import bot.status
+    import bot.trying
     from bot.clockwork import Clockwork, anchored
     from bot.connections import Runner, Site
     from bot.gate import Gate
@@ -117,6 +119,8 @@ async def running(
         bot.sparring.area(settings.zone),
         bot.learning.area(settings.zone),
         bot.deciding.AREA,
+        bot.principles.area(settings.zone),
+        bot.trying.area(settings.zone),
     ]
     links = Links(
         secret=settings.secret, local=settings.local, public_url=settings.public_url, now=real

@@ -144,6 +144,7 @@ class Command:
     use_case: UseCase
     where: Where = Where.ANYWHERE
     takes_text: bool = False  # what follows the word is kept, so the guard reads it first
+    only: tuple[str, ...] = ()  # what may follow the word; with anything else it is no command
 
 
 def teams_here(session: Session, call: Call) -> list[Team]:

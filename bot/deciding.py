@@ -15,6 +15,7 @@ from dialogs.learning import deciding as rules
 from dialogs.learning import deciding_cards as cards
 from dialogs.learning import deciding_words as words
 from dialogs.learning import point as points
+from dialogs.learning import trying_cards
 from dialogs.learning.point import LearningPoint, PointState, point_text
 from dialogs.learning.practice import Improvement, Practice, PracticeKind, PracticeState, What
 from dialogs.learning.words import WAITING
@@ -23,7 +24,17 @@ from dialogs.people.rights import TABLE, Action, Role
 from dialogs.people.team import Team
 from dialogs.privacy.audit import Action as Audited
 from dialogs.text import required
-from storage import audit, improvement, learning, occurrences, outbox, people, practice, search
+from storage import (
+    audit,
+    improvement,
+    learning,
+    occurrences,
+    outbox,
+    people,
+    practice,
+    search,
+    trying,
+)
 from storage.occurrences import Occurrence
 from storage.outbox import Priority, to_person
 from storage.sparring import MORNING
@@ -47,6 +58,10 @@ def _decides_here(call: Call) -> bool:
     """For the team of what the button names."""
     stands = call.standing
     return stands is not None and TABLE[Action.DECIDE].allows(stands.roles, stands.state)
+
+
+def _leads(call: Call) -> bool:
+    return call.standing is not None and Role.LEADER in call.standing.roles
 
 
 def _team(call: Call) -> Team:
@@ -344,15 +359,21 @@ def hand_in_clarify(session: Session, call: Call) -> Answer:
 
 def show_history(session: Session, call: Call) -> Answer:
     found = _practice(session, call)
-    events = practice.history(session, found.id, most=cards.EVENTS_SHOWN)
-    card = cards.history_card(found, events, call.zone, decides=_decides_here(call))
+    card = cards.history_card(
+        found,
+        practice.history(session, found.id, most=cards.EVENTS_SHOWN),
+        trying_cards.tried(trying.of_practice(session, found.id)),
+        call.zone,
+        decides=_decides_here(call),
+        leads=_leads(call),
+    )
     return Answer(card=card, asks=True) if call.in_group else Answer(card=card, anew=True)
 
 
 def open_withdraw(session: Session, call: Call) -> Answer:
     found = _practice(session, call)
     if not _shown_again(call):
-        _withdrawable(found, call)
+        _withdrawable(found)
     form = cards.reason_form(
         call.nonce,
         words.WITHDRAW,
@@ -365,15 +386,14 @@ def open_withdraw(session: Session, call: Call) -> Answer:
     return Answer(form=form)
 
 
-def _withdrawable(found: Practice, call: Call) -> Practice:
-    roles = call.standing.roles if call.standing is not None else ()
-    if found.kind is PracticeKind.PRINCIPLE and Role.LEADER not in roles:
+def _withdrawable(found: Practice) -> Practice:
+    if found.kind is PracticeKind.PRINCIPLE:  # bot/principles.py: the team hears of it
         raise rules.OnlyTheLeader
     return rules.still_valid(found)
 
 
 def hand_in_withdraw(session: Session, call: Call) -> Answer:
-    found = _withdrawable(_practice(session, call), call)
+    found = _withdrawable(_practice(session, call))
     why = rules.reason(call.field("reason"))
     over = replace(found, state=PracticeState.WITHDRAWN)
     practice.save(session, over, What.WITHDRAWN, call.now, reason=why)

@@ -28,7 +28,7 @@ from dialogs.privacy.audit import Action as Audited
 from dialogs.sparring import rota
 from dialogs.sparring.agenda import AgendaName
 from dialogs.text import folded
-from storage import audit, learning, occurrences, outbox, people, roles, sparring
+from storage import audit, learning, occurrences, outbox, people, practice, roles, sparring
 from storage.outbox import Priority, to_chat, to_person
 from storage.people import Contact, Conversation
 from storage.store import Session
@@ -358,6 +358,9 @@ def _save(session: Session, call: Call, changed: Team) -> Answer:
     about = f"team:{changed.id}"
     audit.note(session, Audited.SETTINGS_CHANGED, by=call.who.id, about=about, now=call.now)
     sparring.schedule(session, changed, call.now, call.zone)
+    if changed.leader is not None and changed.leader != before.leader:
+        key = call.now.isoformat()
+        occurrences.plan(session, practice.LEADER_NAMED, changed.id, key, call.now)
     people.say_settings(session, changed.id, call.now)
     return Answer(text=words.SAVED)
 

@@ -189,7 +189,7 @@ class Switchboard:
             return guard.told_to_delete(session, call, written)
         word, rest = [*call.turn.text.split(maxsplit=1), "", ""][:2]
         command = self._commands.get(folded(word))
-        if command is None:
+        if command is None or (command.only and not _follows(rest, command.only)):
             return self._unclear(session, call)
         if command.where is Where.GROUP and not call.in_group:
             raise WrongPlace
@@ -286,6 +286,10 @@ class Switchboard:
         if isinstance(built, Show) and built.message.card is not None:
             return replace(answer, shows=None, card=built.message.card)
         return replace(answer, shows=None)
+
+
+def _follows(rest: str, only: Sequence[str]) -> bool:
+    return folded(" ".join(rest.split())) in map(folded, only)
 
 
 def _is_guest(session: Session, turn: Turn) -> bool:

@@ -105,6 +105,11 @@ def facts(rows: Mapping[str, str]) -> Part:
     )
 
 
+def below(buttons: Iterable[Button]) -> Part:
+    """Buttons that belong to what stands above them, where a card shows several things."""
+    return adaptive.ActionSet(actions=list(buttons))
+
+
 def _text(text: str, *, style: Any = None, spacing: Any = None, **font: Any) -> Part:
     if _may_mean_something(text):
         return adaptive.RichTextBlock(inlines=_runs(text, **font), spacing=spacing)

@@ -237,6 +237,12 @@ def missed(session: Session, occurrence: Occurrence, now: datetime) -> bool:
     return _settle(session, occurrence, now, done_at=now, missed_at=now)
 
 
+def came_to_nothing(session: Session, occurrence: Occurrence, now: datetime) -> None:
+    """Records one that was due and found nobody there as missed."""
+    here = _is(occurrence.series, occurrence.entity, occurrence.key)
+    session.execute(update(OccurrenceRow).where(here).values(missed_at=now))
+
+
 def _settle(session: Session, occurrence: Occurrence, now: datetime, **values: datetime) -> bool:
     here = _is(occurrence.series, occurrence.entity, occurrence.key)
     settled = session.scalar(

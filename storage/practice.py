@@ -2,7 +2,8 @@
 keeps what `søg` finds it by."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, insert, select, update
@@ -14,9 +15,13 @@ from dialogs.learning.practice import (
     PracticeState,
     What,
 )
-from storage import index, people
+from storage import index, occurrences, people
 from storage.store import Session
 from storage.tables import PracticeEventRow, PracticeRow, TeamRow
+
+WANTED = "principles.wanted"  # the message, and its reminder: what a principle case ended in
+LEADER_NAMED = "principles.leader_named"  # the series: at once, for what waits for one
+REVIEW = "practice.review"  # the series: the day has come that one is to be looked at again
 
 
 def add(
@@ -24,8 +29,8 @@ def add(
 ) -> int:
     row = insert(PracticeRow).values(_values(practice)).returning(PracticeRow.id)
     practice_id = session.execute(row).scalar_one()
-    _note(session, practice_id, what, now, reason=reason, text=practice.text)
-    index.note(session, practice_id)
+    note(session, practice_id, what, now, reason=reason, text=practice.text)
+    _followed(session, replace(practice, id=practice_id))
     return practice_id
 
 
@@ -35,8 +40,18 @@ def save(
     session.execute(
         update(PracticeRow).where(PracticeRow.id == practice.id).values(_values(practice))
     )
-    _note(session, practice.id, what, now, reason=reason, text=practice.text)
+    note(session, practice.id, what, now, reason=reason, text=practice.text)
+    _followed(session, practice)
+
+
+def _followed(session: Session, practice: Practice) -> None:
+    """It is found by its words, and looked at again when its day comes. At what hour people are
+    asked then is not decided here."""
     index.note(session, practice.id)
+    day = practice.review_on
+    if practice.state is PracticeState.VALID and day is not None:
+        begins = datetime.combine(day, time(), UTC)
+        occurrences.plan(session, REVIEW, practice.id, day.isoformat(), begins)
 
 
 def get(session: Session, practice_id: int) -> Practice | None:
@@ -95,8 +110,10 @@ def _valid(teams: Collection[int]) -> ColumnElement[bool]:
     return PracticeRow.team_id.in_(teams) & (PracticeRow.state == PracticeState.VALID)
 
 
-def history(session: Session, practice_id: int, *, most: int) -> Sequence[PracticeEvent]:
-    """The newest of it, oldest first."""
+def history(
+    session: Session, practice_id: int, *, most: int | None = None
+) -> Sequence[PracticeEvent]:
+    """All of it, or the newest; oldest first."""
     query = (
         select(PracticeEventRow)
         .where(PracticeEventRow.practice_id == practice_id)
@@ -104,7 +121,7 @@ def history(session: Session, practice_id: int, *, most: int) -> Sequence[Practi
         .limit(most)
     )
     return [
-        PracticeEvent(at=row.at, what=What(row.what), reason=row.reason, text=row.text)
+        PracticeEvent(id=row.id, at=row.at, what=What(row.what), reason=row.reason, text=row.text)
         for row in reversed(session.scalars(query).all())
     ]
 
@@ -121,20 +138,69 @@ def team_of(session: Session, practice_id: int) -> int | None:
     return session.scalar(select(PracticeRow.team_id).where(PracticeRow.id == practice_id))
 
 
-def _note(
+def note(
     session: Session,
     practice_id: int,
     what: What,
     now: datetime,
     *,
-    reason: str | None,
-    text: str | None,
-) -> None:
-    session.execute(
-        insert(PracticeEventRow).values(
-            practice_id=practice_id, at=now, what=what, reason=reason, text=text
-        )
+    reason: str | None = None,
+    text: str | None = None,
+) -> int:
+    """What happened to it, while it itself stays as it is."""
+    row = insert(PracticeEventRow).values(
+        practice_id=practice_id, at=now, what=what, reason=reason, text=text
     )
+    return session.execute(row.returning(PracticeEventRow.id)).scalar_one()
+
+
+# --- Sådan gør vi ----------------------------------------------------------------------------
+
+
+def principles(session: Session, team_id: int, *, skip: int, most: int) -> Sequence[Practice]:
+    """The valid ones, the newest first."""
+    query = (
+        select(PracticeRow)
+        .where(
+            PracticeRow.team_id == team_id,
+            PracticeRow.kind == PracticeKind.PRINCIPLE,
+            PracticeRow.state == PracticeState.VALID,
+        )
+        .order_by(PracticeRow.valid_from.desc(), PracticeRow.id.desc())
+        .offset(skip)
+        .limit(most)
+    )
+    return [_practice(session, row) for row in session.scalars(query)]
+
+
+def of_meeting(session: Session, meeting_id: int) -> Practice | None:
+    """What a principle case ended in; the latest, where an earlier try was given up."""
+    query = (
+        select(PracticeRow)
+        .where(PracticeRow.meeting_id == meeting_id, PracticeRow.kind == PracticeKind.PRINCIPLE)
+        .order_by(PracticeRow.id.desc())
+    )
+    row = session.scalars(query).first()
+    return _practice(session, row) if row is not None else None
+
+
+def unanswered(session: Session, team_id: int) -> Sequence[int]:
+    """Those of a team whose latest line of history is a proposal to its leader."""
+    latest = (
+        select(func.max(PracticeEventRow.id))
+        .join(PracticeRow, PracticeRow.id == PracticeEventRow.practice_id)
+        .where(PracticeRow.team_id == team_id, PracticeEventRow.what != What.SHARED)
+        .group_by(PracticeEventRow.practice_id)
+    )
+    query = (
+        select(PracticeEventRow.practice_id)
+        .where(
+            PracticeEventRow.id.in_(latest),
+            PracticeEventRow.what.in_((What.PROPOSED, What.END_PROPOSED)),
+        )
+        .order_by(PracticeEventRow.id)
+    )
+    return list(session.scalars(query))
 
 
 def _values(practice: Practice) -> dict[str, Any]:

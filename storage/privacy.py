@@ -49,6 +49,7 @@ from storage.tables import (
     PassRow,
     PersonRow,
     PostedRow,
+    PracticeRow,
     SwapRow,
     TeamRow,
 )
@@ -254,7 +255,7 @@ def _teams(session: Session, now: datetime, zone: ZoneInfo) -> Counter[str]:
     return gone
 
 
-_OWN = (MeetingRow, LearningPointRow, CaseRow)
+_OWN = (MeetingRow, LearningPointRow, CaseRow, PracticeRow)
 
 
 def _is_left(session: Session, here: ColumnElement[bool]) -> bool:

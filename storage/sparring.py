@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from dialogs.calendar import days
 from dialogs.calendar.recurrence import Every, Lead, OnClosed, Schedule
 from dialogs.people.person import GONE, Person
 from dialogs.people.team import Team
@@ -34,6 +35,7 @@ PRINCIPLE = "principle"
 GUEST = "guest"
 PROPOSAL = "proposal"
 PARKED = "sparring.parked"  # the message that brings a proposal
+PHASE = "sparring.phase"  # the cards of a meeting
 RUNNING = (State.RUNNING, State.PAUSED)
 
 
@@ -426,6 +428,14 @@ def noted(session: Session, meeting_id: int, field: str) -> Any:
     return getattr(session.get_one(MeetingRow, meeting_id), field)
 
 
+def is_principle_case(session: Session, meeting_id: int) -> bool:
+    """By the case, or by the mødeform when the case went with its owner."""
+    row = session.get_one(MeetingRow, meeting_id)
+    case_row = session.get(CaseRow, row.case_id) if row.case_id is not None else None
+    of_kind = case_row is not None and case_row.kind == Kind.PRINCIPLE
+    return of_kind or row.agenda == AgendaName.PRINCIPLE
+
+
 def evaluate(session: Session, meeting_id: int, taps: dict[str, int]) -> None:
     session.execute(insert(EvaluationRow).values(meeting_id=meeting_id, **taps))
 
@@ -571,7 +581,7 @@ def _id(somebody: Person | None) -> int | None:
 START, CLOSED_DAY, TURN = "sparring.start", "sparring.closed_day", "sparring.turn"
 ABSENCE = "sparring.absence"  # somebody told of days away: at once, for the coming sparring
 CASE_GONE = "sparring.case_gone"  # a case is no more: at once, for the coming sparring
-MORNING = time(9)
+MORNING = days.MORNING
 CAUGHT_UP_FOR = timedelta(hours=1)
 
 

@@ -227,6 +227,7 @@ class MeetingRow(Base):
     summed_up: Mapped[bool]
     note: Mapped[str | None]  # whether something must be noted: yes, no, done
     second_case_id: Mapped[int | None]  # offered to the chair after closing
+    principle: Mapped[str | None]  # how a principle case ended in "Sådan gør vi": written, none
 
 
 class PhaseRow(Base):
@@ -301,7 +302,7 @@ class PracticeEventRow(Base):
     at: Mapped[datetime] = mapped_column(index=True)
     what: Mapped[str]
     reason: Mapped[str | None]
-    text: Mapped[str | None]  # as it read from then on
+    text: Mapped[str | None]  # as it read from then on; of a proposal, as it would read
 
 
 class PracticeSearchRow(Base):

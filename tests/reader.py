@@ -19,7 +19,10 @@ _MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 _CALL = re.compile(r"\{\{(?:DATE|TIME)\([^{}]*\)\}\}")
 _LINK_ON_A_PHONE = re.compile(r"\[[^\[\]]*\]\(")
 _TEXT_ONLY = {"paragraph_open", "paragraph_close", "inline", "text", "softbreak"}
-_SHOWN = {"TextBlock", "RichTextBlock", "TextRun", "FactSet", "Container", "ProgressBar"}
+_SHOWN = {
+    *("TextBlock", "RichTextBlock", "TextRun", "FactSet", "Container", "ProgressBar"),
+    "ActionSet",
+}
 _FILLED_IN = {"Input.Text", "Input.ChoiceSet", "Input.Date", "Input.Time", "Input.Number"}
 _PRESSED = {"Action.Execute", "Action.Submit", "Action.OpenUrl"}
 _ADDRESS = "https://teams.microsoft.com/"

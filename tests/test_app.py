@@ -12,11 +12,14 @@ import pytest
 import app
 import bot.learning
 import bot.people
+import bot.principles
 import bot.privacy
 import bot.sparring
 import bot.status
+import bot.trying
 from bot import guard
 from bot.links import Links
+from bot.rehearsal import shown
 from bot.settings import COPENHAGEN
 from dialogs.refusal import Refusal
 from dialogs.text import folded
@@ -131,6 +134,8 @@ BUILT_ON = (
     bot.people.AREA,
     bot.sparring.area(COPENHAGEN),
     bot.learning.area(COPENHAGEN),
+    bot.principles.area(COPENHAGEN),
+    bot.trying.area(COPENHAGEN),
     bot.privacy.area(LINKS),
 )
 AREAS = (*BUILT_ON, bot.status.area(BUILT_ON))
@@ -154,7 +159,7 @@ def test_every_button_and_form_of_every_card_leads_to_a_use_case():
 
 
 def test_every_use_case_has_a_button_or_a_form_that_leads_to_it():
-    actions = [action for card in CARDS.values() for action in card.get("actions", [])]
+    actions = [action for card in CARDS.values() for action in shown.actions(card)]
     reached = {action.get("verb") or action.get("data", {}).get("verb") for action in actions}
     offered = {verb for area in AREAS for verb in (*area.presses, *area.dialogs)}
 

@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 
 from bot.sparring import names
 from bot.sparring.names import slot
-from dialogs.calendar.days import instant, local_day, next_working_day
+from dialogs.calendar.days import instant, local_day, morning_of, next_working_day
+from dialogs.learning import principle
+from dialogs.learning import trying as rules_of_trying
 from dialogs.learning.point import window_closes
 from dialogs.people.person import Person
 from dialogs.people.team import Team
@@ -16,7 +18,7 @@ from dialogs.sparring import rota
 from dialogs.sparring.case import CaseState, next_case
 from dialogs.sparring.meeting import Event, Meeting
 from dialogs.sparring.plan import second_agenda
-from storage import occurrences, outbox, people, sparring
+from storage import occurrences, outbox, people, practice, sparring, trying
 from storage.outbox import Priority, to_chat, to_person
 from storage.store import Session
 
@@ -94,10 +96,26 @@ def _closed(
     _forget(session, meeting, CaseState.HELD, now)
     if (coordinator := meeting.coordinator or meeting.chair) is not None:
         tell(session, names.MINUTES, meeting.id, coordinator, now)
+    _plan_learning(session, meeting, team, now, zone)
     if by_itself and meeting.case_owner is not None:
         tell(session, names.REACHED, meeting.id, meeting.chair, now)
     if not by_itself:
         _offer_second(session, meeting, team, now, zone)
+
+
+def _plan_learning(
+    session: Session, meeting: Meeting, team: Team, now: datetime, zone: ZoneInfo
+) -> None:
+    """What comes of it: what a principle case ended in, and whether a point was of use."""
+    today = local_day(now, zone)
+    if sparring.is_principle_case(session, meeting.id):
+        if sparring.noted(session, meeting.id, "principle") is None:
+            tell(session, practice.WANTED, f"{meeting.id}-1", meeting.chair, now)
+        again = morning_of(today + principle.ASKED_AGAIN_AFTER, team.closed_weeks, zone)
+        occurrences.plan(session, practice.WANTED, meeting.id, "once", again)
+    if meeting.case_owner is not None:
+        due = morning_of(today + rules_of_trying.ASKED_AFTER, team.closed_weeks, zone)
+        occurrences.plan(session, trying.ASK, meeting.id, "once", due)
 
 
 def _postponed(session: Session, meeting: Meeting, now: datetime) -> None:

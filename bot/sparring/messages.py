@@ -76,7 +76,13 @@ def _live(session: Session, meeting: Meeting, now: datetime, zone: ZoneInfo) -> 
         still_open = until is not None and now < until
         coming = sparring.coming(session, team, now, zone)
         return cards.closed_card(
-            meeting, until, coming, zone, evaluated=is_evaluated(held_on), open_=still_open
+            meeting,
+            until,
+            coming,
+            zone,
+            evaluated=is_evaluated(held_on),
+            open_=still_open,
+            principle=_lacks_principle(session, meeting),
         )
     case_id = sparring.noted(session, meeting.id, "case_id")
     topic = sparring.noted(session, meeting.id, "topic")
@@ -88,7 +94,14 @@ def _live(session: Session, meeting: Meeting, now: datetime, zone: ZoneInfo) -> 
         guest=_guest(session, meeting),
         until=words.in_time_until(window_closes(now, team.closed_weeks, zone), zone),
         evaluated=is_evaluated(meeting.started_at.astimezone(zone).date()),
+        principle=_lacks_principle(session, meeting),
     )
+
+
+def _lacks_principle(session: Session, meeting: Meeting) -> bool:
+    """A principle case of which nobody has said yet what is done from now on."""
+    said = sparring.noted(session, meeting.id, "principle")
+    return said is None and sparring.is_principle_case(session, meeting.id)
 
 
 def _guest(session: Session, meeting: Meeting) -> str:

@@ -1,11 +1,10 @@
 """The kinds of messages and the series of the sparring."""
 
-from storage.sparring import PARKED
+from storage.sparring import PARKED, PHASE
 
-__all__ = ["PARKED"]
+__all__ = ["PARKED", "PHASE"]
 
 PLAN = "sparring.plan"
-PHASE = "sparring.phase"
 CLOSED_DAY = "sparring.closed_day"
 TURN = "sparring.turn"
 OWN_CASE = "sparring.own_case"

@@ -11,6 +11,8 @@ import holidays.countries  # now: at the first question it would hold up somebod
 
 DAY = timedelta(days=1)
 MONDAY, FRIDAY = 0, 4
+MORNING = time(9)
+WORK_BEGINS, WORK_ENDS = time(8), time(16)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,6 +53,28 @@ def next_working_day(day: date, closed: Collection[Week] = ()) -> date:
     while not is_working_day(day, closed):
         day += DAY
     return day
+
+
+def working_day_from(day: date, closed: Collection[Week] = ()) -> date:
+    """`day` itself, or the first working day after it."""
+    return day if is_working_day(day, closed) else next_working_day(day, closed)
+
+
+def morning_of(day: date, closed: Collection[Week], zone: ZoneInfo) -> datetime:
+    """When people are asked something that falls due on `day`: a working day at nine."""
+    return instant(working_day_from(day, closed), MORNING, zone)
+
+
+def next_morning(now: datetime, closed: Collection[Week], zone: ZoneInfo) -> datetime:
+    at = morning_of(local_day(now, zone), closed, zone)
+    return at if at > now else morning_of(local_day(now, zone) + DAY, closed, zone)
+
+
+def is_working_time(now: datetime, closed: Collection[Week], zone: ZoneInfo) -> bool:
+    """When people may be asked something that can wait: after an outage it is not said at
+    night."""
+    local = now.astimezone(zone)
+    return is_working_day(local.date(), closed) and WORK_BEGINS <= local.time() < WORK_ENDS
 
 
 def working_days_before(day: date, count: int, closed: Collection[Week] = ()) -> date:

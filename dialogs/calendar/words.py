@@ -26,6 +26,11 @@ def day_words(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} d. {day.day}. {MONTHS[day.month - 1]}"
 
 
+def date_words(day: date) -> str:
+    """With the year, where it may be another one."""
+    return f"{day_words(day)} {day.year}"
+
+
 def clock_words(at: datetime, zone: ZoneInfo) -> str:
     local = at.astimezone(zone)
     return f"kl. {local.hour}.{local.minute:02}"

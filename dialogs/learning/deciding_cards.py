@@ -17,6 +17,7 @@ from dialogs.learning.practice import (
     ImprovementKind,
     Practice,
     PracticeEvent,
+    PracticeKind,
     PracticeState,
 )
 from dialogs.people.person import Person
@@ -267,12 +268,19 @@ def reason_form(
 
 
 def history_card(
-    practice: Practice, events: Sequence[PracticeEvent], zone: ZoneInfo, *, decides: bool
+    practice: Practice,
+    events: Sequence[PracticeEvent],
+    tried: Sequence[Part],
+    zone: ZoneInfo,
+    *,
+    decides: bool,
+    leads: bool,
 ) -> Card:
+    """What happened, when and why, and what came of it; never by whom."""
     about = words.about_practice(practice)
     valid = practice.state is not PracticeState.WITHDRAWN
     parts: list[Part | None] = [
-        cards.heading(words.A_PRACTICE),
+        cards.heading(words.CALLED[practice.kind]),
         None if valid else cards.remark(words.WITHDRAWN),
         cards.quote(f"“{practice.text}”"),
         cards.facts(about) if about else None,
@@ -281,15 +289,17 @@ def history_card(
     read = practice.text if len(events) == 1 else None
     for event in events:
         parts += _event(event, zone, read=read)
-        read = event.text
+        read = event.text or read
+    principle = practice.kind is PracticeKind.PRINCIPLE  # its leader's, who alone withdraws it
+    ends = "principles.withdraw" if principle else "deciding.withdraw"
     return cards.card(
-        parts,
+        [*parts, *tried],
         [
             cards.opens(words.IMPROVE, "deciding.improve", id=practice.id)
             if decides and valid
             else None,
-            cards.opens(words.WITHDRAW, "deciding.withdraw", id=practice.id)
-            if decides and valid
+            cards.opens(words.WITHDRAW, ends, id=practice.id)
+            if valid and (leads if principle else decides)
             else None,
         ],
     )

@@ -8,7 +8,7 @@ from dialogs.calendar.words import MONTHS
 from dialogs.learning import deciding
 from dialogs.learning import words as points
 from dialogs.learning.point import LearningPoint, Marks, PointState
-from dialogs.learning.practice import Improvement, ImprovementKind, Practice, What
+from dialogs.learning.practice import Improvement, ImprovementKind, Practice, PracticeKind, What
 from dialogs.people.person import Person
 from dialogs.refusal import Refusal
 
@@ -18,6 +18,7 @@ NO_IMPROVEMENTS = "Der er ingen forbedringer på listen."
 PREVIOUS, NEXT = "Forrige side", "Næste side"
 BACK = "Tilbage til listen"
 A_POINT, A_PRACTICE = "Et læringspunkt", "Fælles praksis"
+CALLED = {PracticeKind.SHARED: A_PRACTICE, PracticeKind.PRINCIPLE: "Sådan gør vi"}
 APPROVE, MERGE, DECLINE = "Godkend", "Saml med et andet", "Afvis"
 CLARIFY, WITHDRAW = "Spørg den, der skrev", "Træk tilbage"
 IMPROVE, DONE = "Sæt på forbedringslisten", "Gjort"
@@ -69,6 +70,9 @@ HAPPENED = {
     What.SHARED: "Delt med afdelingen",
     What.REVIEWED: "Set på igen, og det gælder stadig",
     What.WITHDRAWN: "Trukket tilbage",
+    What.PROPOSED: "Foreslået",
+    What.END_PROPOSED: "Foreslået trukket tilbage",
+    What.ASKED_BACK: "Sendt tilbage af teamlederen",
 }
 
 

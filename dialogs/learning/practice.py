@@ -28,6 +28,21 @@ class What(StrEnum):
     SHARED = "shared"  # told the department
     REVIEWED = "reviewed"  # looked at again, and it stands
     WITHDRAWN = "withdrawn"
+    PROPOSED = "proposed"  # a wording that the leader has not confirmed
+    END_PROPOSED = "end_proposed"  # that it is withdrawn; the leader decides
+    ASKED_BACK = "asked_back"  # the leader's answer to a proposal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PracticeEvent:
+    """One thing that happened to a practice; nobody is named. `text`: as it read from then on; of
+    a proposal, how it would read."""
+
+    id: int
+    what: What
+    at: datetime
+    reason: str | None = None
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,16 +61,6 @@ class Practice:
     valid_from: date | None = None
     review_on: date | None = None
     meeting_id: int | None = None  # the principle case's
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PracticeEvent:
-    """One thing that happened to a practice; nobody is named."""
-
-    at: datetime
-    what: What
-    reason: str | None = None
-    text: str | None = None  # as it read from then on
 
 
 class ImprovementKind(StrEnum):

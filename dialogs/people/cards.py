@@ -78,6 +78,9 @@ def _help_buttons(place: Place) -> list[Button | None]:
         cards.press("Indstillinger", "people.show_settings"),
         cards.press("Status", "status.show") if place.status else None,
         cards.press(MENU, "learning.menu", overflow=True) if place.has_team else None,
+        cards.press("Sådan gør vi", "principles.register", overflow=True)
+        if place.has_team
+        else None,
         cards.press("Sådan foregår det", "sparring.how", overflow=True),
         cards.opens("Søg i fælles praksis", "finding.search", overflow=True)
         if place.has_team or place.without_team

@@ -5,6 +5,8 @@ The refusals are those that the areas have already, so that one situation has on
 
 from collections.abc import Sequence
 
+from dialogs.learning import principle as principles
+from dialogs.learning import trying
 from dialogs.learning.deciding import NoSuchPoint, NotDeciding
 from dialogs.people.person import Person
 from dialogs.people.rights import DEPARTMENT, Action, Role, Row, Standing, State
@@ -89,6 +91,10 @@ def _missing(action: Action) -> Refusal:
             return NoSuchPoint()
         case Action.PARK | Action.KEEP_ADVICE:
             return meetings.MeetingIsOver()
+        case Action.REWRITE_PRINCIPLE | Action.CONFIRM_PRINCIPLE | Action.REVIEW_PRACTICE:
+            return principles.NoSuchPractice()
+        case Action.TRY:
+            return trying.QuestionIsOver()
         case (
             Action.RUN
             | Action.CLOSE
@@ -96,6 +102,7 @@ def _missing(action: Action) -> Refusal:
             | Action.HEAR_PROPOSALS
             | Action.EVALUATE
             | Action.SUM_UP
+            | Action.WRITE_PRINCIPLE
         ):
             return plans.NoMeeting()
         case _:
@@ -113,6 +120,8 @@ def _not_now(action: Action, state: State) -> Refusal:
             return plans.EvaluationIsOver()
         case Action.SUM_UP | Action.REACHED | Action.SECOND | Action.KEEP_FOR_NEXT, State.RUNNING:
             return meetings.NotYetClosing()
+        case Action.TRY, _:
+            return trying.QuestionIsOver()
         case _, State.WINDOW | State.OVER:
             return meetings.MeetingIsOver()
         case _:
@@ -137,6 +146,12 @@ def _not_you(action: Action, standing: Standing, team: Team) -> Refusal:
         case Action.START_NOW | Action.PREPARE | Action.CONSENT | Action.SECOND:
             plan = standing.plan or plans.Plan(id=0, team_id=team.id, at=None)
             return plans.NotStarting(plans.leader_today(plan, team), team.deputy)
+        case Action.CONFIRM_PRINCIPLE:
+            return principles.NotYoursToConfirm(team.leader)
+        case Action.REWRITE_PRINCIPLE:
+            return principles.NotYoursToWrite(team.coordinator)
+        case Action.TRY:
+            return trying.QuestionIsOver()
         case Action.NOTE | Action.REACHED | Action.KEEP_FOR_NEXT:
             return plans.NoSuchPlan()
     if standing.meeting is not None:
@@ -156,6 +171,8 @@ def _not_leading(
             return meetings.NotTheCaseOwner()
         case Action.SUM_UP:
             return plans.NotYoursToSumUp(meeting.chair)
+        case Action.WRITE_PRINCIPLE:
+            return principles.NotYoursToWrite(meeting.chair)
         case _:
             return outsider(team)
 

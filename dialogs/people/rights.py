@@ -100,6 +100,12 @@ class Action(StrEnum):
     REACHED = "reached"
     SECOND = "second"
     KEEP_FOR_NEXT = "keep_for_next"
+    WRITE_PRINCIPLE = "write_principle"
+    REWRITE_PRINCIPLE = "rewrite_principle"
+    CONFIRM_PRINCIPLE = "confirm_principle"
+    REVIEW_PRACTICE = "review_practice"
+    LOOK_AT_PRINCIPLES = "look_at_principles"
+    TRY = "try"
     STATUS = "status"
     MINE = "mine"
     FIND = "find"
@@ -422,6 +428,45 @@ _ROWS = (
         action=Action.FIND,
         names=("søg", "finding.search", "finding.broader"),
         may=_may((TEAM, _HERE), (DEPARTMENT, _NO_TEAM)),
+    ),
+    Row(
+        action=Action.WRITE_PRINCIPLE,
+        names=("principles.write", "principles.none"),
+        about=About.MEETING,
+        may=_may(((Role.CHAIR, Role.COORDINATOR), _ONCE_BEGUN)),
+    ),
+    Row(
+        action=Action.REWRITE_PRINCIPLE,
+        names=("principles.rewrite", "principles.drop"),
+        about=About.PRACTICE,
+        may=_may(((Role.DEPUTY, Role.COORDINATOR), _HERE)),
+    ),
+    Row(
+        action=Action.CONFIRM_PRINCIPLE,
+        names=(
+            *("principles.confirm", "principles.amend"),
+            *("principles.back", "principles.withdraw"),
+        ),
+        about=About.PRACTICE,
+        may=_may(((Role.LEADER,), _HERE)),
+    ),
+    Row(
+        action=Action.REVIEW_PRACTICE,
+        names=("principles.still", "principles.change", "principles.end"),
+        about=About.PRACTICE,
+        may=_may(((Role.MEMBER, Role.COORDINATOR, Role.LEADER), _HERE)),
+        own=True,
+    ),
+    Row(
+        action=Action.LOOK_AT_PRINCIPLES,
+        names=("sådan", "principles.register"),
+        may=_may((TEAM, _HERE)),
+    ),
+    Row(
+        action=Action.TRY,
+        names=("trying.answer", "trying.tell"),
+        about=About.MEETING,
+        may=_may(((Role.CASE_OWNER,), _AFTER)),
     ),
     Row(
         action=Action.STATUS,

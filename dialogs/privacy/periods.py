@@ -313,6 +313,7 @@ TABLES: Mapping[str, Table] = {
             "summed_up": "at læringspunkterne er samlet",
             "note": "om noget skal i fagsystemet: ja, nej eller gjort",
             "second_case_id": "at der er spurgt om en sag mere",
+            "principle": "om en principiel sag endte i et Sådan gør vi",
         },
     ),
     "meeting_phase": Table(

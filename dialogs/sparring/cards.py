@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from dialogs import cards
 from dialogs.cards import Button, Card, Part
+from dialogs.learning.principle_words import WRITE as WRITE_PRINCIPLE
 from dialogs.people.person import Person
 from dialogs.people.team import Team
 from dialogs.sparring import plan as plans
@@ -122,8 +123,10 @@ def phase_card(
     guest: str = "",
     until: str = "",
     evaluated: bool = False,
+    principle: bool = False,
 ) -> Card:
-    """`guest` is what is said of one, `until` how long learning points are taken."""
+    """`guest` is what is said of one, `until` how long learning points are taken, `principle`
+    that a principle case has not ended in "Sådan gør vi" yet."""
     names = list(meeting.runs)
     done = names.index(meeting.phase)
     progress = f"{done} af {len(names)} faser er færdige"
@@ -141,7 +144,7 @@ def phase_card(
         cards.remark(f"{meeting.offer.name} vil gerne lede resten.") if meeting.offer else None,
         cards.small(_foot(meeting)),
     ]
-    return cards.card(parts, _phase_buttons(meeting, evaluated=evaluated))
+    return cards.card(parts, _phase_buttons(meeting, evaluated=evaluated, principle=principle))
 
 
 def _time(meeting: Meeting) -> Part:
@@ -206,7 +209,7 @@ def _aids(
             return []
 
 
-def _phase_buttons(meeting: Meeting, *, evaluated: bool) -> list[Button | None]:
+def _phase_buttons(meeting: Meeting, *, evaluated: bool, principle: bool) -> list[Button | None]:
     press = partial(cards.press, id=meeting.id, turn=meeting.turn)
     last = meeting.phase is PhaseName.CLOSING
     paused = meeting.left is not None
@@ -222,7 +225,7 @@ def _phase_buttons(meeting: Meeting, *, evaluated: bool) -> list[Button | None]:
         press("Afslut sparringen", "sparring.close", strong=True) if last else None,
         press(title, "sparring.extend") if extension else None,
         None if paused else _pause_button(meeting),
-        _writing_button(meeting),
+        (_principle_button(meeting) if principle else None) or _writing_button(meeting),
         _proposals_button(meeting),
         _evaluation_button(meeting) if evaluated and last else None,
         press("Fortryd sidste tryk", "sparring.undo", overflow=True) if meeting.before else None,
@@ -256,6 +259,13 @@ def _writing_button(meeting: Meeting) -> Button | None:
             return None
 
 
+def _principle_button(meeting: Meeting) -> Button | None:
+    """In the common direction and the closing, in the place of what else is written there."""
+    if meeting.phase not in (PhaseName.DIRECTION, PhaseName.CLOSING):
+        return None
+    return cards.opens(WRITE_PRINCIPLE, "principles.write", id=meeting.id)
+
+
 def _offers_proposals(meeting: Meeting) -> bool:
     offered = PhaseName.PROPOSALS in meeting.agenda.on_request
     return offered and meeting.case_owner is not None and PhaseName.PROPOSALS not in meeting.runs
@@ -282,6 +292,7 @@ def closed_card(
     *,
     evaluated: bool,
     open_: bool,
+    principle: bool = False,
 ) -> Card:
     """What the closing's card becomes: what was deleted, what can still be done, who is next."""
     following = words.next_up(coming.at, coming.who, zone)
@@ -295,6 +306,7 @@ def closed_card(
         cards.opens("Skriv læringspunkt", "learning.write", id=meeting.id) if open_ else None,
         cards.opens("Efter sparringen", "sparring.checklist", id=meeting.id) if open_ else None,
         _evaluation_button(meeting) if evaluated and open_ else None,
+        cards.opens(WRITE_PRINCIPLE, "principles.write", id=meeting.id) if principle else None,
     ]
     return cards.card(parts, buttons)
 

@@ -23,23 +23,43 @@ import bot.deciding
 import bot.finding
 import bot.learning
 import bot.people
+import bot.principles
 import bot.privacy
 import bot.sparring
 import bot.status
+import bot.trying
 from bot.call import Where
 from bot.links import Links
 from bot.rehearsal.answers import Answer, Form
 from bot.rehearsal.connector import Chat, Message, Person
 from bot.rehearsal.people import CARD_ACTION
 from dialogs.learning.point import PointState
-from dialogs.learning.practice import Improvement, ImprovementKind, Practice, What
+from dialogs.learning.practice import (
+    Improvement,
+    ImprovementKind,
+    Practice,
+    PracticeKind,
+    PracticeState,
+    What,
+)
+from dialogs.learning.trying import Way
 from dialogs.people import refused, rights
 from dialogs.people.rights import TABLE, Action, Role, Standing, State
 from dialogs.sparring import meeting as meetings
 from dialogs.sparring import plan as plans
 from dialogs.sparring.agenda import SHIPPED, AgendaName, PhaseName
 from dialogs.sparring.case import CaseState, Kind
-from storage import improvement, learning, people, practice, roles, sparring
+from storage import (
+    improvement,
+    learning,
+    occurrences,
+    outbox,
+    people,
+    practice,
+    roles,
+    sparring,
+    trying,
+)
 from storage.tables import (
     Base,
     CaseRow,
@@ -48,6 +68,7 @@ from storage.tables import (
     LearningPointRow,
     MeetingRow,
     PersonRow,
+    PracticeEventRow,
     PracticeRow,
     SwapRow,
 )
@@ -62,6 +83,8 @@ AREAS = [
     bot.sparring.area(ZONE),
     bot.learning.area(ZONE),
     bot.deciding.AREA,
+    bot.principles.area(ZONE),
+    bot.trying.area(ZONE),
     bot.privacy.area(LINKS),
     bot.finding.AREA,
 ]
@@ -85,6 +108,7 @@ ROSTER = ("Karen Holm", "Bo Lund", "Ole Friis", "Mette Dahl", "Sara Bay", "Jens 
 ALONE = (Role.LEADER, Role.ADMINISTRATOR)  # who press in a chat of their own
 BEYOND = (Role.LEADER_GROUP, Role.CHEF, Role.ADMINISTRATOR, Role.GUEST, Role.OUTSIDER)
 POINT = "Netværket blev spurgt for sent."  # nothing that would be taken for advice
+DAY = houses.MONDAY.date()
 PRIVATE = ("status", "status.show")
 INBOX = InboxRow.__tablename__
 TYPED, PRESSED, OPENED, HANDED_IN = "typed", "pressed", "opened", "handed in"
@@ -135,6 +159,8 @@ def needs_more(act: Act, role: Role, state: State) -> bool:
             return role is Role.LEADER
         case "deciding.done":  # its owner, and those who decide
             return role not in (Role.DEPUTY, Role.COORDINATOR, Role.LEADER)
+    if act.row.action is Action.REVIEW_PRACTICE:  # the owner, and who leads
+        return role not in (Role.CASE_OWNER, Role.COORDINATOR, Role.LEADER)
     return act.row.own and role is not Role.CASE_OWNER
 
 
@@ -358,6 +384,13 @@ def prepared(session, act: Act, now) -> None:
             sparring.add_swap(session, 1, ida, ole, now)
         case _ if act.row.action in OF_THE_WAY:
             on_the_way(session, act, now)
+        case "principles.write" | "principles.none":
+            session.execute(update(CaseRow).values(kind=Kind.PRINCIPLE))
+            to_phase(session, PhaseName.CLOSING, now)
+        case name if name.startswith("principles."):
+            a_practice(session, act, people.named(session, 1, ole), now)
+        case "trying.answer" | "trying.tell" if sparring.meeting(session, 1) is not None:
+            a_question(session, act, ida, ole, now)
 
 
 OF_THE_WAY = (
@@ -401,6 +434,36 @@ def on_the_way(session, act: Act, now) -> None:
     improvement.add(session, improved, now)
 
 
+def a_practice(session, act: Act, owner, now) -> None:
+    """Waiting for the leader's answer, sent back, or valid: as the act needs it."""
+    awaits = act.name in ("principles.confirm", "principles.amend", "principles.back")
+    sent_back = act.row.action is Action.REWRITE_PRINCIPLE
+    fresh = Practice(
+        kind=PracticeKind.PRINCIPLE,
+        state=PracticeState.AWAITING if awaits or sent_back else PracticeState.VALID,
+        team_id=1,
+        text=POINT,
+        owner=owner,
+        valid_from=DAY,
+        review_on=DAY.replace(year=DAY.year + 1),
+    )
+    practice_id = practice.add(session, fresh, What.PROPOSED if awaits else What.CONFIRMED, now)
+    if sent_back:
+        practice.note(session, practice_id, What.ASKED_BACK, now, reason=POINT, text=POINT)
+
+
+def a_question(session, act: Act, author: int, owner: int, now) -> None:
+    """Asked, and for telling more answered as well."""
+    values = {"text": PROPOSAL, "author_id": author, "team_id": 1, "meeting_id": 1}
+    learning.add(session, **values, now=now)
+    point_id = session.scalar(select(func.max(LearningPointRow.id)))
+    address = outbox.to_person(owner)
+    outbox.want(session, bot.trying.QUESTION, f"1-{point_id}-1", address, 5, now)
+    occurrences.plan(session, trying.REMIND, 1, str(point_id), now + timedelta(days=7))
+    if act.name == "trying.tell":
+        trying.add(session, point_id, Way.YES, now)
+
+
 def a_case(session, owner: int, state: CaseState, now) -> int:
     return sparring.add_case(
         session,
@@ -436,19 +499,34 @@ def handed_over(session, act: Act, now) -> Data:
         for row in (LearningPointRow, PracticeRow, ImprovementRow)
     )
     joined = f"{point_id}:{practice_id}:{practice.version(session, practice_id)}"
+    newest, event, point_id = (
+        session.scalar(select(func.max(row.id))) or 1
+        for row in (PracticeRow, PracticeEventRow, LearningPointRow)
+    )
     named_: dict[Action, str] = {
         Action.OWN_POINT: f"{point_id}-declined-1",
         Action.DECIDE: joined if act.name == "deciding.join" else str(point_id),
         Action.READ_PRACTICE: str(practice_id),
         Action.CHANGE_PRACTICE: str(practice_id),
         Action.FINISH_IMPROVEMENT: str(improvement_id),
+        Action.REWRITE_PRINCIPLE: f"{newest}-{event}",
+        Action.CONFIRM_PRINCIPLE: f"{newest}-{event}-1",
+        Action.REVIEW_PRACTICE: f"{newest}-{DAY.year + 1}{DAY:%m%d}-1-{ole}",
+        Action.TRY: f"1-{point_id}-1",
         Action.OWN_CASE: str(case_id or 1),
         Action.ANSWER_PRINCIPLE: str(case_id or 1),
         Action.OWN_TURN: f"1-{ole}-{int(at.timestamp())}",
         Action.ANSWER_SWAP: str(swap_id or 1),
         Action.CONSENT: f"1-{turn}",
     }
+    dates = {"valid_from": DAY.isoformat(), "review_on": f"{DAY.year + 1}-{DAY:%m-%d}"}
     own = {
+        "principles.write": {"id": "1-0", **dates},
+        "principles.amend": dates,
+        "principles.rewrite": {"text": QUESTION, **dates},
+        "principles.change": {"text": QUESTION},
+        **{f"principles.{verb}": {"reason": POINT} for verb in ("back", "end", "withdraw")},
+        "trying.answer": {"way": "yes"},
         "sparring.note": {"way": "yes"},
         "sparring.reached": {"way": "no"},
         "sparring.consent": {"way": "given"},

@@ -34,6 +34,8 @@ READS = frozenset(
         *("deciding.list", "deciding.point", "deciding.practices"),
         *("deciding.history", "deciding.improvements"),
         "deciding.merge",  # leads to the form that merges
+        *("sparring.queue", "learning.let_be"),
+        *("sådan", "principles.register"),
         *("mine", "privacy.mine", "privacy.fetch", "privacy.ask_erase", "privacy.keep"),
     }
 )

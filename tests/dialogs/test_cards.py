@@ -48,6 +48,7 @@ from dialogs.sparring.case import Case, CaseState, Kind
 from dialogs.sparring.plan import Coming, Plan
 from dialogs.status import cards as status
 from dialogs.status.report import Date, Doubt, Lost, Missed, Report, Sent, Waiting
+from tests.dialogs.learning import shown
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 NINE = datetime(2026, 8, 4, 7, tzinfo=UTC)
@@ -173,7 +174,7 @@ PRACTICE = Practice(
     review_on=NINE.date(),
 )
 EVENTS = [
-    PracticeEvent(at=NINE, what=what, reason="R" * 500, text=f"{n}" * 2000)
+    PracticeEvent(id=n, at=NINE, what=what, reason="R" * 500, text=f"{n}" * 2000)
     for n, what in enumerate([*What, *What][:12])
 ]
 IMPROVEMENT = Improvement(
@@ -216,9 +217,14 @@ def of_the_way() -> dict[str, dict[str, Any]]:
             )
             for state in PointState
         },
-        "history": deciding.history_card(PRACTICE, EVENTS, ZONE, decides=True),
+        "history": deciding.history_card(PRACTICE, EVENTS, [], ZONE, decides=True, leads=True),
         "history of what is withdrawn": deciding.history_card(
-            replace(PRACTICE, state=PracticeState.WITHDRAWN), EVENTS, ZONE, decides=True
+            replace(PRACTICE, state=PracticeState.WITHDRAWN),
+            EVENTS,
+            [],
+            ZONE,
+            decides=True,
+            leads=True,
         ),
         "improvement due": deciding.improvement_due(IMPROVEMENT),
         "improvement done": deciding.improvement_due(replace(IMPROVEMENT, done=True)),
@@ -363,7 +369,8 @@ def all_cards() -> dict[str, dict[str, Any]]:
         ),
         **{f"phases {name}": people.phases_form("n", TEAM, name) for name in AgendaName},
     }
-    return made | {name: form.card for name, form in dialogs.items()}
+    of_principles = shown.with_text("T" * 2000, TEAM, METTE) | shown.without_text(TEAM)
+    return made | of_principles | {name: form.card for name, form in dialogs.items()}
 
 
 CARDS = all_cards()

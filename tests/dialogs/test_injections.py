@@ -27,6 +27,7 @@ from dialogs.sparring.agenda import SHIPPED, AgendaName
 from dialogs.sparring.case import Case, CaseState, Kind
 from dialogs.sparring.plan import Coming, Plan
 from dialogs.text import on_one_line
+from tests.dialogs.learning import shown
 from tests.injections import corpus, marker
 from tests.reader import Reading, read
 
@@ -75,7 +76,7 @@ def cards_that_show(text: str) -> dict[str, dict]:
         answer=text,
     )
     practice = Practice(id=1, team_id=1, text=text, method=text, owner=who)
-    event = PracticeEvent(at=NINE, what=What.EDITED, reason=text, text=text)
+    event = PracticeEvent(id=1, at=NINE, what=What.EDITED, reason=text, text=text)
     improvement = Improvement(
         id=1,
         team_id=1,
@@ -113,7 +114,7 @@ def cards_that_show(text: str) -> dict[str, dict]:
             replace(point, state=PointState.PROPOSED), [(text, text)], [point], adds_to=text
         ),
         "waiting": deciding.waiting_list([point], page, {1: text, 2: text}),
-        "history": deciding.history_card(practice, [event], ZONE, decides=True),
+        "history": deciding.history_card(practice, [event], [], ZONE, decides=True, leads=True),
         "improvements": deciding.improvement_list([improvement], page, {1}),
         "improvement due": deciding.improvement_due(improvement),
         "fill form": learning.point_form("n", "T", "v", point, [text], id="1").card,
@@ -138,6 +139,7 @@ def cards_that_show(text: str) -> dict[str, dict]:
         "write form": learning.write_form("n", [team, team], 1, text).card,
         "advice form": learning.advice_form("n", text, text, 1, 1).card,
     }
+    made |= shown.with_text(text, team, other)
     return made | {f"phase: {name}": card for name, card in phases(who, other, team, text)}
 
 

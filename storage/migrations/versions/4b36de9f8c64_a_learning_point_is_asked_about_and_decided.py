@@ -1,13 +1,13 @@
 """A learning point is asked about and decided; its writer hears by whom.
 
-Follows e05b601bb919.
+Follows 58298857ca39.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "4b36de9f8c64"
-down_revision = "e05b601bb919"
+down_revision = "58298857ca39"
 branch_labels = None
 depends_on = None
 

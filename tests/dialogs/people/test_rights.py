@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 
+from dialogs.learning import principle_words, trying_words
 from dialogs.people import refused, rights, rights_words, words
 from dialogs.people.person import Person
 from dialogs.people.rights import TABLE, About, Action, Role, Standing, State
@@ -35,6 +36,7 @@ MEETING, _ = meetings.start(
     present=6,
     now=NINE - timedelta(minutes=1),
 )
+WORDS = (words, refusals, status_words, principle_words, trying_words)
 ALONE = frozenset({Role.LEADER_GROUP, Role.CHEF, Role.ADMINISTRATOR, Role.GUEST, Role.OUTSIDER})
 
 
@@ -179,7 +181,7 @@ def test_every_no_of_the_table_has_a_sentence_in_good_danish():
                 METTE, *found, state=state, team=None if no_team else TEAM, missing=missing
             )
             why = refused.refusal(row, standing)
-            texts = [area(why) for area in (words.refusal, refusals.refusal, status_words.refusal)]
+            texts = [area.refusal(why) for area in WORDS]
             text = next(text for text in texts if text)
             assert text.endswith("."), text
             said.add(text)
