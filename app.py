@@ -58,11 +58,13 @@ async def running(
     """
     import aiohttp
 
+    import bot.digests
     import bot.learning
     import bot.people
     import bot.privacy
     import bot.sparring
     import bot.status
+    import bot.trends
     from bot.clockwork import Clockwork, anchored
     from bot.connections import Runner, Site
     from bot.gate import Gate
@@ -80,7 +82,7 @@ async def running(
     from bot.teams.credentials import Credentials
     from bot.teams.sender import Sender
     from dialogs.privacy import vocabulary
-    from storage import migrate
+    from storage import migrate, rhythm
     from storage.clock import last_beat, touch
     from storage.store import Store
 
@@ -113,6 +115,8 @@ async def running(
         bot.people.AREA,
         bot.sparring.area(settings.zone),
         bot.learning.area(settings.zone),
+        bot.digests.area(settings.zone),
+        bot.trends.area(settings.zone),
     ]
     links = Links(
         secret=settings.secret, local=settings.local, public_url=settings.public_url, now=real
@@ -198,6 +202,7 @@ async def running(
     warming: asyncio.Task[vocabulary.Vocabulary] | None = None  # the guard's lists of names
     try:
         since = await store.read(last_beat)
+        await store.write(rhythm.keep, clock.now(), settings.zone)
         await clockwork.tick(beat=False)
         await store.write(bot.sparring.been_away, since, clock.now(), settings.zone)
         await runner.setup()

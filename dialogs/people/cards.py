@@ -25,6 +25,7 @@ class Place:
     starts: bool = False
     without_team: bool = False  # they have something to do here all the same
     status: bool = False
+    trends: bool = False
 
 
 def welcome(coordinator: Person | None, leader: Person | None) -> Card:
@@ -76,14 +77,20 @@ def _help_buttons(place: Place) -> list[Button | None]:
         cards.opens("Meld fravær", "people.absence") if place.has_team else None,
         cards.press("Indstillinger", "people.show_settings"),
         cards.press("Status", "status.show") if place.status else None,
+        cards.press("Tendenser", "trends.show", overflow=True) if place.trends else None,
         cards.press("Sådan foregår det", "sparring.how", overflow=True),
         cards.press("Mine oplysninger", "privacy.mine", overflow=True),
     ]
 
 
-def only_totals() -> Card:
+def only_totals(*, group: bool) -> Card:
+    """Numbers are shown in private alone."""
     return cards.card(
-        [cards.line(words.ONLY_TOTALS)], [cards.press("Sådan foregår det", "sparring.how")]
+        [cards.line(words.ONLY_TOTALS)],
+        [
+            None if group else cards.press("Tendenser", "trends.show"),
+            cards.press("Sådan foregår det", "sparring.how"),
+        ],
     )
 
 

@@ -32,7 +32,15 @@ class NotInTheTeam(RightsRefused):
 
 
 class OnlyTotals(RightsRefused):
-    """A chef sees aggregates, and there are none yet."""
+    """A chef sees aggregates, and nothing of one team."""
+
+
+class ForWhoLeads(RightsRefused):
+    """It is for whoever leads the team. Carries who does."""
+
+    def __init__(self, who: Sequence[Person]) -> None:
+        super().__init__(len(who))
+        self.who = tuple(dict.fromkeys(who))
 
 
 class NamedByAdministrators(RightsRefused):
@@ -79,6 +87,8 @@ def _missing(action: Action) -> Refusal:
             return plans.NotYourTurn()
         case Action.SET_RHYTHM | Action.SET_FRAME:
             return NoTeamHere()
+        case Action.PULSE | Action.COMMENT | Action.PICK_TOPIC:
+            return NoTeamHere()
         case Action.PARK | Action.KEEP_ADVICE:
             return meetings.MeetingIsOver()
         case (
@@ -121,12 +131,16 @@ def _not_you(action: Action, standing: Standing, team: Team) -> Refusal:
         case Action.STATUS:
             leads = _named(team.coordinator, team.deputy, team.leader)
             return NotForYou(list(dict.fromkeys(who.name for who in leads)))
+        case Action.LOOK_AT_TRENDS | Action.PICK_TOPIC:
+            return ForWhoLeads(_named(team.coordinator, team.deputy, team.leader))
+        case Action.COMMENT:
+            return ForWhoLeads(_named(team.leader))
         case Action.ANSWER_PRINCIPLE:
             return cases.NotForYouToAnswer()
         case Action.START_NOW | Action.PREPARE | Action.CONSENT | Action.SECOND:
             plan = standing.plan or plans.Plan(id=0, team_id=team.id, at=None)
             return plans.NotStarting(plans.leader_today(plan, team), team.deputy)
-        case Action.NOTE | Action.REACHED | Action.KEEP_FOR_NEXT:
+        case Action.NOTE | Action.REACHED | Action.KEEP_FOR_NEXT | Action.CLARITY:
             return plans.NoSuchPlan()
     if standing.meeting is not None:
         return _not_leading(action, standing, standing.meeting, team)

@@ -19,11 +19,13 @@ import pytest
 from sqlalchemy import Column, Table, delete, func, insert, select, update
 
 import app
+import bot.digests
 import bot.learning
 import bot.people
 import bot.privacy
 import bot.sparring
 import bot.status
+import bot.trends
 from bot.call import Where
 from bot.links import Links
 from bot.rehearsal.answers import Answer, Form
@@ -47,6 +49,8 @@ AREAS = [
     bot.people.AREA,
     bot.sparring.area(ZONE),
     bot.learning.area(ZONE),
+    bot.digests.area(ZONE),
+    bot.trends.area(ZONE),
     bot.privacy.area(LINKS),
 ]
 AREAS.append(bot.status.area(AREAS))
