@@ -42,7 +42,7 @@ def themes(session: Session, teams: Collection[int], quarters: Quarters) -> list
     unknown = case((LearningPointRow.author_id.is_(None), LearningPointRow.meeting_id))
     writers = func.count(LearningPointRow.author_id.distinct()) + func.count(unknown.distinct())
     return [
-        Counted(theme=Theme(sort, value), quarter=quarter, points=points, contributors=found)
+        Counted(theme=Theme(sort, str(value)), quarter=quarter, points=points, contributors=found)
         for quarter, (first, end) in quarters.items()
         for sort, column in _SORTS.items()
         for value, points, found in session.execute(

@@ -342,6 +342,9 @@ async def test_the_private_kinds_are_those_between_two_people():
         "sparring.again",
         "sparring.swap",
         "sparring.swap_answer",
+        "sparring.clarity",
+        "learning.invitation",
+        "learning.theme",
     }
 
 
