@@ -31,13 +31,15 @@ from bot.links import Links
 from bot.rehearsal.answers import Answer, Form
 from bot.rehearsal.connector import Chat, Message, Person
 from bot.rehearsal.people import CARD_ACTION
+from dialogs.learning.practice import Practice, What
+from dialogs.learning.pulse import QUESTIONS
 from dialogs.people import refused, rights
 from dialogs.people.rights import TABLE, Action, Role, Standing, State
 from dialogs.sparring import meeting as meetings
 from dialogs.sparring import plan as plans
 from dialogs.sparring.agenda import SHIPPED, AgendaName, PhaseName
 from dialogs.sparring.case import CaseState, Kind
-from storage import people, roles, sparring
+from storage import digests, occurrences, people, practice, rhythm, roles, sparring
 from storage.tables import Base, CaseRow, InboxRow, MeetingRow, PersonRow, SwapRow
 from tests import house as houses
 from tests.chaos.scenarios import PROPOSAL, QUESTION, READS, TAPS
@@ -73,7 +75,7 @@ ROSTER = ("Karen Holm", "Bo Lund", "Ole Friis", "Mette Dahl", "Sara Bay", "Jens 
 ALONE = (Role.LEADER, Role.ADMINISTRATOR)  # who press in a chat of their own
 BEYOND = (Role.LEADER_GROUP, Role.CHEF, Role.ADMINISTRATOR, Role.GUEST, Role.OUTSIDER)
 POINT = "Netværket blev spurgt for sent."  # nothing that would be taken for advice
-PRIVATE = ("status", "status.show")
+PRIVATE = ("status", "status.show", "tendenser", "trends.show")
 INBOX = InboxRow.__tablename__
 TYPED, PRESSED, OPENED, HANDED_IN = "typed", "pressed", "opened", "handed in"
 Data = Mapping[str, Any]
@@ -314,6 +316,16 @@ def prepared(session, act: Act, now) -> None:
     """What must be there for the act to have something to be done with."""
     ole, ida = (person_id(session, name) for name in ("Ole Friis", "Ida Juhl"))
     match act.name:
+        case "sparring.clarity":
+            to_phase(session, PhaseName.CLOSING, now)
+        case "digests.pulse":
+            week = now + timedelta(days=7)
+            occurrences.plan(session, rhythm.PULSE_OVER, 1, "2026-Q3", week)
+        case "digests.comment" | "digests.decline":
+            made = Practice(team_id=1, text=POINT)
+            practice.add(session, made, What.APPROVED, now)
+            a_month = (now - timedelta(days=30), now + timedelta(days=1))
+            digests.invite(session, 1, "2026-09", a_month)
         case "sparring.resume" | "fortsæt":
             moved(session, meetings.pause, now)
         case "sparring.proposals":
@@ -380,10 +392,16 @@ def handed_over(session, act: Act, now) -> Data:
         Action.OWN_TURN: f"1-{ole}-{int(at.timestamp())}",
         Action.ANSWER_SWAP: str(swap_id or 1),
         Action.CONSENT: f"1-{turn}",
+        Action.CLARITY: "1-after",
+        Action.PULSE: "1:2026-Q3",
+        Action.COMMENT: "1:2026-09",
+        Action.PICK_TOPIC: "1:guideline=missing",
     }
     own = {
         "sparring.note": {"way": "yes"},
         "sparring.reached": {"way": "no"},
+        "sparring.clarity": {"step": 7},
+        "digests.pulse": dict.fromkeys(QUESTIONS, "3"),
         "sparring.consent": {"way": "given"},
         "sparring.swap_answer": {"way": "yes"},
         "sparring.agree": {"who": ida},
