@@ -181,6 +181,7 @@ def scale(verb: str, titles: Mapping[int, str], *, id: int | str) -> Part:
             adaptive.Column(
                 width="stretch",
                 style="emphasis",
+                spacing="Small",
                 min_height="40px",
                 vertical_content_alignment="Center",
                 items=[

@@ -23,27 +23,24 @@ def _cut(text: str, most: int = TEXT_SHOWN) -> str:
     return text if len(text) <= most else f"{text[:most].rstrip()} …"
 
 
-def _listed(title: str, texts: Sequence[str]) -> Iterable[Part]:
-    """The texts as they are to be shown: they are cut already."""
+def _listed(title: str, texts: Sequence[tuple[str, str]]) -> Iterable[Part]:
+    """Each with why, if there is a reason."""
     if texts:
         yield cards.line(title, strong=True)
-        yield from (cards.quote(f"• {text}") for text in texts[:OF_ONE_SORT])
+    for text, reason in texts[:OF_ONE_SORT]:
+        yield cards.quote(f"• {_cut(text)}", after=words.because(_cut(reason)))
     if len(texts) > OF_ONE_SORT:
         yield cards.small(words.and_more(len(texts) - OF_ONE_SORT))
 
 
 def of_team(month: Period, told: Digest) -> Card:
     """What was withdrawn stands with its reason: a team that stops doing something knows why."""
-    withdrawn = [
-        f"{_cut(text)} {words.because(_cut(reason))}" if reason else _cut(text)
-        for text, reason in told.withdrawn
-    ]
     return cards.card(
         [
             cards.heading(words.in_period(month)),
-            *_listed(words.APPROVED, [*map(_cut, told.approved)]),
-            *_listed(words.SHARED, [*map(_cut, told.shared)]),
-            *_listed(words.WITHDRAWN, withdrawn),
+            *_listed(words.APPROVED, [(text, "") for text in told.approved]),
+            *_listed(words.SHARED, [(text, "") for text in told.shared]),
+            *_listed(words.WITHDRAWN, told.withdrawn),
             cards.small(words.FIND_AGAIN),
         ],
         [cards.opens("Skriv læringspunkt", "learning.write")],

@@ -14,7 +14,7 @@ APPROVED = "Godkendt"
 SHARED = "Delt med afdelingen"
 WITHDRAWN = "Gælder ikke længere"
 FIND_AGAIN = "Find det igen: skriv søg og et ord til mig."
-NO_NAMES = "Det har teams i afdelingen godkendt. Her står ingen navne."
+NO_NAMES = "Det har teams i afdelingen godkendt. Ingen er nævnt ved navn."
 HOW_WE_LEARN = "Hvordan lærer vi?"
 ASKED = "Fem korte spørgsmål om, hvordan I lærer sammen. Det tager et minut."
 FOR_THE_TEAM = "Svarene gemmes for teamet, ikke for dig."
@@ -25,7 +25,7 @@ TALK_ABOUT_IT = "Hvilket af tallene vil I gerne tale om?"
 ANSWERED_ALREADY = "Tak, du har allerede svaret."
 INVITED = "Teamet har godkendt noget nyt som fælles praksis:"
 WHY_INVITED = (
-    "Et par ord fra dig viser, at det er vigtigt, at I lærer sammen. "
+    "Et par ord fra dig viser, at det er vigtigt, at teamet lærer sammen. "
     "Du kan fx tage udgangspunkt i et af de her spørgsmål:"
 )
 WITH_YOUR_NAME = "Det, du skriver, står i teamets chat med dit navn."
@@ -57,7 +57,7 @@ def and_more(count: int) -> str:
 
 
 def because(reason: str) -> str:
-    return f"Begrundelse: {reason}"
+    return f" Begrundelse: {reason}" if reason else ""
 
 
 def open_until(closes: datetime, zone: ZoneInfo) -> str:

@@ -8,6 +8,7 @@ from dialogs.calendar.words import period_words
 from dialogs.cards import Card, Part
 from dialogs.learning import trend_words as words
 from dialogs.learning.evaluation import Evaluated, Kept
+from dialogs.learning.point import PointKind
 from dialogs.learning.themes import Sort, Theme, Trend
 from dialogs.people.team import Team
 from dialogs.sparring.forms import EVALUATION
@@ -115,6 +116,7 @@ def theme(
         [
             cards.heading(f"{words.GROWS} · {team.name}"),
             cards.line(words.grew(trend)),
+            cards.line(words.IT_IS_SAID) if trend.theme.value == PointKind.WRONG else None,
             cards.line(words.DECIDED_ALREADY) if practices else None,
             *(cards.quote(f"• {_cut(text)}") for text in practices),
             cards.line(words.COULD_BECOME if leads else words.NO_NAMES),

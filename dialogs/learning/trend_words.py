@@ -53,6 +53,7 @@ COULD_BECOME = (
     "Ingen navne eller sager følger med."
 )
 NO_NAMES = "Ingen navne eller sager følger med."
+IT_IS_SAID = "Det er godt, at det bliver sagt. Hvad lærer I af det sammen?"
 STANDS_FIRST = "Emnet står først på jeres liste. Jeg tilbyder det, næste gang der ikke er en sag."
 ALL_TEAMS = "Hele afdelingen"
 WHICH = "Hvis tendenser vil du se?"
@@ -85,7 +86,7 @@ def _cut(text: str) -> str:
 
 def numbers(trend: Trend) -> str:
     """What the chart shows, in words: a quarter without a number is left out of both."""
-    shown = [f"{_quarter(q)} {n}" for q, n in trend.points.items() if n is not None]
+    shown = [f"{n} i {_quarter(q)}" for q, n in trend.points.items() if n is not None]
     return f"{label(trend.theme)}: {' · '.join(shown)}"
 
 
@@ -113,9 +114,8 @@ def tapped(each: Evaluated, question: str) -> str | None:
     answers = each.tapped(question)
     if answers is None:
         return None
-    return (
-        f"{_quarter(each.quarter)} {number(answers.mean)} i snit af {answers.n} · {half(answers)}"
-    )
+    said = f"{number(answers.mean)} i snit af {answers.n} svar"
+    return f"{_quarter(each.quarter)}: {said} · {half(answers)}"
 
 
 def stepped(each: Evaluated) -> str | None:
@@ -124,7 +124,7 @@ def stepped(each: Evaluated) -> str | None:
         return None
     before, after = steps
     return (
-        f"{_quarter(each.quarter)} fra {number(before.mean)} til {number(after.mean)} i snit "
+        f"{_quarter(each.quarter)}: fra {number(before.mean)} til {number(after.mean)} i snit "
         f"af {before.n} møder · før: {half(before)} · efter: {half(after)}"
     )
 
@@ -137,7 +137,7 @@ def kept(quarter: Period, of: Kept) -> str:
         f"udskudt {of.postponed}" if of.postponed else "",
         f"{duration(of.protected)} til sparring",
     ]
-    return f"{_quarter(quarter)} {' · '.join(filter(None, counts))}"
+    return f"{_quarter(quarter)}: {' · '.join(filter(None, counts))}"
 
 
 def duration(time: timedelta) -> str:

@@ -18,7 +18,7 @@ _NOTED = {
     When.AFTER: "Tak. Du sagde {step} af 10.",
 }
 OVER = "I er kommet videre, så nu spørger jeg ikke mere om det."
-_ROW = 6  # numbers in a row that a thumb can tell apart
+_ROW = 4  # numbers in a row: on a phone each has room for two digits, and for a thumb
 
 
 def asked(message: str, when: When) -> Card:

@@ -212,7 +212,7 @@ async def test_each_team_and_the_leader_group_hear_what_the_department_approved(
         told = [t for t in chat.shown if t.startswith("Fælles praksis i afdelingen")]
         assert told == [
             "Fælles praksis i afdelingen i 3. kvartal 2026\n"
-            "Det har teams i afdelingen godkendt. Her står ingen navne.\n"
+            "Det har teams i afdelingen godkendt. Ingen er nævnt ved navn.\n"
             f"• {NETWORK}\n"
             "Find det igen: skriv søg og et ord til mig."
         ]

@@ -77,9 +77,9 @@ async def test_the_coordinator_sees_the_themes_of_each_quarter_as_a_chart_and_in
     told = await sees(home, home.karen)
 
     assert told.splitlines()[0] == "Tendenser · Team Øst"
-    assert "ICS: 2. kv. 3 · 3. kv. 5" in told
-    assert "noget virkede godt: 2. kv. 3" in told
-    assert f"{MISSING}: 3. kv. 5" in told
+    assert "ICS: 3 i 2. kv. · 5 i 3. kv." in told
+    assert "noget virkede godt: 3 i 2. kv." in told
+    assert f"{MISSING}: 5 i 3. kv." in told
     charts = [part for part in home.own(home.karen).last.card["body"] if "Chart" in part["type"]]
     assert [chart["title"] for chart in charts] == ["Metoder", "Hvad der lå bag", "Retningslinjer"]
     assert all(chart["fallback"] for chart in charts)
@@ -102,7 +102,7 @@ async def test_where_writers_are_forgotten_their_meetings_count(home):
     assert "ICS" not in await sees(home, home.karen)
 
     await learns(home, 1, JULY, method="ICS", author_id=None, meeting_id=meetings[2])
-    assert "ICS: 3. kv. 9" in await sees(home, home.karen)
+    assert "ICS: 9 i 3. kv." in await sees(home, home.karen)
 
 
 async def test_what_was_declined_is_not_counted(home):
@@ -132,7 +132,7 @@ async def test_a_chef_sees_the_department_and_no_team(home):
 
     told = last(home, per)
     assert told.splitlines()[:2] == ["Tendenser · afdelingen", "Et team"]
-    assert "ICS: 3. kv. 5" in told
+    assert "ICS: 5 i 3. kv." in told
     assert "Team Øst" not in told
     assert home.own(per).last.buttons == []
 
@@ -165,7 +165,7 @@ async def test_thirty_methods_of_the_longest_names_fit(home):
 
     told = await sees(home, home.karen)
 
-    assert told.count("…: 3. kv. 3") == 6
+    assert told.count("…: 3 i 3. kv.") == 6
 
 
 # --- what takes up more room -----------------------------------------------------------------
@@ -275,10 +275,13 @@ async def test_the_taps_are_a_trend_with_how_many_and_the_spread(home):
 
     told = await sees(home, home.karen)
 
-    assert "Fik sagen noget ud af det?\n2. kv. 2 i snit af 6 · mindst halvdelen svarede 2" in told
-    assert "3. kv. 3 i snit" not in told  # two meetings
+    assert (
+        "Fik sagen noget ud af det?\n2. kv.: 2 i snit af 6 svar · mindst halvdelen svarede 2"
+        in told
+    )
+    assert "3. kv.: 3 i snit" not in told  # two meetings
     await tapped(home, await met(home, 1, JULY + timedelta(days=9)), 3)
-    assert "3. kv. 3 i snit af 6" in await sees(home, home.karen)
+    assert "3. kv.: 3 i snit af 6 svar" in await sees(home, home.karen)
 
 
 async def test_the_scale_is_shown_from_three_meetings_with_both_numbers(home):
@@ -293,7 +296,7 @@ async def test_the_scale_is_shown_from_three_meetings_with_both_numbers(home):
     await put(home, ClarityRow, meeting_id=4, before=5, after=9)
 
     told = await sees(home, home.karen)
-    assert "3. kv. fra 3,7 til 7,3 i snit af 3 møder · før: halvdelen mellem 3 og 4,5" in told
+    assert "3. kv.: fra 3,7 til 7,3 i snit af 3 møder · før: halvdelen mellem 3 og 4,5" in told
 
 
 async def test_the_leader_sees_what_was_held_and_how_much_time_it_had(home):
@@ -308,7 +311,7 @@ async def test_the_leader_sees_what_was_held_and_how_much_time_it_had(home):
 
     told = await sees(home, anne)
 
-    assert "3. kv. holdt 2 · aflyst 1 · ikke startet 1 · 1 t. 4 min. til sparring" in told
+    assert "3. kv.: holdt 2 · aflyst 1 · ikke startet 1 · 1 t. 4 min. til sparring" in told
     assert "holdt 2" not in await sees(home, home.karen)
 
 

@@ -22,7 +22,7 @@ def test_a_quarter_with_two_contributors_has_no_number():
 
     [trend] = found[Sort.METHOD]
     assert trend.points == {Q2: None, Q3: 4}
-    assert trend_words.numbers(trend) == "ICS: 3. kv. 4"
+    assert trend_words.numbers(trend) == "ICS: 4 i 3. kv."
 
 
 def test_a_theme_without_any_number_is_not_there():
