@@ -130,9 +130,7 @@ def _department_message(session: Session, entity: str, now: datetime, zone: Zone
     of = roles.of_department(session, int(number)) if sort == "person" else frozenset()
     if sort == "person" and not of:
         return None
-    found = digests.approved(session, quarter.before.bounds(zone))
-    names = {team_id: people.team(session, team_id).name for team_id in found}
-    told = rules.of_department(found, names)
+    told = rules.of_department(digests.of_department(session, quarter.before.bounds(zone)))
     if not told:
         return None
     only_totals = sort == "person" and Role.LEADER_GROUP not in of

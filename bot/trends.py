@@ -121,11 +121,14 @@ def _theme_message(session: Session, entity: str, now: datetime, zone: ZoneInfo)
     grew = _grew(session, team, quarter, zone) if team and quarter else None
     if team is None or grew is None:
         return None
+    who = next((p for p in (team.leader, team.coordinator) if p and str(p.id) == person_id), None)
+    if who is None:  # leads it no more
+        return None
     card = cards.theme(
         team,
         grew,
         trends.practices(session, team.id, grew.theme, PRACTICES_SHOWN),
-        leads=team.leader is not None and team.leader.id == int(person_id),
+        leads=who == team.leader,
         stands_first=people.topics(session, team.id)[:1] == [words.topic(grew.theme)],
     )
     return Show(message=Message(card=card, summary=words.GROWS))

@@ -1,10 +1,9 @@
 """What teams are told of their shared practice, and asked about how they learn."""
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, func, insert, select, update
+from sqlalchemy import ColumnElement, exists, func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
 from dialogs.learning.digest import MADE_VALID, Happened
@@ -14,7 +13,7 @@ from dialogs.learning.pulse import QUESTIONS, Answers
 from dialogs.people.person import Person
 from storage import people, practice
 from storage.store import Session
-from storage.tables import InvitationRow, PracticeEventRow, PracticeRow, PulseRow
+from storage.tables import InvitationRow, PracticeEventRow, PracticeRow, PulseRow, TeamRow
 
 Bounds = tuple[datetime, datetime]  # from the one on, and before the other
 
@@ -49,29 +48,35 @@ def history(session: Session, team_id: int, bounds: Bounds) -> list[Happened]:
     ]
 
 
-def approved(session: Session, bounds: Bounds) -> Mapping[int, Sequence[Practice]]:
-    """By team: what became valid then, and is valid now."""
-    made_valid = [
-        (PracticeRow.kind == kind) & (PracticeEventRow.what == what)
-        for kind, what in MADE_VALID.items()
-    ]
+def approved(session: Session, bounds: Bounds) -> list[Practice]:
+    """What became valid then, and is valid now; the oldest first."""
+    query = select(PracticeRow.id).where(*_made_valid(bounds)).order_by(PracticeRow.id)
+    return [_known(session, practice_id) for practice_id in session.scalars(query).all()]
+
+
+def of_department(session: Session, bounds: Bounds) -> list[tuple[int, str, str]]:
+    """The same with no more than is told of it: the team, its name, the text."""
     query = (
-        select(PracticeRow.id)
-        .join(PracticeEventRow, PracticeEventRow.practice_id == PracticeRow.id)
-        .where(
-            PracticeRow.state == PracticeState.VALID,
-            PracticeEventRow.at >= bounds[0],
-            PracticeEventRow.at < bounds[1],
-            made_valid[0] | made_valid[1],
-        )
-        .group_by(PracticeRow.id)
-        .order_by(PracticeRow.id)
+        select(TeamRow.id, TeamRow.name, PracticeRow.text)
+        .join(PracticeRow, PracticeRow.team_id == TeamRow.id)
+        .where(*_made_valid(bounds))
     )
-    found: dict[int, list[Practice]] = {}
-    for practice_id in session.scalars(query).all():
-        each = _known(session, practice_id)
-        found.setdefault(each.team_id, []).append(each)
-    return found
+    return [(team_id, name, text) for team_id, name, text in session.execute(query)]
+
+
+def _made_valid(bounds: Bounds) -> tuple[ColumnElement[bool], ...]:
+    then = exists().where(
+        PracticeEventRow.practice_id == PracticeRow.id,
+        PracticeEventRow.at >= bounds[0],
+        PracticeEventRow.at < bounds[1],
+        or_(
+            *(
+                (PracticeRow.kind == kind) & (PracticeEventRow.what == what)
+                for kind, what in MADE_VALID.items()
+            )
+        ),
+    )
+    return PracticeRow.state == PracticeState.VALID, then
 
 
 def _known(session: Session, practice_id: int) -> Practice:
@@ -80,17 +85,17 @@ def _known(session: Session, practice_id: int) -> Practice:
     return found
 
 
-def share(session: Session, bounds: Bounds, now: datetime) -> Mapping[int, Sequence[Practice]]:
-    """Notes of all that the teams approved then that the department is told of it; once."""
+def share(session: Session, bounds: Bounds, now: datetime) -> bool:
+    """Notes of all that the teams approved then that the department is told of it; once. False:
+    there is nothing to tell."""
     found = approved(session, bounds)
-    for practices in found.values():
-        for each in practices:
-            shared = exists().where(
-                PracticeEventRow.practice_id == each.id, PracticeEventRow.what == What.SHARED
-            )
-            if not session.scalar(select(shared)):
-                practice.save(session, each, What.SHARED, now)
-    return found
+    for each in found:
+        shared = exists().where(
+            PracticeEventRow.practice_id == each.id, PracticeEventRow.what == What.SHARED
+        )
+        if not session.scalar(select(shared)):
+            practice.save(session, each, What.SHARED, now)
+    return bool(found)
 
 
 # --- how we learn ----------------------------------------------------------------------------
@@ -118,7 +123,8 @@ def invite(session: Session, team_id: int, month: str, bounds: Bounds) -> Invita
     not asked about before."""
     asked = select(InvitationRow.practice_id).where(InvitationRow.team_id == team_id)
     known = set(session.scalars(asked))
-    fresh = [each for each in approved(session, bounds).get(team_id, ()) if each.id not in known]
+    theirs = [each for each in approved(session, bounds) if each.team_id == team_id]
+    fresh = [each for each in theirs if each.id not in known]
     if not fresh or invitation(session, team_id, month) is not None:
         return None
     values = {"team_id": team_id, "month": month, "practice_id": fresh[-1].id}

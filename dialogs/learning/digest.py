@@ -66,17 +66,15 @@ class OfDepartment:
         return self.practices > 0
 
 
-def of_department(
-    approved: Mapping[int, Sequence[Practice]], names: Mapping[int, str]
-) -> OfDepartment:
-    """`approved`: by team, and valid now. Teams of one name stand together."""
-    found = {team: practices for team, practices in approved.items() if practices}
-    named: dict[str, list[str]] = {}
-    for team, practices in found.items():
-        name = names[team] if len(found) >= SHOWN_FROM else ""
-        named.setdefault(name, []).extend(practice.text for practice in practices)
+def of_department(approved: Iterable[tuple[int, str, str]]) -> OfDepartment:
+    """`approved`: the team, its name, the text. Teams of one name stand together."""
+    found = list(approved)
+    teams = {team for team, _, _ in found}
+    by_team: dict[str, list[str]] = {}
+    for _, name, text in found:
+        by_team.setdefault(name if len(teams) >= SHOWN_FROM else "", []).append(text)
     return OfDepartment(
-        by_team={name: sorted(set(named[name])) for name in sorted(named)},
-        teams=len(found),
-        practices=sum(map(len, found.values())),
+        by_team={name: sorted(by_team[name]) for name in sorted(by_team)},
+        teams=len(teams),
+        practices=len(found),
     )

@@ -142,8 +142,8 @@ INVITATION = invitation.Invitation(
 def digest_cards_of_all_sorts() -> dict[str, dict[str, Any]]:
     many = ["Æ" * 2000] * 100
     told = digest.Digest(approved=many, shared=many, withdrawn=[("Æ" * 2000, "Ø" * 500)] * 100)
-    teams = {team: [PRACTICE] * 9 for team in range(9)}
-    whole = digest.of_department(teams, {team: f"{team} {'Æ' * 58}" for team in teams})
+    teams = {team: f"{team} {'Æ' * 58}" for team in range(99)}
+    whole = digest.of_department((team, name, "Æ" * 2000) for team, name in teams.items())
     answers = pulse.together([dict.fromkeys(pulse.QUESTIONS, n) for n in (1, 4, 5)])
     return {
         "digest": digest_cards.of_team(OCTOBER, told),

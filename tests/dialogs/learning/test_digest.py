@@ -47,16 +47,14 @@ def test_the_order_is_that_of_the_alphabet():
 def test_nothing_happened_and_there_is_nothing_to_tell():
     assert not digest([])
     assert not digest([happened(What.EDITED)])
-    assert not of_department({}, {})
-    assert not of_department({1: []}, {1: "Øst"})
+    assert not of_department([])
 
 
 def test_two_teams_are_not_named_and_three_are():
-    names = {1: "Øst", 2: "Vest", 3: "Syd"}
-    two = of_department({1: [practice(2)], 2: [practice(1)]}, names)
-    assert two.by_team == {"": ["Tekst 1", "Tekst 2"]}
+    approved = [(1, "Øst", "Tekst 2"), (2, "Vest", "Tekst 1"), (3, "Syd", "Tekst 3")]
+    assert of_department(approved[:2]).by_team == {"": ["Tekst 1", "Tekst 2"]}
 
-    three = of_department({n: [practice(n)] for n in names}, names)
+    three = of_department(approved)
     assert list(three.by_team) == ["Syd", "Vest", "Øst"]
     assert (three.teams, three.practices) == (3, 3)
 
