@@ -59,6 +59,7 @@ async def running(
     import aiohttp
 
     import bot.deciding
+    import bot.digests
     import bot.finding
     import bot.learning
     import bot.people
@@ -66,6 +67,7 @@ async def running(
     import bot.privacy
     import bot.sparring
     import bot.status
+    import bot.trends
     import bot.trying
     from bot.clockwork import Clockwork, anchored
     from bot.connections import Runner, Site
@@ -84,7 +86,7 @@ async def running(
     from bot.teams.credentials import Credentials
     from bot.teams.sender import Sender
     from dialogs.privacy import vocabulary
-    from storage import index, migrate
+    from storage import index, migrate, rhythm
     from storage.clock import last_beat, touch
     from storage.store import Store
 
@@ -121,6 +123,8 @@ async def running(
         bot.deciding.AREA,
         bot.principles.area(settings.zone),
         bot.trying.area(settings.zone),
+        bot.digests.area(settings.zone),
+        bot.trends.area(settings.zone),
     ]
     links = Links(
         secret=settings.secret, local=settings.local, public_url=settings.public_url, now=real
@@ -207,6 +211,7 @@ async def running(
     warming: asyncio.Task[vocabulary.Vocabulary] | None = None  # the guard's lists of names
     try:
         since = await store.read(last_beat)
+        await store.write(rhythm.keep, clock.now(), settings.zone)
         await clockwork.tick(beat=False)
         await store.write(bot.sparring.been_away, since, clock.now(), settings.zone)
         await runner.setup()

@@ -221,7 +221,7 @@ def help_(session: Session, call: Call, *, unclear: bool = False) -> Answer:
     if call.in_group and call.place.team_id is None:
         return _ask_which_team(session, call)
     if call.standing is not None and call.standing.roles == {Role.CHEF}:
-        return Answer(card=cards.only_totals())
+        return Answer(card=cards.only_totals(group=call.in_group))
     return Answer(card=cards.help_card(_place(session, call), unclear=unclear))
 
 
@@ -243,6 +243,7 @@ def _place(session: Session, call: Call) -> cards.Place:
         starts=call.in_group and may(session, call, Action.START_NOW),
         without_team=call.administrator or department,
         status=not call.in_group and may(session, call, Action.STATUS),
+        trends=not call.in_group and may(session, call, Action.LOOK_AT_TRENDS),
     )
 
 

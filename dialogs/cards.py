@@ -149,6 +149,64 @@ def bar(done: int, of: int, words: str) -> Part:
     )
 
 
+def chart(
+    title: str,
+    columns: Sequence[str],
+    rows: Mapping[str, Sequence[int | None]],
+    words: Sequence[str],
+) -> Part:
+    """Numbers side by side, a group for each column; where Teams has no chart, the words, which
+    say the same. None is not drawn."""
+    return adaptive.GroupedVerticalBarChart(
+        title=title,
+        show_legend=True,
+        show_bar_values=True,
+        y_min=0,
+        data=[
+            adaptive.GroupedVerticalBarChartData(
+                legend=row,
+                values=[
+                    adaptive.BarChartDataValue(x=column, y=float(number))
+                    for column, number in zip(columns, numbers, strict=True)
+                    if number is not None
+                ],
+            )
+            for row, numbers in rows.items()
+        ],
+        fallback=adaptive.Container(
+            items=[line(title, strong=True), *map(line, words)], spacing="Small"
+        ),
+    )
+
+
+def scale(verb: str, titles: Mapping[int, str], *, id: int | str) -> Part:
+    """Numbers in a row, each of which is pressed. `titles` is what is read aloud of each."""
+    return adaptive.ColumnSet(
+        columns=[
+            adaptive.Column(
+                width="stretch",
+                style="emphasis",
+                spacing="Small",
+                min_height="40px",
+                vertical_content_alignment="Center",
+                items=[
+                    adaptive.TextBlock(
+                        text=str(number), horizontal_alignment="Center", weight="Bolder"
+                    )
+                ],
+                select_action=adaptive.ExecuteAction(
+                    title=title,
+                    verb=verb,
+                    data=_data(id=id, step=number),
+                    associated_inputs="none",
+                ),
+            )
+            for number, title in titles.items()
+        ],
+        spacing="Small",
+    )
+
+
 def press(
     title: str,
     verb: str,

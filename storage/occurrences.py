@@ -59,6 +59,22 @@ def put_in_force(
     )
 
 
+def keep_in_force(
+    session: Session,
+    series: str,
+    entity: str | int,
+    schedule: Schedule,
+    now: datetime,
+    zone: ZoneInfo,
+) -> None:
+    """As `put_in_force`, unless it goes by this very rule already."""
+    row = session.scalar(
+        select(ScheduleRow).where(ScheduleRow.series == series, ScheduleRow.entity == str(entity))
+    )
+    if row is None or _schedule(row) != schedule:
+        put_in_force(session, series, entity, schedule, now, zone)
+
+
 def withdraw(
     session: Session, series: str, entity: str | int, now: datetime, zone: ZoneInfo
 ) -> Collection[str]:

@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from dialogs.calendar.period import Period
 from dialogs.learning.point import PointState
 from dialogs.privacy import periods
 from dialogs.privacy.audit import Action
@@ -41,6 +42,7 @@ from storage.tables import (
     CaseRow,
     ConversationRow,
     DepartmentRoleRow,
+    InvitationRow,
     LearningPointRow,
     MeetingRow,
     MemberRow,
@@ -50,6 +52,7 @@ from storage.tables import (
     PersonRow,
     PostedRow,
     PracticeRow,
+    PulseRow,
     SwapRow,
     TeamRow,
 )
@@ -138,7 +141,7 @@ def forget(session: Session, now: datetime, zone: ZoneInfo) -> Counter[str]:
         audit=audit.forget_before(session, now - periods.TRAILED.length),
     )
     _notice(session, now)
-    for forget_some in (_turns, _cases, _meetings, _points, _chats):
+    for forget_some in (_turns, _cases, _meetings, _points, _periods, _chats):
         gone += forget_some(session, now)
     gone += _teams(session, now, zone)
     gone += _people(session, now)
@@ -218,6 +221,15 @@ def _points(session: Session, now: datetime) -> Counter[str]:
         LearningPointRow.state.not_in((PointState.APPROVED, PointState.MERGED)),
     )
     return take_away(session, table_of(LearningPointRow), old)
+
+
+def _periods(session: Session, now: datetime) -> Counter[str]:
+    """What is kept by quarter or month: the last one that was over so long ago, and all before.
+    The keys of a kind sort as the calendar does."""
+    quarter = Period.quarter((now - periods.ANSWERED.length).date())
+    month = Period.month((now - periods.INVITED.length).date())
+    gone = take_away(session, table_of(PulseRow), PulseRow.quarter < quarter.key)
+    return gone + take_away(session, table_of(InvitationRow), InvitationRow.month < month.key)
 
 
 def _chats(session: Session, now: datetime) -> Counter[str]:

@@ -378,6 +378,46 @@ class EvaluationRow(Base):
     safe: Mapped[int]
 
 
+class ClarityRow(Base):
+    """How clear the next step was to the case owner before and after a meeting, from 0 to 10; by
+    itself it names nobody."""
+
+    __tablename__ = "clarity"
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), primary_key=True)
+    before: Mapped[int | None]
+    after: Mapped[int | None]
+
+
+class PulseRow(Base):
+    """Five answers on how a team learns, from 1 to 5, by nobody in particular."""
+
+    __tablename__ = "pulse"
+    __table_args__ = (Index("ix_pulse_team_quarter", "team_id", "quarter"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+    quarter: Mapped[str]
+    sharing: Mapped[int]
+    doubt: Mapped[int]
+    mistakes: Mapped[int]
+    methods: Mapped[int]
+    practice: Mapped[int]
+
+
+class InvitationRow(Base):
+    """A leader was invited to comment a practice, and what they wrote to the team."""
+
+    __tablename__ = "invitation"
+
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), primary_key=True)
+    month: Mapped[str] = mapped_column(primary_key=True)
+    practice_id: Mapped[int] = mapped_column(ForeignKey("practice.id"), index=True)
+    leader_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    reply: Mapped[str | None]
+    text: Mapped[str | None]
+
+
 class OccurrenceRow(Base):
     """One time of something that comes again; its key, in local terms, makes it happen once."""
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.call import Command, Dialog, Where
 from bot.outbox import Kind
-from bot.sparring import after, coming, messages, names, queue, running
+from bot.sparring import after, clarity, coming, messages, names, queue, running
 from bot.sparring.running import been_away, time_passes
 from bot.switchboard import Area
 from dialogs.sparring import refusals
@@ -57,6 +57,7 @@ def area(zone: ZoneInfo) -> Area:
             "sparring.give_back": running.give_back,
             "sparring.proposals": running.hear_proposals,
             "sparring.close": running.close,
+            "sparring.clarity": clarity.say,
             "sparring.note": after.note,
             "sparring.reached": after.reached,
         },
@@ -138,6 +139,7 @@ def area(zone: ZoneInfo) -> Area:
                 undeliverable=messages.parked_undeliverable,
                 lasting=True,
             ),
+            names.CLARITY: Kind(title="Hvor klart er næste skridt?", build=clarity.message),
             names.NOTE: Kind(title="Skal noget noteres?", build=partial(messages.note, zone=zone)),
             names.MINUTES: Kind(
                 title="Sådan gik tiden",

@@ -70,6 +70,7 @@ def window_due(session: Session, occurrence: Occurrence, now: datetime) -> None:
         address = to_chat(sparring.place_of(session, meeting.id))
         entity = names.slot(meeting.id, meeting.furthest)
         outbox.want(session, names.PHASE, entity, address, Priority.COLLAPSE, now)
+        outbox.show_anew(session, names.CLARITY, f"{meeting.id}-", now)
 
 
 def reached(session: Session, call: Call) -> Answer:

@@ -15,10 +15,12 @@ from dialogs.people.person import Person
 from dialogs.people.team import Team
 from dialogs.sparring import meeting as rules
 from dialogs.sparring import rota
+from dialogs.sparring.agenda import PhaseName
 from dialogs.sparring.case import CaseState, next_case
+from dialogs.sparring.clarity import When
 from dialogs.sparring.meeting import Event, Meeting
 from dialogs.sparring.plan import second_agenda
-from storage import occurrences, outbox, people, practice, sparring, trying
+from storage import occurrences, outbox, people, practice, sparring, trends, trying
 from storage.outbox import Priority, to_chat, to_person
 from storage.store import Session
 
@@ -35,6 +37,7 @@ def announce(
                 _card(session, meeting, meeting.furthest, Priority.CARD, now)
                 for old in {came_from, was_live} - {None, meeting.furthest}:
                     _card(session, meeting, str(old), Priority.COLLAPSE, now)
+                _ask_clarity(session, meeting, now)
             case rules.CardChanged():
                 _card(session, meeting, meeting.furthest, Priority.CARD, now)
             case rules.ParkedDue():
@@ -67,6 +70,23 @@ def answered(session: Session, kind: str, entity: str, who: Person, now: datetim
 def ask_note(session: Session, meeting: Meeting, now: datetime) -> None:
     if not outbox.was_wanted(session, names.NOTE, meeting.id):
         tell(session, names.NOTE, meeting.id, meeting.case_owner, now)
+
+
+def _ask_clarity(session: Session, meeting: Meeting, now: datetime) -> None:
+    """How clear the next step is: when it begins, and who answered then once more when it closes.
+    In between the first question loses its buttons."""
+    before, after = (names.clarity(meeting.id, when) for when in When)
+    match meeting.phase:
+        case first if first is meeting.agenda.phases[0].name:
+            asked, again = before, False
+        case PhaseName.REFLECTION:
+            asked, again = before, True
+        case PhaseName.CLOSING if trends.clarity(session, meeting.id)[When.BEFORE] is not None:
+            asked, again = after, False
+        case _:
+            return
+    if outbox.was_wanted(session, names.CLARITY, asked) is again:
+        tell(session, names.CLARITY, asked, meeting.case_owner, now)
 
 
 def plan_note_reminder(

@@ -1,5 +1,6 @@
 """The kinds of messages and the series of the sparring."""
 
+from dialogs.sparring.clarity import When
 from storage.sparring import PARKED, PHASE
 
 __all__ = ["PARKED", "PHASE"]
@@ -19,6 +20,7 @@ AGAIN = "sparring.again"
 LEARNED = "sparring.learned"
 SWAP = "sparring.swap"
 SWAP_ANSWER = "sparring.swap_answer"
+CLARITY = "sparring.clarity"
 
 SUMMARY_DUE = "learning.summary"  # the learning area's
 WINDOW_DUE = "sparring.window"
@@ -27,3 +29,7 @@ NOTE_DUE = "sparring.note"
 
 def slot(meeting_id: int, phase: str) -> str:
     return f"{meeting_id}:{phase}"
+
+
+def clarity(meeting_id: int, when: When) -> str:
+    return f"{meeting_id}-{when}"

@@ -11,8 +11,8 @@ import holidays.countries  # now: at the first question it would hold up somebod
 
 DAY = timedelta(days=1)
 MONDAY, FRIDAY = 0, 4
-MORNING = time(9)
-WORK_BEGINS, WORK_ENDS = time(8), time(16)
+MORNING = WORK_BEGINS = time(9)
+WORK_ENDS = time(15)  # so late a prompt may come
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -82,6 +82,18 @@ def working_days_before(day: date, count: int, closed: Collection[Week] = ()) ->
         day -= DAY
         count -= is_working_day(day, closed)
     return day
+
+
+def at_work(at: datetime, closed: Collection[Week], zone: ZoneInfo) -> datetime:
+    """The first moment from this one on at which people are at work to be asked something."""
+    local = at.astimezone(zone)
+    day = local.date()
+    if is_working_day(day, closed):
+        if local.time() < WORK_BEGINS:
+            return instant(day, WORK_BEGINS, zone)
+        if local.time() < WORK_ENDS:
+            return at
+    return instant(next_working_day(day, closed), WORK_BEGINS, zone)
 
 
 def instant(day: date, at: time, zone: ZoneInfo) -> datetime:

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from dialogs.calendar.period import QUARTER, Period
 from dialogs.text import call
 
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
@@ -49,3 +50,12 @@ def minutes_words(minutes: int) -> str:
     small = ("nul", "et", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti")
     count = small[minutes] if 0 <= minutes < len(small) else str(minutes)
     return f"{count} minut" if minutes == 1 else f"{count} minutter"
+
+
+def period_words(period: Period, *, short: bool = False) -> str:
+    """ "oktober 2026", "4. kvartal 2026"; in short, for many side by side, "4. kv."."""
+    if short and period.months == QUARTER:
+        return f"{period.number}. kv."
+    if period.months == QUARTER:
+        return f"{period.number}. kvartal {period.year}"
+    return f"{MONTHS[period.number - 1]} {period.year}"

@@ -33,7 +33,9 @@ def menu(*, decides: bool) -> Card:
         [
             cards.opens(words.WRITE, "learning.write"),
             cards.press(words.WAITING, "deciding.list") if decides else None,
+            cards.opens(words.SEARCH, "finding.search"),
             cards.press(words.PRACTICE, "deciding.practices"),
+            cards.press(words.HOW_WE_DO, "principles.register"),
             cards.press(words.IMPROVEMENTS, "deciding.improvements"),
         ],
     )

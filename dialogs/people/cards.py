@@ -26,6 +26,7 @@ class Place:
     starts: bool = False
     without_team: bool = False  # they have something to do here all the same
     status: bool = False
+    trends: bool = False
 
 
 def welcome(coordinator: Person | None, leader: Person | None) -> Card:
@@ -78,21 +79,21 @@ def _help_buttons(place: Place) -> list[Button | None]:
         cards.press("Indstillinger", "people.show_settings"),
         cards.press("Status", "status.show") if place.status else None,
         cards.press(MENU, "learning.menu", overflow=True) if place.has_team else None,
-        cards.press("Sådan gør vi", "principles.register", overflow=True)
-        if place.has_team
-        else None,
+        cards.press("Tendenser", "trends.show", overflow=True) if place.trends else None,
         cards.press("Sådan foregår det", "sparring.how", overflow=True),
         cards.opens("Søg i fælles praksis", "finding.search", overflow=True)
-        if place.has_team or place.without_team
+        if place.without_team and not place.has_team
         else None,
         cards.press("Mine oplysninger", "privacy.mine", overflow=True),
     ]
 
 
-def only_totals() -> Card:
+def only_totals(*, group: bool) -> Card:
+    """Numbers are shown in private alone."""
     return cards.card(
         [cards.line(words.ONLY_TOTALS)],
         [
+            None if group else cards.press("Tendenser", "trends.show"),
             cards.opens("Søg i fælles praksis", "finding.search"),
             cards.press("Sådan foregår det", "sparring.how"),
         ],

@@ -35,7 +35,15 @@ class NotInTheTeam(RightsRefused):
 
 
 class OnlyTotals(RightsRefused):
-    """A chef sees aggregates, and there are none yet."""
+    """A chef sees aggregates, and nothing of one team."""
+
+
+class ForWhoLeads(RightsRefused):
+    """It is for whoever leads the team. Carries who does."""
+
+    def __init__(self, who: Sequence[Person]) -> None:
+        super().__init__(len(who))
+        self.who = tuple(dict.fromkeys(who))
 
 
 class NamedByAdministrators(RightsRefused):
@@ -89,6 +97,8 @@ def _missing(action: Action) -> Refusal:
             | Action.FINISH_IMPROVEMENT
         ):
             return NoSuchPoint()
+        case Action.PULSE | Action.COMMENT | Action.PICK_TOPIC:
+            return NoTeamHere()
         case Action.PARK | Action.KEEP_ADVICE:
             return meetings.MeetingIsOver()
         case Action.REWRITE_PRINCIPLE | Action.CONFIRM_PRINCIPLE | Action.REVIEW_PRACTICE:
@@ -141,6 +151,10 @@ def _not_you(action: Action, standing: Standing, team: Team) -> Refusal:
         case Action.LOOK_AT_WAITING | Action.DECIDE | Action.CHANGE_PRACTICE:
             leads = _named(team.coordinator, team.deputy, team.leader)
             return NotDeciding(list(dict.fromkeys(who.name for who in leads)))
+        case Action.LOOK_AT_TRENDS | Action.PICK_TOPIC:
+            return ForWhoLeads(_named(team.coordinator, team.deputy, team.leader))
+        case Action.COMMENT:
+            return ForWhoLeads(_named(team.leader))
         case Action.ANSWER_PRINCIPLE:
             return cases.NotForYouToAnswer()
         case Action.START_NOW | Action.PREPARE | Action.CONSENT | Action.SECOND:
@@ -152,7 +166,7 @@ def _not_you(action: Action, standing: Standing, team: Team) -> Refusal:
             return principles.NotYoursToWrite(team.coordinator)
         case Action.TRY:
             return trying.QuestionIsOver()
-        case Action.NOTE | Action.REACHED | Action.KEEP_FOR_NEXT:
+        case Action.NOTE | Action.REACHED | Action.KEEP_FOR_NEXT | Action.CLARITY:
             return plans.NoSuchPlan()
     if standing.meeting is not None:
         return _not_leading(action, standing, standing.meeting, team)

@@ -109,6 +109,11 @@ class Action(StrEnum):
     STATUS = "status"
     MINE = "mine"
     FIND = "find"
+    CLARITY = "clarity"
+    PULSE = "pulse"
+    COMMENT = "comment"
+    LOOK_AT_TRENDS = "look_at_trends"
+    PICK_TOPIC = "pick_topic"
 
 
 Cells = Mapping[Role, frozenset[State]]
@@ -472,6 +477,36 @@ _ROWS = (
         action=Action.STATUS,
         names=("status", "status.show"),
         may=_may((_LEADS, _HERE), ((Role.ADMINISTRATOR,), _HERE | _NO_TEAM)),
+    ),
+    # --- after the sparring: how clear, how we learn, what becomes of it ---
+    Row(
+        action=Action.CLARITY,
+        names=("sparring.clarity",),
+        about=About.MEETING,
+        may=_may(((Role.CASE_OWNER,), _RUNNING | {State.WINDOW})),
+    ),
+    Row(
+        action=Action.PULSE,
+        names=("digests.pulse",),
+        about=About.TEAM,
+        may=_may(((Role.MEMBER,), _HERE)),
+    ),
+    Row(
+        action=Action.COMMENT,
+        names=("digests.comment", "digests.decline"),
+        about=About.TEAM,
+        may=_may(((Role.LEADER,), _HERE)),
+    ),
+    Row(
+        action=Action.LOOK_AT_TRENDS,
+        names=("tendenser", "trends.show"),
+        may=_may((_LEADS, _HERE), (DEPARTMENT, _HERE | _NO_TEAM)),
+    ),
+    Row(
+        action=Action.PICK_TOPIC,
+        names=("trends.topic",),
+        about=About.TEAM,
+        may=_may((_LEADS, _HERE)),
     ),
 )
 

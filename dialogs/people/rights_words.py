@@ -29,8 +29,8 @@ WHO = {
     Role.LEADER: "Vælges af en administrator eller af teamlederen selv. Behøver ikke være i "
     "teamets chat.",
     Role.LEADER_GROUP: "Vælges af en administrator under Roller i afdelingen.",
-    Role.CHEF: "Vælges af en administrator under Roller i afdelingen. Ser kun samlede tal, og "
-    "dem er der ikke endnu. Er chefen selv med i et team, gælder det team som for alle andre.",
+    Role.CHEF: "Vælges af en administrator under Roller i afdelingen. Ser kun samlede tal for "
+    "hele afdelingen. Er chefen selv med i et team, gælder det team som for alle andre.",
     Role.ADMINISTRATOR: "Står i SPARRINGSRUM_ADMINS. Gælder kun i den private chat med mig.",
     Role.GUEST: "Fra en anden myndighed, eller gæst i kommunens eget register. Følger mødets "
     "kort, kan ikke se det, teamet har gemt, og kommer aldrig på turlisten.",
@@ -94,6 +94,11 @@ ACTS = {
     Action.TRY: "Svare på, om der har været brug for et læringspunkt",
     Action.STATUS: "Se status",
     Action.FIND: "Søge i fælles praksis",
+    Action.CLARITY: "Sige, hvor klart ens næste skridt er",
+    Action.PULSE: "Svare på Hvordan lærer vi?",
+    Action.COMMENT: "Skrive et par ord til teamet om en fælles praksis",
+    Action.LOOK_AT_TRENDS: "Se tendenser som tal: sit teams, eller hele afdelingens",
+    Action.PICK_TOPIC: "Sætte et tema på som det næste emne",
     Action.MINE: "Se, hente og slette det, jeg har om en selv",
 }
 OWN = "kun den, det gælder"

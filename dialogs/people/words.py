@@ -39,7 +39,7 @@ DEPARTMENT_ROLE_IS = {
     Role.CHEF: "Chef: ser kun samlede tal",
 }
 ONLY_TOTALS = (
-    "Som chef kan du få samlede tal, og dem har jeg ikke endnu. "
+    "Som chef kan du se samlede tal: skriv tendenser. "
     "Teamlederne kan fortælle dig om de enkelte teams."
 )
 
@@ -166,6 +166,13 @@ def refusal(error: Refusal) -> str | None:
             return only_for_the_team(error.helper)
         case refused.OnlyTotals():
             return ONLY_TOTALS
+        case refused.ForWhoLeads(who=()):
+            return (
+                "Det er for den, der leder teamet, og det er der ingen, der gør endnu. "
+                "En administrator kan vælge en."
+            )
+        case refused.ForWhoLeads(who=who):
+            return f"Det er for den, der leder teamet. Spørg {_or([each.name for each in who])}."
         case refused.NamedByAdministrators():
             return "Roller i afdelingen vælger en administrator, privat hos mig."
         case teams.NotYours():

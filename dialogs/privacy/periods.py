@@ -77,6 +77,9 @@ TAKEN = Period("{days} dage", 30)
 SAID = Period("{days} dage efter, at den er sendt eller opgivet", 90)
 TURN = Period("{days} dage efter den sparring, det gjaldt", 90)
 ASKED = Period("{days} dage efter, at der blev spurgt", 90)
+# So that a quarter can be seen beside the one before it, and beside the same a year ago.
+ANSWERED = Period("{days} dage efter kvartalet", 500)
+INVITED = Period("{days} dage efter måneden", 365)
 # What follows a meeting (to be noted, taken again, heard about) is over long before.
 WHO_MET = Period("{days} dage efter sparringen", 90)
 # A yearly key could come again for more than a year; and the year is looked back upon once.
@@ -470,6 +473,44 @@ TABLES: Mapping[str, Table] = {
             "useful": "om det var til nytte",
             "reflective": "om der blev reflekteret",
             "safe": "om det var trygt",
+        },
+    ),
+    "clarity": Table(
+        title="Hvor klart næste skridt var for sagsejer før og efter et møde, fra 0 til 10",
+        whose=Whose.NOBODY,
+        until=HELD,
+        columns={
+            "meeting_id": "hvilket møde",
+            "before": "tallet før refleksionsrunden",
+            "after": "tallet, da mødet rundede af",
+        },
+    ),
+    "pulse": Table(
+        title="Svar på Hvordan lærer vi?, uden hvem",
+        whose=Whose.NOBODY,
+        until=ANSWERED,
+        columns={
+            "id": _ID,
+            "team_id": "hvilket team",
+            "quarter": "hvilket kvartal",
+            "sharing": "om teamet deler det, de lærer",
+            "doubt": "om man kan sige, at man er i tvivl",
+            "mistakes": "om teamet lærer af det, der går galt",
+            "methods": "om teamet bruger de samme ord og metoder",
+            "practice": "om teamet bruger sin fælles praksis",
+        },
+    ),
+    "invitation": Table(
+        title="Teamlederens ord om en fælles praksis",
+        whose=Whose.NOBODY,
+        until=INVITED,
+        columns={
+            "team_id": "hvilket team",
+            "month": "hvilken måned",
+            "practice_id": "hvilken fælles praksis",
+            "leader_id": Column(why="hvem der svarede", whose=Whose.COLLEAGUE, until=INVITED),
+            "reply": "om lederen skrev noget",
+            "text": Column(why="det, lederen skrev til teamet", written=True),
         },
     ),
     "occurrence": Table(

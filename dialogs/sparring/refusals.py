@@ -4,6 +4,7 @@ from dialogs.calendar.words import minutes_words
 from dialogs.refusal import Refusal
 from dialogs.sparring import agenda as agendas
 from dialogs.sparring import case as cases
+from dialogs.sparring import clarity, clarity_cards
 from dialogs.sparring import meeting as meetings
 from dialogs.sparring import plan as plans
 from dialogs.sparring.agenda import MINUTE
@@ -14,6 +15,10 @@ from dialogs.sparring.words import PHASES, hour_over, the_phase
 def refusal(error: Refusal) -> str | None:
     """The sentence for a refusal of this area; None: it is another area's."""
     match error:
+        case clarity.ClarityIsOver():
+            return clarity_cards.OVER
+        case clarity.NoSuchStep():
+            return f"Vælg et tal fra {clarity.LEAST} til {clarity.MOST}."
         case meetings.NotLeading():
             return _not_leading(error)
         case meetings.OnlyTheChairCloses():

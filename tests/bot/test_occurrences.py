@@ -73,7 +73,7 @@ async def test_a_month_away_every_start_card_of_it_is_known_to_be_missed(home):
         "2026-08-04",
     ]
     await home.at("9.00", days=5)
-    assert home.chat.shown[-1].startswith("Sparring kl. 9.00")
+    assert any(text.startswith("Sparring kl. 9.00") for text in home.chat.shown)
 
 
 async def test_two_years_away_the_next_start_card_comes_all_the_same(home):
@@ -187,7 +187,7 @@ async def test_hundreds_of_schedules_catch_up_on_a_month_in_a_few_beats(home):
         await tick(home)
         beats += 1
 
-    assert beats == 2  # fifty at a time
+    assert beats == 3  # fifty at a time, and the new month for everybody
     assert heard.keys == ["2026-09-02"] * 100
 
     def lost(session):

@@ -20,6 +20,7 @@ from sqlalchemy import Column, Table, delete, func, insert, select, update
 
 import app
 import bot.deciding
+import bot.digests
 import bot.finding
 import bot.learning
 import bot.people
@@ -27,6 +28,7 @@ import bot.principles
 import bot.privacy
 import bot.sparring
 import bot.status
+import bot.trends
 import bot.trying
 from bot.call import Where
 from bot.links import Links
@@ -42,6 +44,7 @@ from dialogs.learning.practice import (
     PracticeState,
     What,
 )
+from dialogs.learning.pulse import QUESTIONS
 from dialogs.learning.trying import Way
 from dialogs.people import refused, rights
 from dialogs.people.rights import TABLE, Action, Role, Standing, State
@@ -50,12 +53,14 @@ from dialogs.sparring import plan as plans
 from dialogs.sparring.agenda import SHIPPED, AgendaName, PhaseName
 from dialogs.sparring.case import CaseState, Kind
 from storage import (
+    digests,
     improvement,
     learning,
     occurrences,
     outbox,
     people,
     practice,
+    rhythm,
     roles,
     sparring,
     trying,
@@ -85,6 +90,8 @@ AREAS = [
     bot.deciding.AREA,
     bot.principles.area(ZONE),
     bot.trying.area(ZONE),
+    bot.digests.area(ZONE),
+    bot.trends.area(ZONE),
     bot.privacy.area(LINKS),
     bot.finding.AREA,
 ]
@@ -110,6 +117,7 @@ BEYOND = (Role.LEADER_GROUP, Role.CHEF, Role.ADMINISTRATOR, Role.GUEST, Role.OUT
 POINT = "Netværket blev spurgt for sent."  # nothing that would be taken for advice
 DAY = houses.MONDAY.date()
 PRIVATE = ("status", "status.show")
+PRIVATE = ("status", "status.show", "tendenser", "trends.show")
 INBOX = InboxRow.__tablename__
 TYPED, PRESSED, OPENED, HANDED_IN = "typed", "pressed", "opened", "handed in"
 Data = Mapping[str, Any]
@@ -354,6 +362,16 @@ def prepared(session, act: Act, now) -> None:
     """What must be there for the act to have something to be done with."""
     ole, ida = (person_id(session, name) for name in ("Ole Friis", "Ida Juhl"))
     match act.name:
+        case "sparring.clarity":
+            to_phase(session, PhaseName.CLOSING, now)
+        case "digests.pulse":
+            week = now + timedelta(days=7)
+            occurrences.plan(session, rhythm.PULSE_OVER, 1, "2026-Q3", week)
+        case "digests.comment" | "digests.decline":
+            made = Practice(team_id=1, text=POINT)
+            practice.add(session, made, What.APPROVED, now)
+            a_month = (now - timedelta(days=30), now + timedelta(days=1))
+            digests.invite(session, 1, "2026-09", a_month)
         case "sparring.resume" | "fortsæt":
             moved(session, meetings.pause, now)
         case "sparring.proposals":
@@ -518,6 +536,10 @@ def handed_over(session, act: Act, now) -> Data:
         Action.OWN_TURN: f"1-{ole}-{int(at.timestamp())}",
         Action.ANSWER_SWAP: str(swap_id or 1),
         Action.CONSENT: f"1-{turn}",
+        Action.CLARITY: "1-after",
+        Action.PULSE: "1:2026-Q3",
+        Action.COMMENT: "1:2026-09",
+        Action.PICK_TOPIC: "1:guideline=missing",
     }
     dates = {"valid_from": DAY.isoformat(), "review_on": f"{DAY.year + 1}-{DAY:%m-%d}"}
     own = {
@@ -529,6 +551,8 @@ def handed_over(session, act: Act, now) -> Data:
         "trying.answer": {"way": "yes"},
         "sparring.note": {"way": "yes"},
         "sparring.reached": {"way": "no"},
+        "sparring.clarity": {"step": 7},
+        "digests.pulse": dict.fromkeys(QUESTIONS, "3"),
         "sparring.consent": {"way": "given"},
         "sparring.swap_answer": {"way": "yes"},
         "sparring.agree": {"who": ida},

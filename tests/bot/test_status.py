@@ -346,6 +346,9 @@ async def test_the_private_kinds_are_those_between_two_people():
         "sparring.swap_answer",
         "learning.fill_later",
         "learning.outcome",
+        "sparring.clarity",
+        "learning.invitation",
+        "learning.theme",
     }
 
 

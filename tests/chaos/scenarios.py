@@ -10,9 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
+from sqlalchemy import insert
+
 from bot.rehearsal.connector import Answer, Chat, Form, Person
 from bot.switchboard import Area
-from storage import people
+from dialogs.learning.practice import Practice, What
+from dialogs.learning.pulse import QUESTIONS
+from storage import people, practice
+from storage.tables import LearningPointRow
 from tests.house import RITA, House
 
 Act = Callable[[], Awaitable[Answer | None]]  # None: the clock did it, and nobody is answered
@@ -36,6 +41,7 @@ READS = frozenset(
         "deciding.merge",  # leads to the form that merges
         *("sparring.queue", "learning.let_be"),
         *("sådan", "principles.register"),
+        *("tendenser", "trends.show"),
         *("mine", "privacy.mine", "privacy.fetch", "privacy.ask_erase", "privacy.keep"),
     }
 )
@@ -891,3 +897,63 @@ async def _(home: House) -> Act:
     await done(home, await home.karen.opens(home.chat, "Vælg dag og tid"), closed_weeks="32")
     await home.at("8.59", days=1)
     return ticks(home, minutes=1)
+
+
+# --- after the sparring ----------------------------------------------------------------------
+
+
+@scenario("sparring.clarity")
+async def _(home: House) -> Act:
+    await started(home)
+    return presses(home.ole, home.own(home.ole), "4 af 10")
+
+
+@scenario("digests.pulse")
+async def _(home: House) -> Act:
+    await home.at("6.00", days=29)  # the last month of the quarter has begun
+    await home.at("9.00", days=2)
+    form = await home.mette.opens(home.chat, "Svar på fem spørgsmål")
+    return submits(form, **dict.fromkeys(QUESTIONS, "3"))
+
+
+async def invited(home: House) -> None:
+    """Sara is the team leader, and is asked for a few words on what was approved in August."""
+
+    def approve(session: people.Session) -> None:
+        practice.add(session, Practice(team_id=1, text=POINT), What.APPROVED, home.clock.time)
+
+    await led_by_sara(home)
+    await home.bot.store.write(approve)
+    await home.at("6.00", days=29)
+    await home.at("9.00", days=7)
+
+
+@scenario("digests.comment")
+async def _(home: House) -> Act:
+    await invited(home)
+    form = await home.sara.opens(home.own(home.sara), "Skriv til teamet")
+    return submits(form, text="Hvad blev I klogere på?")
+
+
+@scenario("digests.decline")
+async def _(home: House) -> Act:
+    await invited(home)
+    return presses(home.sara, home.own(home.sara), "Ikke denne gang")
+
+
+@scenario("trends.topic")
+async def _(home: House) -> Act:
+    def write(session: people.Session) -> None:
+        july = home.clock.time - timedelta(days=21)
+        for person in people.members(session, 1)[:4]:
+            row = {"team_id": 1, "author_id": person.id, "at": july, "text": POINT}
+            session.execute(
+                insert(LearningPointRow).values(
+                    **row, digest=bytes([person.id]), state="proposed", guideline="missing"
+                )
+            )
+
+    await home.bot.store.write(write)
+    await home.at("6.00", days=59)  # the first of October
+    await home.at("9.00", days=14)
+    return presses(home.karen, home.own(home.karen), "Sæt på næste møde")

@@ -13,10 +13,13 @@ import pytest
 from jsonschema.validators import validator_for
 
 from dialogs import cards as parts
+from dialogs.calendar.period import Period, latest
 from dialogs.calendar.words import reader_clock
 from dialogs.learning import cards as learning
 from dialogs.learning import deciding_cards as deciding
+from dialogs.learning import digest, digest_cards, invitation, pulse, themes, trend_cards
 from dialogs.learning.deciding import Page
+from dialogs.learning.evaluation import Evaluated, Kept
 from dialogs.learning.point import (
     Anchor,
     Guideline,
@@ -34,6 +37,7 @@ from dialogs.learning.practice import (
     PracticeState,
     What,
 )
+from dialogs.learning.themes import Counted, Sort, Theme
 from dialogs.people import cards as people
 from dialogs.people.person import Person
 from dialogs.people.team import Absence, Right, Team
@@ -41,10 +45,11 @@ from dialogs.privacy import cards as guard_cards
 from dialogs.privacy import own_cards, own_words
 from dialogs.privacy.guard import Way, in_question
 from dialogs.privacy.own import Held, Membership
-from dialogs.sparring import cards, forms, plan, starters
+from dialogs.sparring import cards, clarity_cards, forms, plan, starters
 from dialogs.sparring import meeting as rules
 from dialogs.sparring.agenda import SHIPPED, AgendaName
 from dialogs.sparring.case import Case, CaseState, Kind
+from dialogs.sparring.clarity import When
 from dialogs.sparring.plan import Coming, Plan
 from dialogs.status import cards as status
 from dialogs.status.report import Date, Doubt, Lost, Missed, Report, Sent, Waiting
@@ -257,6 +262,80 @@ ASKED = in_question({"text": "Moren Fatima og Mathilde bor Storegade 4 i Vejle. 
 WAYS = {way: {"guard": way, "guarded": "m"} for way in Way}
 
 
+OCTOBER, FOURTH = Period(2026, 10), Period(2026, 4, 3)
+PRACTICE = Practice(team_id=1, text="Æ" * 2000)
+INVITATION = invitation.Invitation(
+    team_id=1, month="2026-11", practice=PRACTICE, leader=METTE, text="Æ" * 1000
+)
+
+
+def digest_cards_of_all_sorts() -> dict[str, dict[str, Any]]:
+    many = ["Æ" * 2000] * 100
+    told = digest.Digest(approved=many, shared=many, withdrawn=[("Æ" * 2000, "Ø" * 500)] * 100)
+    teams = {team: f"{team} {'Æ' * 58}" for team in range(99)}
+    whole = digest.of_department((team, name, "Æ" * 2000) for team, name in teams.items())
+    answers = pulse.together([dict.fromkeys(pulse.QUESTIONS, n) for n in (1, 4, 5)])
+    return {
+        "digest": digest_cards.of_team(OCTOBER, told),
+        "department": digest_cards.of_department(FOURTH, whole),
+        "department, for a chef": digest_cards.totals(FOURTH, whole),
+        "pulse": digest_cards.asked("1:2026-Q4", NINE, ZONE),
+        "pulse reminder": digest_cards.reminded("1:2026-Q4", NINE, ZONE),
+        "pulse form": digest_cards.pulse_form("n", "1:2026-Q4").card,
+        "pulse result": digest_cards.result(FOURTH, answers, answers),
+        "pulse result, too few": digest_cards.result(FOURTH, None, answers),
+        "invitation": digest_cards.invited("1:2026-11", INVITATION),
+        "comment form": digest_cards.comment_form("n", "1:2026-11", INVITATION).card,
+        "comment": digest_cards.comment(INVITATION),
+        "clarity before": clarity_cards.asked("1-before", When.BEFORE),
+        "clarity after": clarity_cards.asked("1-after", When.AFTER),
+        "clarity noted": clarity_cards.noted(When.BEFORE, 7),
+        "clarity over": clarity_cards.over(),
+    }
+
+
+def trend_cards_of_all_sorts() -> dict[str, dict[str, Any]]:
+    """As much as there can be of everything, and nothing of it."""
+    quarters = latest(FOURTH, themes.QUARTERS_SHOWN)
+    every = [
+        *(Theme(Sort.METHOD, f"{n} {'Æ' * 190}") for n in range(30)),
+        *(Theme(Sort.KIND, kind) for kind in PointKind),
+        *(Theme(Sort.GUIDELINE, guideline) for guideline in Guideline),
+    ]
+    counted = [
+        Counted(theme=theme, quarter=quarter, points=9 * n, contributors=9)
+        for theme in every
+        for n, quarter in enumerate(quarters, 1)
+    ]
+    evaluated = [
+        Evaluated(
+            quarter=quarter,
+            taps=[(n, {"useful": 3, "reflective": 1, "safe": 2}) for n in range(999)],
+            clarity=[(1, 9)] * 99,
+        )
+        for quarter in quarters
+    ]
+    held = Kept(held=9, cancelled=9, not_started=9, postponed=9, protected=timedelta(hours=99))
+    growing = themes.growing(counted, FOURTH)
+    return {
+        "trends": trend_cards.trends(
+            "Tendenser",
+            "9 teams",
+            themes.trends(counted, quarters),
+            evaluated,
+            dict.fromkeys(quarters, held),
+            growing,
+            1,
+        ),
+        "trends, none": trend_cards.trends("Tendenser", "", themes.trends([], quarters), []),
+        "trends of which": trend_cards.choice([TEAM] * 9, department=True),
+        "theme": trend_cards.theme(
+            TEAM, growing[0], ["Æ" * 2000] * 3, leads=True, stands_first=False
+        ),
+        "theme chosen": trend_cards.theme(TEAM, growing[0], [], leads=False, stands_first=True),
+    }
+
+
 def all_cards() -> dict[str, dict[str, Any]]:
     made = {
         f"phase: {name}": cards.phase_card(
@@ -370,7 +449,8 @@ def all_cards() -> dict[str, dict[str, Any]]:
         **{f"phases {name}": people.phases_form("n", TEAM, name) for name in AgendaName},
     }
     of_principles = shown.with_text("T" * 2000, TEAM, METTE) | shown.without_text(TEAM)
-    return made | of_principles | {name: form.card for name, form in dialogs.items()}
+    made |= digest_cards_of_all_sorts() | trend_cards_of_all_sorts() | of_principles
+    return made | {name: form.card for name, form in dialogs.items()}
 
 
 CARDS = all_cards()
@@ -389,7 +469,7 @@ NEWER = ("msteams", "associatedInputs")
 def degraded(part: Any) -> Any:
     """The card as schema 1.5 knows it: Teams' own elements replaced by their fallback."""
     if isinstance(part, dict):
-        if part.get("type") == "ProgressBar":
+        if part.get("type") in ("ProgressBar", "Chart.VerticalBar.Grouped"):
             return degraded(part["fallback"])
         return {
             k: degraded(v) for k, v in part.items() if k not in ("msteams", "associatedInputs")
@@ -508,3 +588,22 @@ def test_how_a_sparring_goes_can_always_be_read():
     said = said_on(CARDS["how"])
 
     assert all(word in said for word in ("afklarende spørgsmål", "refleksionsrunden", "en time"))
+
+
+def test_every_chart_says_the_same_in_words():
+    charts = [part for part in CARDS["trends"]["body"] if part["type"].startswith("Chart.")]
+
+    assert len(charts) == 3
+    for chart in charts:
+        said = json.dumps(chart["fallback"], ensure_ascii=False)
+        for row in chart["data"]:
+            assert row["legend"] in said
+            assert all(f"{each['y']:.0f} i {each['x']}" in said for each in row["values"])
+
+
+def test_a_number_on_a_scale_says_what_it_is_of_when_it_is_read_aloud():
+    rows = [part for part in CARDS["clarity before"]["body"] if part["type"] == "ColumnSet"]
+    pressed = [column["selectAction"] for row in rows for column in row["columns"]]
+
+    assert [each["title"] for each in pressed] == [f"{n} af 10" for n in range(11)]
+    assert max(len(row["columns"]) for row in rows) <= 4  # a thumb tells them apart

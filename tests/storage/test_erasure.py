@@ -61,16 +61,16 @@ def populate(session, chance):
         put(session, "meeting", chance, team_id=chance.choice(teams), case_id=case, state="closed")
         for case in chance.sample(cases, 200)
     ]
-    agreed = [put(session, "practice", chance, team_id=team) for team in teams]
+    practices = [
+        put(session, "practice", chance, person, team_id=chance.choice(teams), meeting_id=None)
+        for person in ids()
+    ]
     about_cases = {c.table.name for c in references(TABLES["sparring_case"])} - {"meeting"}
     refer = {column.table.name for column in TO_PEOPLE}
-    for name in sorted(refer - {"team", "sparring_case", "meeting", "conversation"}):
+    for name in sorted(refer - {"team", "sparring_case", "meeting", "conversation", "practice"}):
         for person in ids():
-            values = {
-                "team_id": chance.choice(teams),
-                "meeting_id": chance.choice(held),
-                "practice_id": chance.choice(agreed),
-            }
+            values = {"team_id": chance.choice(teams), "meeting_id": chance.choice(held)}
+            values["practice_id"] = chance.choice(practices)
             known = {k: v for k, v in values.items() if k in TABLES[name].columns}
             put(session, name, chance, person, **known)
     for case in cases:

@@ -24,6 +24,7 @@ from storage.tables import (
     ConversationRow,
     EvaluationRow,
     InboxRow,
+    InvitationRow,
     LearningPointRow,
     MeetingRow,
     MemberRow,
@@ -34,6 +35,7 @@ from storage.tables import (
     PhaseRow,
     PostedRow,
     PracticeRow,
+    PulseRow,
     ScheduleRow,
     SwapRow,
     TeamRow,
@@ -400,7 +402,9 @@ NEEDED = {
     "meeting": {"team_id": 1},
     "practice": {"team_id": 1},
     "improvement": {"team_id": 1},
+    "pulse": {"team_id": 1},
 }
+ABOUT = {"practice_event", "improvement", "trial", "invitation"}  # a practice, or what became it
 
 
 @pytest.mark.parametrize(
@@ -415,15 +419,31 @@ def test_a_cpr_number_is_found_in_every_column_that_holds_text(hand_in, table, c
         needed["conversation_id"] = hand_in(put, ConversationRow, id="19:a", kind="groupChat")
     if table == "meeting_phase":
         needed["meeting_id"] = hand_in(put, MeetingRow, team_id=1)
-    if table in ("improvement", "practice_event"):
-        needed["practice_id"] = hand_in(put, PracticeRow, team_id=1)
-    if table == "trial":
-        needed["point_id"] = hand_in(put, LearningPointRow, team_id=1)
+    if table in ABOUT:
+        practice = hand_in(put, PracticeRow, team_id=1, meeting_id=None)
+        about = {"practice_id": practice, "team_id": 1}
+        if table == "trial":
+            about = {"point_id": hand_in(put, LearningPointRow, team_id=1, digest=b"1")}
+        needed |= {name: each for name, each in about.items() if name in table_of(row).columns}
     value = {"x": [text]} if isinstance(held.type, JSON) else text
 
     hand_in(put, row, **{**needed, column: value})
 
     assert looked(hand_in) == {f"{table}.{column}:cpr": 1}
+
+
+def test_answers_go_a_year_and_a_half_after_their_quarter_and_the_leaders_words_after_a_year(
+    hand_in,
+):
+    practice = hand_in(put, PracticeRow, team_id=1, meeting_id=None)
+    for quarter in ("2024-Q4", "2025-Q1", "2025-Q2", "2026-Q2"):
+        hand_in(put, PulseRow, team_id=1, quarter=quarter)
+    for month in ("2025-07", "2025-08", "2026-07"):
+        hand_in(put, InvitationRow, team_id=1, month=month, practice_id=practice, text="Godt.")
+
+    gone = hand_in(privacy.forget, NOW, ZONE)
+
+    assert (gone["pulse"], gone["invitation"]) == (2, 1)
 
 
 def test_what_is_left_over_is_counted_by_place_and_sort_and_nothing_is_changed(hand_in):

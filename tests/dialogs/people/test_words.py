@@ -37,6 +37,8 @@ REFUSALS = [
     refused.NotInTheTeam(None),
     refused.OnlyTotals(),
     refused.NamedByAdministrators(),
+    refused.ForWhoLeads((KAREN,)),
+    refused.ForWhoLeads(()),
     Empty(),
     TooLong(61, 60),
 ]
