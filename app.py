@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # what a command does not need, it does not import
     from bot.clockwork import Clockwork, DomainClock
-    from bot.links import File
     from bot.nights import Nights
     from bot.outbox import Outbox
     from bot.settings import Settings
@@ -58,6 +57,8 @@ async def running(
     """
     import aiohttp
 
+    import bot.between
+    import bot.handbook
     import bot.learning
     import bot.people
     import bot.privacy
@@ -65,6 +66,7 @@ async def running(
     import bot.status
     from bot.clockwork import Clockwork, anchored
     from bot.connections import Runner, Site
+    from bot.files import Files
     from bot.gate import Gate
     from bot.http import Counts, Metrics, web_app
     from bot.keys import METADATA_URL, SigningKeys, fetching
@@ -118,6 +120,7 @@ async def running(
         secret=settings.secret, local=settings.local, public_url=settings.public_url, now=real
     )
     areas.append(bot.privacy.area(links))
+    areas += [bot.between.area(links, settings.zone), bot.handbook.area(links)]
     areas.append(bot.status.area(areas))
     limits = Limits(real, strict=settings.send_limits)
     out = Outbox(
@@ -168,12 +171,15 @@ async def running(
         except Exception:
             return False
 
-    async def open_file(token: str) -> "File | None":
-        ticket = links.read(token)
-        if ticket is None:
-            return None
-        return await store.write(bot.privacy.file, ticket, clock.now(), settings.zone)
-
+    files = Files(
+        links=links,
+        store=store,
+        sender=sender,
+        offered={**bot.privacy.FILES, **bot.between.FILES, **bot.handbook.FILES},
+        roster_fetched=bot.people.roster_fetched,
+        now=clock.now,
+        zone=settings.zone,
+    )
     gate = Gate(
         app_id=settings.app_id,
         tenant_id=settings.tenant_id,
@@ -191,7 +197,7 @@ async def running(
             counts=Counts(store, real),
             metrics=Metrics(),
             metrics_token=settings.metrics_token,
-            open_file=open_file,
+            open_file=files.open,
         )
     )
     sweeping: asyncio.Task[None] | None = None

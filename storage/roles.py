@@ -15,7 +15,15 @@ from dialogs.people.rights import DEPARTMENT, About, Role, Standing, State
 from dialogs.people.team import Team
 from storage import people, sparring
 from storage.people import PERSONAL, Conversation
-from storage.tables import CaseRow, DepartmentRoleRow, GuestRow, PersonRow, SwapRow
+from storage.tables import (
+    CaseRow,
+    DepartmentRoleRow,
+    GuestRow,
+    PersonRow,
+    ShareRow,
+    SwapRow,
+    TermRow,
+)
 
 # What follows in the name of a button tells one message from another of the same thing.
 _NUMBER = re.compile(r"([0-9]{1,18})(?:[-:].*)?", re.DOTALL)
@@ -136,6 +144,12 @@ def standings(
         case About.SWAP:
             swap_team = select(SwapRow.team_id).where(SwapRow.id == number)
             return [_towards_own(session, asker, session.scalar(swap_team))]
+        case About.SHARE:
+            share_team = select(ShareRow.team_id).where(ShareRow.id == number)
+            return [_towards_own(session, asker, session.scalar(share_team))]
+        case About.TERM:
+            term_team = select(TermRow.team_id).where(TermRow.id == number)
+            return [_towards_own(session, asker, session.scalar(term_team))]
         case About.MEETING:
             if number is None:
                 number = sparring.running_in(session, asker.place.id)

@@ -16,7 +16,7 @@ from dialogs.sparring import rota
 from dialogs.sparring.case import CaseState, next_case
 from dialogs.sparring.meeting import Event, Meeting
 from dialogs.sparring.plan import second_agenda
-from storage import occurrences, outbox, people, sparring
+from storage import between, occurrences, outbox, people, sparring
 from storage.outbox import Priority, to_chat, to_person
 from storage.store import Session
 
@@ -94,6 +94,7 @@ def _closed(
     _forget(session, meeting, CaseState.HELD, now)
     if (coordinator := meeting.coordinator or meeting.chair) is not None:
         tell(session, names.MINUTES, meeting.id, coordinator, now)
+        between.ask_what_was_shared(session, team.id, meeting.id, coordinator, now)
     if by_itself and meeting.case_owner is not None:
         tell(session, names.REACHED, meeting.id, meeting.chair, now)
     if not by_itself:

@@ -1,10 +1,9 @@
 """The kinds of messages and the series of the sparring."""
 
-from storage.sparring import PARKED
+from storage.sparring import PARKED, PLAN
 
-__all__ = ["PARKED"]
+__all__ = ["PARKED", "PLAN"]
 
-PLAN = "sparring.plan"
 PHASE = "sparring.phase"
 CLOSED_DAY = "sparring.closed_day"
 TURN = "sparring.turn"

@@ -76,6 +76,7 @@ def _help_buttons(place: Place) -> list[Button | None]:
         cards.opens("Meld fravær", "people.absence") if place.has_team else None,
         cards.press("Indstillinger", "people.show_settings"),
         cards.press("Status", "status.show") if place.status else None,
+        cards.press("Mellem møderne", "between.show", overflow=True) if place.has_team else None,
         cards.press("Sådan foregår det", "sparring.how", overflow=True),
         cards.press("Mine oplysninger", "privacy.mine", overflow=True),
     ]
