@@ -28,6 +28,10 @@ PURPOSES: Mapping[str, Sequence[str]] = {
     "Holde sparringen i faser og inden for tiden": ("case_content", "meeting", "meeting_phase"),
     "Samle det, der kan bruges i andre sager, og se, om sparringen virker": (
         "learning_point",
+        "practice",
+        "practice_event",
+        "improvement",
+        "trial",
         "evaluation",
     ),
     "Dele viden, spørge hinanden og have et fælles sprog mellem møderne": (

@@ -13,7 +13,7 @@ OUTSIDE = {
     "storage": ("aiohttp", "botbuilder", "botframework", "apscheduler", "microsoft_teams"),
     "bot": ("sqlalchemy", "alembic"),
 }
-AREAS = ("people", "sparring", "learning", "status", "privacy")
+AREAS = ("people", "sparring", "learning", "status", "privacy", "between", "handbook")
 
 
 def sources() -> list[Path]:

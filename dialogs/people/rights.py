@@ -408,7 +408,7 @@ _ROWS = (
         names=("between.answer", "between.became"),
         may=_may(
             (TEAM, _HERE),
-            ((*DEPARTMENT, Role.ADMINISTRATOR, Role.OUTSIDER), _NO_TEAM),
+            ((Role.LEADER_GROUP, Role.ADMINISTRATOR, Role.OUTSIDER), _NO_TEAM),
         ),
         own=True,
     ),

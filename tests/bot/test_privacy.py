@@ -149,7 +149,7 @@ async def test_a_link_opens_once(public):
 
     assert status == 404
     assert said == (
-        "Linket virker ikke længere. Skriv mine til Sparringsrum i Teams, så får du et nyt."
+        "Linket virker ikke længere. Bed om filen igen i Sparringsrum i Teams, så får du et nyt."
     )
 
 

@@ -62,10 +62,15 @@ def populate(session, chance):
         for case in chance.sample(cases, 200)
     ]
     about_cases = {c.table.name for c in references(TABLES["sparring_case"])} - {"meeting"}
+    practices = [
+        put(session, "practice", chance, person, team_id=chance.choice(teams), meeting_id=None)
+        for person in ids()
+    ]
     refer = {column.table.name for column in TO_PEOPLE}
-    for name in sorted(refer - {"team", "sparring_case", "meeting", "conversation"}):
+    for name in sorted(refer - {"team", "sparring_case", "meeting", "conversation", "practice"}):
         for person in ids():
             values = {"team_id": chance.choice(teams), "meeting_id": chance.choice(held)}
+            values["practice_id"] = chance.choice(practices)
             known = {k: v for k, v in values.items() if k in TABLES[name].columns}
             put(session, name, chance, person, **known)
     for case in cases:

@@ -5,6 +5,8 @@ from itertools import product
 
 import pytest
 
+from dialogs.between import words as between_words
+from dialogs.handbook import words as handbook_words
 from dialogs.people import refused, rights, rights_words, words
 from dialogs.people.person import Person
 from dialogs.people.rights import TABLE, About, Action, Role, Standing, State
@@ -167,6 +169,12 @@ def test_of_several_teams_the_one_that_allows_it_counts():
     assert refused.ask(TABLE[Action.SET_RHYTHM], [stands(METTE), elsewhere]) is elsewhere
 
 
+SENTENCES = (
+    *(words.refusal, refusals.refusal, status_words.refusal),
+    *(between_words.refusal, handbook_words.refusal),
+)
+
+
 def test_every_no_of_the_table_has_a_sentence_in_good_danish():
     said = set()
     for row, role, state in product(TABLE.values(), Role, State):
@@ -179,8 +187,7 @@ def test_every_no_of_the_table_has_a_sentence_in_good_danish():
                 METTE, *found, state=state, team=None if no_team else TEAM, missing=missing
             )
             why = refused.refusal(row, standing)
-            texts = [area(why) for area in (words.refusal, refusals.refusal, status_words.refusal)]
-            text = next(text for text in texts if text)
+            text = next(text for area in SENTENCES if (text := area(why)))
             assert text.endswith("."), text
             said.add(text)
     assert not any("!" in text or "ugyldig" in text for text in said)
