@@ -18,7 +18,7 @@ from storage import audit, between
 from storage.store import Session
 
 FILE = "log"
-PAGE = 50  # lines in a choice: a form holds no more
+PAGE = 15  # lines in a choice: a form holds no more
 
 
 def typed(session: Session, call: Call) -> Answer:

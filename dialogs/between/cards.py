@@ -17,10 +17,11 @@ from dialogs.people.person import Person
 from dialogs.people.team import Team
 
 SHARES_ON_START = 3  # a start card is read aloud
-SHARES_SHOWN = 8
+SHARES_SHOWN = 5
 ENTRIES_SHOWN, FOUND_SHOWN = 15, 5
-LINES_SHOWN, LINE_SHOWN = 5, 400  # lines of a log; characters of each
+LINES_SHOWN, LINE_SHOWN = 5, 250  # lines of a log; characters of each
 TITLE_AT_MOST = 60  # characters of a choice
+CHOICE = '{"title": "", "value": ""}'  # what each of them costs besides its words
 REMOVE, OLDER = "remove", "older"  # further ways to hand a form in
 LISTED, TOLD = "list", "told"  # ways of a button: where it stands, what it means
 
@@ -274,13 +275,18 @@ def _entry(each: Entry) -> Part:
     return cards.quote(each.topics, before=before, after=after)
 
 
+def _said(each: Entry) -> str:
+    return words.entry_before(each) + each.topics + words.entry_after(each)
+
+
 def directory(entries: Sequence[Entry], keeps: Sequence[Team]) -> Card:
     """`keeps`: the teams whose list this person keeps."""
-    more = len(entries) - ENTRIES_SHOWN
+    shown = entries[: cards.fitting(map(_said, entries), ENTRIES_SHOWN)]
+    more = len(entries) - len(shown)
     return cards.card(
         [
             cards.heading(words.WHOM_TITLE),
-            *map(_entry, entries[:ENTRIES_SHOWN]),
+            *map(_entry, shown),
             cards.small(words.entries_more(more)) if more > 0 else None,
             cards.small(words.WHOM_HINT) if entries else cards.line(words.WHOM_NONE),
         ],
@@ -307,7 +313,7 @@ def _keeping(what: str, team: Team, keeps: Sequence[Team]) -> str:
 
 def found(question: str, entries: Sequence[Entry], who: Person) -> Card:
     """Those to ask, and VISO, which is always there."""
-    shown = entries[:FOUND_SHOWN]
+    shown = entries[: cards.fitting(map(_said, entries), FOUND_SHOWN)]
     people = {each.person.id: each.person for each in shown if each.person and each.person != who}
     room = cards.ACTIONS_AT_MOST - 2
     return cards.card(
@@ -338,7 +344,7 @@ def find_form(nonce: str) -> Form:
 
 def found_form(nonce: str, question: str, entries: Sequence[Entry]) -> Form:
     """The same in the dialog: what was found, and another word to try."""
-    shown = entries[:FOUND_SHOWN]
+    shown = entries[: cards.fitting(map(_said, entries), FOUND_SHOWN)]
     return cards.form(
         words.FIND_SOMEBODY,
         [
@@ -423,10 +429,12 @@ def entries_form(nonce: str, team_id: int, entries: Sequence[Entry]) -> Form:
 
 
 def _pick(id: str, label: str, titles: Mapping[int, str]) -> Part:
+    options = [Option(str(key), _short(title)) for key, title in titles.items()]
+    room = cards.fitting((f"{each.value}{each.title}{CHOICE}" for each in options), len(options))
     return cards.choose(
         id,
         label,
-        [Option(str(key), _short(title)) for key, title in titles.items()],
+        options[:room],
         value=str(next(iter(titles), "")),
         required=True,
     )

@@ -11,10 +11,15 @@ from dialogs.people.team import Team
 TERMS_SHOWN = 15
 PROPOSALS_SHOWN = cards.ACTIONS_AT_MOST // 2
 CHOICES = 150  # of a form: it holds no more
+CHOICE = '{"title": "", "value": ""}'  # what each of them costs besides its words
 
 
 def done(text: str) -> Card:
     return cards.card([cards.line(text)])
+
+
+def _said(each: Term) -> str:
+    return each.word + each.meaning
 
 
 def _term(each: Term, number: str = "") -> Part:
@@ -28,7 +33,7 @@ def glossary(
     terms: Sequence[Term], *, typed: str = "", waiting: int = 0, keeps: Team | None = None
 ) -> Card:
     """`waiting` proposals for who decides them, who `keeps` that team's words."""
-    shown = terms[:TERMS_SHOWN]
+    shown = terms[: cards.fitting(map(_said, terms), TERMS_SHOWN)]
     more = len(terms) - len(shown)
     none = words.none_found(typed) if typed else words.NO_WORDS
     buttons: list[Button | None] = [cards.opens(words.PROPOSE, "handbook.propose")]
@@ -106,13 +111,14 @@ def answered(term: Term, *, taken: bool) -> Card:
 
 
 def remove_form(nonce: str, team_id: int, terms: Sequence[Term]) -> Form:
+    room = cards.fitting((f"{each.word} {each.id} {CHOICE}" for each in terms), CHOICES)
     return cards.form(
         words.REMOVE,
         [
             cards.choose(
                 "term",
                 "Hvilket ord?",
-                [Option(str(each.id), each.word) for each in terms[:CHOICES]],
+                [Option(str(each.id), each.word) for each in terms[:room]],
                 value=str(terms[0].id),
                 required=True,
             )

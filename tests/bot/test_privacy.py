@@ -124,6 +124,11 @@ async def got(url: str) -> tuple[int, dict[str, str], str]:
         return response.status, dict(response.headers), await response.text()
 
 
+async def got_bytes(url: str) -> tuple[int, dict[str, str], bytes]:
+    async with aiohttp.ClientSession() as session, session.get(url) as response:
+        return response.status, dict(response.headers), await response.read()
+
+
 async def test_the_file_holds_the_rows_as_they_are_and_says_what_they_are_for(public):
     await public.says(public.ole, f"læring {POINT}", alone=True)
 

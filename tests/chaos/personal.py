@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+import bot.between
+import bot.handbook
 import bot.learning
 import bot.people
 import bot.sparring
@@ -27,9 +29,12 @@ from storage.backup import back_up
 from tests.chaos.experiment import Experiment
 from tests.chaos.scenarios import SCENARIOS, Scenario
 from tests.dialogs.privacy.corpus import Line, lines
-from tests.house import MONDAY, ZONE, House, house, moved_in
+from tests.house import LINKS, MONDAY, ZONE, House, house, moved_in
 
-AREAS = (bot.people.AREA, bot.sparring.area(ZONE), bot.learning.area(ZONE))
+AREAS = (
+    *(bot.people.AREA, bot.sparring.area(ZONE), bot.learning.area(ZONE)),
+    *(bot.between.area(LINKS, ZONE), bot.handbook.area(LINKS)),
+)
 DIALOGS = {verb: dialog for area in AREAS for verb, dialog in area.dialogs.items()}
 TYPED = ("", "læring ", "sag ", "kø ", "start ", "noget andet ")
 PRESSES = ("learning.save", "learning.keep", "sparring.bring_to", "guard.say", "no.such")
