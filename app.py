@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # what a command does not need, it does not import
     from bot.clockwork import Clockwork, DomainClock
-    from bot.links import File
     from bot.nights import Nights
     from bot.outbox import Outbox
     from bot.settings import Settings
@@ -58,9 +57,11 @@ async def running(
     """
     import aiohttp
 
+    import bot.between
     import bot.deciding
     import bot.digests
     import bot.finding
+    import bot.handbook
     import bot.learning
     import bot.people
     import bot.principles
@@ -71,6 +72,7 @@ async def running(
     import bot.trying
     from bot.clockwork import Clockwork, anchored
     from bot.connections import Runner, Site
+    from bot.files import Files
     from bot.gate import Gate
     from bot.http import Counts, Metrics, web_app
     from bot.keys import METADATA_URL, SigningKeys, fetching
@@ -131,6 +133,7 @@ async def running(
     )
     areas.append(bot.privacy.area(links))
     areas.append(bot.finding.AREA)
+    areas += [bot.between.area(links, settings.zone), bot.handbook.area(links)]
     areas.append(bot.status.area(areas))
     limits = Limits(real, strict=settings.send_limits)
     out = Outbox(
@@ -181,12 +184,15 @@ async def running(
         except Exception:
             return False
 
-    async def open_file(token: str) -> "File | None":
-        ticket = links.read(token)
-        if ticket is None:
-            return None
-        return await store.write(bot.privacy.file, ticket, clock.now(), settings.zone)
-
+    files = Files(
+        links=links,
+        store=store,
+        sender=sender,
+        offered={**bot.privacy.FILES, **bot.between.FILES, **bot.handbook.FILES},
+        roster_fetched=bot.people.roster_fetched,
+        now=clock.now,
+        zone=settings.zone,
+    )
     gate = Gate(
         app_id=settings.app_id,
         tenant_id=settings.tenant_id,
@@ -204,7 +210,7 @@ async def running(
             counts=Counts(store, real),
             metrics=Metrics(),
             metrics_token=settings.metrics_token,
-            open_file=open_file,
+            open_file=files.open,
         )
     )
     sweeping: asyncio.Task[None] | None = None

@@ -17,8 +17,8 @@ from prometheus_client import (
 )
 
 from bot.gate import Admitted, FromElsewhere, Gate, TurnedAway, left_to_the_gate
-from bot.links import File
-from dialogs.privacy.own_words import LINK_IS_OVER
+from bot.links import File, NotNow
+from dialogs.privacy.own_words import LINK_IS_OVER, NOT_NOW
 from storage import privacy, status
 from storage.privacy import Night
 from storage.store import Session, Store
@@ -192,14 +192,18 @@ def web_app(
     async def files(request: web.Request) -> web.StreamResponse:
         try:
             opened = await open_file(request.match_info["token"])
+        except NotNow:
+            return web.Response(status=503, text=NOT_NOW, headers=NOT_KEPT)
         except Exception:
             log.exception("file.failed")
             return web.Response(status=503, headers=NOT_KEPT)
         if opened is None:
             return web.Response(status=404, text=LINK_IS_OVER, headers=NOT_KEPT)
+        said = opened.content
         return web.Response(
-            text=opened.content,
-            content_type="application/json",
+            body=said.encode() if isinstance(said, str) else said,
+            content_type=opened.kind,
+            charset="utf-8" if isinstance(said, str) else None,
             headers={**NOT_KEPT, "Content-Disposition": f'attachment; filename="{opened.name}"'},
         )
 

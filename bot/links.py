@@ -17,16 +17,26 @@ ALGORITHM = "HS256"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
-    """Whose file, and which link it is: each opens once."""
+    """Whose file, which one, and which link it is: each opens once."""
 
     pseudonym: str
     number: str
+    what: str  # the name of a file, and what its maker must know, behind colons
+
+    @property
+    def file(self) -> str:
+        return self.what.partition(":")[0]
+
+    @property
+    def more(self) -> str:
+        return self.what.partition(":")[2]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
     name: str
-    content: str
+    content: str | bytes
+    kind: str = "application/json"  # a media type
 
 
 class Links:
@@ -38,7 +48,7 @@ class Links:
         self._public_url = public_url
         self._now = now
 
-    def to_file(self, pseudonym: str) -> str:
+    def to_file(self, pseudonym: str, what: str) -> str:
         """Raises NoAddress or NoSecret."""
         if not self._public_url:
             raise NoAddress
@@ -47,6 +57,7 @@ class Links:
         claims = {
             "aud": FILES,
             "sub": pseudonym,
+            "what": what,
             "jti": secrets.token_urlsafe(12),
             "exp": int((self._now() + OPENS_FOR).timestamp()),
         }
@@ -63,11 +74,13 @@ class Links:
                 self._key,
                 algorithms=[ALGORITHM],
                 audience=FILES,
-                options={"require": ["aud", "exp", "jti", "sub"], "verify_exp": False},
+                options={"require": ["aud", "exp", "jti", "sub", "what"], "verify_exp": False},
             )
             if claims["exp"] <= self._now().timestamp():
                 return None
-            return Ticket(pseudonym=str(claims["sub"]), number=str(claims["jti"]))
+            return Ticket(
+                pseudonym=str(claims["sub"]), number=str(claims["jti"]), what=str(claims["what"])
+            )
         except (jwt.InvalidTokenError, TypeError):
             return None
 
@@ -75,3 +88,7 @@ class Links:
 def _key(secret: str) -> bytes | None:
     """The secret signs more than one kind of link; each has a key of its own."""
     return sha256(f"{FILES}:{secret}".encode()).digest() if secret else None
+
+
+class NotNow(Exception):
+    """The file cannot be handed out just now; the same link may open it later."""

@@ -1,11 +1,13 @@
 """`mine`: what the bot holds on whoever asks. See it, fetch it, erase it."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot import guard
 from bot.call import Answer, Call, Command
+from bot.files import Offered
 from bot.links import File, Links, Ticket
 from bot.outbox import Built, Kind, Show
 from bot.sending import Message
@@ -18,13 +20,14 @@ from dialogs.privacy import words as guard_words
 from dialogs.privacy.audit import Action
 from dialogs.privacy.own import Held, Membership, NotWhileItRuns
 from dialogs.refusal import Refusal
-from storage import audit, erasure, inbox, learning, occurrences, outbox, people, privacy
+from storage import audit, erasure, learning, occurrences, outbox, people, privacy
 from storage.erasure import ERASE, MINE
 from storage.occurrences import Occurrence
 from storage.outbox import Priority, to_person
 from storage.store import Session
 
 ERASED_AGAIN_AFTER = timedelta(minutes=5)  # when a sparring began meanwhile
+FILE = "mine"
 FILE_NAME = "sparringsrum-mine-oplysninger.json"
 
 
@@ -67,24 +70,26 @@ def _membership(team: Team, person_id: int) -> Membership:
 
 def fetch(session: Session, call: Call, links: Links) -> Answer:
     _in_private(call)
-    url = links.to_file(audit.pseudonym(session, call.who.id))
+    url = links.to_file(audit.pseudonym(session, call.who.id), FILE)
     return Answer(card=own_cards.file_is_ready(url), anew=True)
 
 
-def file(session: Session, ticket: Ticket, now: datetime, zone: ZoneInfo) -> File | None:
-    """Built when it is asked for, and stored nowhere. None: the link was used, or whose it was is
-    not there any more."""
-    person_id = audit.who(session, ticket.pseudonym)
-    if person_id is None:
-        return None
-    if not inbox.first_time(session, f"file:{person_id}:{ticket.number}", now):
-        return None
+def file(
+    session: Session, person_id: int, ticket: Ticket, now: datetime, zone: ZoneInfo
+) -> Callable[[], File]:
+    """What is held on them now; it is written when the database has been let go."""
     about = f"{audit.PERSON}{person_id}"
     audit.note(session, Action.EXPORT_FETCHED, by=person_id, about=about, now=now)
     contact = people.contact_of(session, person_id)
     rows = erasure.rows_of(session, person_id)
-    content = own.exported(contact.name if contact else "", rows, now, zone)
-    return File(name=FILE_NAME, content=content)
+    return partial(_written, contact.name if contact else "", rows, now, zone)
+
+
+def _written(name: str, rows: own.Rows, now: datetime, zone: ZoneInfo) -> File:
+    return File(name=FILE_NAME, content=own.exported(name, rows, now, zone))
+
+
+FILES = {FILE: Offered(maker=file)}
 
 
 # --- erasing ---------------------------------------------------------------------------------

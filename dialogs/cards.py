@@ -4,6 +4,7 @@ Nothing here is escaped: clients do not agree on what a backslash keeps from bei
 that Markdown could read anything into is shown by an element that knows no Markdown.
 """
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ Part = adaptive.CardElement
 Button = adaptive.Action
 
 ACTIONS_AT_MOST = 6
+LIST_AT_MOST = 8_000  # characters of JSON for a list; Teams counts two bytes for each
 _BRACES = re.compile(r"(?<=\{)(?=\{)")
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>#|~&{}]|^\s*(?:[-+=]|\d+[.)])", re.MULTILINE)
 
@@ -355,6 +357,18 @@ def handed_in_by(asked: Form, ways: Mapping[str, Mapping[str, str]]) -> Form:
         for title, more in ways.items()
     ]
     return Form(title=asked.title, card={**asked.card, "actions": buttons})
+
+
+def fitting(texts: Iterable[str], most: int) -> int:
+    """How many of the first texts a list has room for: the card would be refused if it were too
+    large. At least one, at most `most`."""
+    room, count = LIST_AT_MOST, 0
+    for text in texts:
+        room -= len(json.dumps(text))
+        if count == most or (count and room < 0):
+            break
+        count += 1
+    return count
 
 
 def _with_value(part: Card, typed: Mapping[str, Any]) -> Card:

@@ -36,7 +36,12 @@ ERASE = "privacy.erase"  # the series: at once, when somebody has asked for it
 CHUNK = 500  # keys in one statement
 # They may be empty, and yet nothing is to be kept without what they refer to.
 GOES_WITH = frozenset(
-    {"conversation.person_id", "case_content.case_id", "case_content.meeting_id"}
+    {
+        "conversation.person_id",
+        "case_content.case_id",
+        "case_content.meeting_id",
+        "directory_entry.person_id",
+    }
 )
 MINE = "privacy.mine"  # the message that shows somebody what is held on them
 ABOUT_SOMEBODY = ("people.unreached", MINE)  # kinds of messages named by a person's id

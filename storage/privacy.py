@@ -18,11 +18,13 @@ from sqlalchemy import (
     Row,
     String,
     and_,
+    cast,
     func,
     insert,
     not_,
     or_,
     select,
+    true,
     tuple_,
     update,
 )
@@ -34,16 +36,29 @@ from dialogs.privacy import periods
 from dialogs.privacy.audit import Action
 from dialogs.privacy.leftovers import sorts_in
 from dialogs.sparring.case import CaseState
-from storage import audit, clock, erasure, inbox, occurrences, outbox, people, sparring
+from storage import (
+    audit,
+    between,
+    clock,
+    erasure,
+    inbox,
+    occurrences,
+    outbox,
+    people,
+    sparring,
+)
 from storage.erasure import references, table_of, take_away
 from storage.outbox import Priority, to_chat, to_person
 from storage.tables import (
     Base,
     CaseRow,
+    ColleagueRequestRow,
     ConversationRow,
     DepartmentRoleRow,
+    DirectoryEntryRow,
     InvitationRow,
     LearningPointRow,
+    LogEntryRow,
     MeetingRow,
     MemberRow,
     NightRow,
@@ -53,8 +68,10 @@ from storage.tables import (
     PostedRow,
     PracticeRow,
     PulseRow,
+    ShareRow,
     SwapRow,
     TeamRow,
+    TermRow,
 )
 
 RETENTION, LEFTOVERS = "retention", "leftovers"  # the jobs of a night
@@ -141,7 +158,7 @@ def forget(session: Session, now: datetime, zone: ZoneInfo) -> Counter[str]:
         audit=audit.forget_before(session, now - periods.TRAILED.length),
     )
     _notice(session, now)
-    for forget_some in (_turns, _cases, _meetings, _points, _periods, _chats):
+    for forget_some in (_turns, _cases, _meetings, _points, _periods, _between, _chats):
         gone += forget_some(session, now)
     gone += _teams(session, now, zone)
     gone += _people(session, now)
@@ -162,13 +179,14 @@ def _notice(session: Session, now: datetime) -> None:
 
 
 def _belongs() -> ColumnElement[bool]:
-    """Whoever is in a team, or has a role in one or in the department."""
+    """Whoever is in a team, has a role in one or in the department, or is one to ask."""
     columns = (
         MemberRow.person_id,
         DepartmentRoleRow.person_id,
         TeamRow.coordinator_id,
         TeamRow.deputy_id,
         TeamRow.leader_id,
+        DirectoryEntryRow.person_id,
     )
     return or_(*(PersonRow.id.in_(select(c).where(c.is_not(None))) for c in columns))
 
@@ -232,6 +250,28 @@ def _periods(session: Session, now: datetime) -> Counter[str]:
     return gone + take_away(session, table_of(InvitationRow), InvitationRow.month < month.key)
 
 
+def _between(session: Session, now: datetime) -> Counter[str]:
+    """What was to be told, what somebody noted for themselves, and who asked whom: of that not
+    even which two messages belonged together."""
+    dated = (
+        (ShareRow, ShareRow.at, periods.SHARED),
+        (ColleagueRequestRow, ColleagueRequestRow.at, periods.ASKED_COLLEAGUE),
+        (LogEntryRow, LogEntryRow.at, periods.LOGGED),
+    )
+    gone: Counter[str] = Counter()
+    for row, at, period in dated:
+        gone += take_away(session, table_of(row), at < now - period.length)
+    asked = select(cast(ColleagueRequestRow.id, String))
+    said = (
+        (OutboxRow, OutboxRow.kind, OutboxRow.entity, OutboxRow.ended_at.is_not(None)),
+        (PostedRow, PostedRow.kind, PostedRow.entity, true()),
+    )
+    for message, kind, entity, ended in said:
+        over = and_(kind.in_(between.OF_A_REQUEST), entity.not_in(asked), ended)
+        gone += take_away(session, table_of(message), over)
+    return gone
+
+
 def _chats(session: Session, now: datetime) -> Counter[str]:
     """A chat that the bot was removed from, and what was said in it."""
     chat = table_of(ConversationRow)
@@ -267,7 +307,7 @@ def _teams(session: Session, now: datetime, zone: ZoneInfo) -> Counter[str]:
     return gone
 
 
-_OWN = (MeetingRow, LearningPointRow, CaseRow, PracticeRow)
+_OWN = (MeetingRow, LearningPointRow, CaseRow, PracticeRow, TermRow)
 
 
 def _is_left(session: Session, here: ColumnElement[bool]) -> bool:

@@ -15,7 +15,15 @@ from dialogs.people.rights import DEPARTMENT, About, Role, Standing, State
 from dialogs.people.team import Team
 from storage import improvement, learning, people, practice, sparring
 from storage.people import PERSONAL, Conversation
-from storage.tables import CaseRow, DepartmentRoleRow, GuestRow, PersonRow, SwapRow
+from storage.tables import (
+    CaseRow,
+    DepartmentRoleRow,
+    GuestRow,
+    PersonRow,
+    ShareRow,
+    SwapRow,
+    TermRow,
+)
 
 # What follows in the name of a button tells one message from another of the same thing.
 _NUMBER = re.compile(r"([0-9]{1,18})(?:[-:].*)?", re.DOTALL)
@@ -142,6 +150,12 @@ def standings(
             return [_towards_own(session, asker, practice.team_of(session, number or 0))]
         case About.IMPROVEMENT:
             return [_towards_own(session, asker, improvement.team_of(session, number or 0))]
+        case About.SHARE:
+            share_team = select(ShareRow.team_id).where(ShareRow.id == number)
+            return [_towards_own(session, asker, session.scalar(share_team))]
+        case About.TERM:
+            term_team = select(TermRow.team_id).where(TermRow.id == number)
+            return [_towards_own(session, asker, session.scalar(term_team))]
         case About.MEETING:
             if number is None:
                 number = sparring.running_in(session, asker.place.id)

@@ -20,6 +20,7 @@ from dialogs.sparring.case import Case, CaseState, Kind, next_case
 from dialogs.sparring.meeting import Before, Meeting, Move, Remark, Run, State, due_at
 from dialogs.sparring.plan import Consent, Plan, PlanState
 from storage import clock, occurrences, outbox, people
+from storage.outbox import Priority, to_chat
 from storage.tables import (
     CaseContentRow,
     CaseRow,
@@ -36,6 +37,7 @@ GUEST = "guest"
 PROPOSAL = "proposal"
 PARKED = "sparring.parked"  # the message that brings a proposal
 PHASE = "sparring.phase"  # the cards of a meeting
+PLAN = "sparring.plan"  # the start card
 RUNNING = (State.RUNNING, State.PAUSED)
 
 
@@ -316,6 +318,14 @@ def open_plan(session: Session, team_id: int) -> int | None:
         .order_by(MeetingRow.id.desc())
     )
     return session.scalars(query).first()
+
+
+def plan_follows(session: Session, team_id: int, now: datetime) -> None:
+    """The team's start card, if one is up, shows what has changed."""
+    plan_id = open_plan(session, team_id)
+    if plan_id is not None:
+        address = to_chat(place_of(session, plan_id))
+        outbox.want(session, PLAN, plan_id, address, Priority.CARD, now)
 
 
 def is_planned(session: Session, plan_id: int) -> bool:

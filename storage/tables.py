@@ -418,6 +418,88 @@ class InvitationRow(Base):
     text: Mapped[str | None]
 
 
+class ShareRow(Base):
+    """Something that somebody would tell at a meeting: the team's next one, or a staff meeting on
+    a day. It goes when it has been told."""
+
+    __tablename__ = "share"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    text: Mapped[str]
+    held_on: Mapped[date | None]  # of the staff meeting; None: the team's own
+    at: Mapped[datetime]
+
+
+class ColleagueRequestRow(Base):
+    """Somebody asks a colleague for sparring or feedback. It goes as soon as it came to an end."""
+
+    __tablename__ = "colleague_request"
+    # An id is never used again: the messages about it are known by it.
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), index=True)
+    kind: Mapped[str]
+    asker_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    asked_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    reason: Mapped[str | None]
+    state: Mapped[str]
+    at: Mapped[datetime]
+
+
+class ColleagueHeldRow(Base):
+    """How often a team's people held sparring or feedback in twos; never who."""
+
+    __tablename__ = "colleague_held"
+
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), primary_key=True)
+    quarter: Mapped[str] = mapped_column(primary_key=True)  # "2026-Q4"
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    held: Mapped[int]
+
+
+class DirectoryEntryRow(Base):
+    """Somebody, or a function, that knows something: kept by a team's leader, read by all."""
+
+    __tablename__ = "directory_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), index=True)
+    role: Mapped[str]
+    topics: Mapped[str]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    function: Mapped[str | None]  # where it is nobody in particular
+    reach: Mapped[str | None]
+
+
+class LogEntryRow(Base):
+    """What somebody has learned, for themselves alone."""
+
+    __tablename__ = "log_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    text: Mapped[str]
+    at: Mapped[datetime]
+
+
+class TermRow(Base):
+    """A word of the shared language, or one that is proposed. Who proposed it is kept until they
+    have their answer, and never shown."""
+
+    __tablename__ = "term"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), index=True)
+    word: Mapped[str]
+    key: Mapped[str] = mapped_column(index=True)  # the word as it is compared
+    meaning: Mapped[str]
+    state: Mapped[str]
+    proposer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+
+
 class OccurrenceRow(Base):
     """One time of something that comes again; its key, in local terms, makes it happen once."""
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
-from app import Running, running
+from app import Running, running, utcnow
+from bot.links import Links
 from bot.rehearsal.connector import TENANT, Chat, Person, Teams
 from bot.settings import Settings
 from tests.databases import databases
@@ -19,6 +20,7 @@ from tests.rubbish import tidy_up
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 MONDAY = datetime(2026, 8, 3, 8, 0, tzinfo=ZONE).astimezone(UTC)  # a week without holidays
+LINKS = Links(secret="", local=True, public_url="", now=utcnow)  # for areas apart from a bot
 RITA = "Rita Lind"  # an administrator, and in no team
 ADMINISTRATOR = str(uuid5(uuid5(NAMESPACE_URL, TENANT), RITA))
 NAMES = ("Karen Holm", "Bo Lund", "Ole Friis", "Mette Dahl", "Sara Bay", "Jens Krog")

@@ -34,6 +34,14 @@ PURPOSES: Mapping[str, Sequence[str]] = {
         "trial",
         "evaluation",
     ),
+    "Dele viden, spørge hinanden og have et fælles sprog mellem møderne": (
+        "share",
+        "colleague_request",
+        "colleague_held",
+        "directory_entry",
+        "log_entry",
+        "term",
+    ),
     "Huske datoer, og gøre hver ting én gang": (
         "occurrence",
         "schedule",

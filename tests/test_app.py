@@ -9,24 +9,15 @@ from pathlib import Path
 
 import pytest
 
-import app
-import bot.learning
-import bot.people
-import bot.principles
-import bot.privacy
-import bot.sparring
-import bot.status
-import bot.trying
 from bot import guard
-from bot.links import Links
 from bot.rehearsal import shown
-from bot.settings import COPENHAGEN
 from dialogs.refusal import Refusal
 from dialogs.text import folded
 from dialogs.upkeep import words as words_of_upkeep
 from manifest import words
 from storage import backup, migrate, postgres, snapshot, sqlite, store
 from storage.migrate import DatabaseRefused
+from tests.areas import AREAS
 from tests.dialogs.test_cards import CARDS
 
 ROOT = Path(__file__).parent.parent
@@ -127,18 +118,6 @@ def test_a_local_package_can_be_made_without_them(tmp_path):
     assert done.returncode == 0
     with zipfile.ZipFile(target) as package:
         assert json.loads(package.read("manifest.json"))["name"]["short"] == "Sparringsrum"
-
-
-LINKS = Links(secret="", local=True, public_url="", now=app.utcnow)
-BUILT_ON = (
-    bot.people.AREA,
-    bot.sparring.area(COPENHAGEN),
-    bot.learning.area(COPENHAGEN),
-    bot.principles.area(COPENHAGEN),
-    bot.trying.area(COPENHAGEN),
-    bot.privacy.area(LINKS),
-)
-AREAS = (*BUILT_ON, bot.status.area(BUILT_ON))
 
 
 def test_every_word_that_the_package_lists_is_answered():

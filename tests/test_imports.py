@@ -13,7 +13,10 @@ OUTSIDE = {
     "storage": ("aiohttp", "botbuilder", "botframework", "apscheduler", "microsoft_teams"),
     "bot": ("sqlalchemy", "alembic"),
 }
-AREAS = ("people", "sparring", "learning", "deciding", "status", "privacy")
+AREAS = (
+    *("people", "sparring", "learning", "deciding", "principles", "trying", "finding"),
+    *("digests", "trends", "between", "handbook", "status", "privacy"),
+)
 
 
 def sources() -> list[Path]:

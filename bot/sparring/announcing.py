@@ -20,7 +20,7 @@ from dialogs.sparring.case import CaseState, next_case
 from dialogs.sparring.clarity import When
 from dialogs.sparring.meeting import Event, Meeting
 from dialogs.sparring.plan import second_agenda
-from storage import occurrences, outbox, people, practice, sparring, trends, trying
+from storage import between, occurrences, outbox, people, practice, sparring, trends, trying
 from storage.outbox import Priority, to_chat, to_person
 from storage.store import Session
 
@@ -116,6 +116,7 @@ def _closed(
     _forget(session, meeting, CaseState.HELD, now)
     if (coordinator := meeting.coordinator or meeting.chair) is not None:
         tell(session, names.MINUTES, meeting.id, coordinator, now)
+        between.ask_what_was_shared(session, team.id, meeting.id, coordinator, now)
     _plan_learning(session, meeting, team, now, zone)
     if by_itself and meeting.case_owner is not None:
         tell(session, names.REACHED, meeting.id, meeting.chair, now)

@@ -16,7 +16,7 @@ from dialogs.sparring.agenda import MINUTE, AgendaName, PhaseName
 from dialogs.sparring.case import Case, CaseState, Kind, next_case
 from dialogs.sparring.meeting import Meeting, State
 from dialogs.sparring.plan import Consent, Plan, PlanState, is_evaluated
-from storage import outbox, people, search, sparring
+from storage import between, outbox, people, search, sparring
 from storage.store import Session
 
 # --- in the group ----------------------------------------------------------------------------
@@ -47,7 +47,8 @@ def _today(
     waiting = sparring.cases(session, team.id, [CaseState.WAITING])
     nobody_brings = standing.case is None and next_case(waiting, away) is None
     turn = sparring.whose_turn(session, team, at, zone) if nobody_brings else None
-    return cards.Today(away=away, nobody_brings=nobody_brings, turn=turn)
+    shares = between.shares(session, team.id)
+    return cards.Today(away=away, nobody_brings=nobody_brings, turn=turn, shares=shares)
 
 
 def phase(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:

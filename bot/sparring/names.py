@@ -1,11 +1,10 @@
 """The kinds of messages and the series of the sparring."""
 
 from dialogs.sparring.clarity import When
-from storage.sparring import PARKED, PHASE
+from storage.sparring import PARKED, PHASE, PLAN
 
-__all__ = ["PARKED", "PHASE"]
+__all__ = ["PARKED", "PHASE", "PLAN"]
 
-PLAN = "sparring.plan"
 CLOSED_DAY = "sparring.closed_day"
 TURN = "sparring.turn"
 OWN_CASE = "sparring.own_case"

@@ -17,7 +17,7 @@ from dialogs.sparring import cards, forms, plan, rota, words
 from dialogs.sparring import case as rules
 from dialogs.sparring.case import ANSWER_AT_MOST, Case, CaseState, Kind
 from dialogs.text import required
-from storage import outbox, people, sparring
+from storage import between, outbox, people, sparring
 from storage.occurrences import Occurrence
 from storage.store import Session
 
@@ -173,6 +173,7 @@ def _queue(session: Session, call: Call, team: Team) -> cards.Queue:
         asked=len(asked),
         rota=people.members(session, team.id),
         coming=_coming(session, call, team),
+        shares=between.shares(session, team.id),
     )
 
 

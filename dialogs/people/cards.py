@@ -80,6 +80,7 @@ def _help_buttons(place: Place) -> list[Button | None]:
         cards.press("Status", "status.show") if place.status else None,
         cards.press(MENU, "learning.menu", overflow=True) if place.has_team else None,
         cards.press("Tendenser", "trends.show", overflow=True) if place.trends else None,
+        cards.press("Mellem møderne", "between.show", overflow=True) if place.has_team else None,
         cards.press("Sådan foregår det", "sparring.how", overflow=True),
         cards.opens("Søg i fælles praksis", "finding.search", overflow=True)
         if place.without_team and not place.has_team

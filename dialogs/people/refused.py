@@ -5,6 +5,8 @@ The refusals are those that the areas have already, so that one situation has on
 
 from collections.abc import Sequence
 
+from dialogs.between.sharing import NoSuchShare
+from dialogs.handbook.glossary import NoSuchTerm
 from dialogs.learning import principle as principles
 from dialogs.learning import trying
 from dialogs.learning.deciding import NoSuchPoint, NotDeciding
@@ -99,6 +101,12 @@ def _missing(action: Action) -> Refusal:
             return NoSuchPoint()
         case Action.PULSE | Action.COMMENT | Action.PICK_TOPIC:
             return NoTeamHere()
+        case Action.OWN_SHARE | Action.TICK_SHARE:
+            return NoSuchShare()
+        case Action.DECIDE_TERM:
+            return NoSuchTerm()
+        case Action.KEEP_DIRECTORY | Action.KEEP_LANGUAGE:
+            return NoTeamHere()
         case Action.PARK | Action.KEEP_ADVICE:
             return meetings.MeetingIsOver()
         case Action.REWRITE_PRINCIPLE | Action.CONFIRM_PRINCIPLE | Action.REVIEW_PRACTICE:
@@ -143,8 +151,10 @@ def _not_you(action: Action, standing: Standing, team: Team) -> Refusal:
     match action:
         case Action.SET_RHYTHM:
             return NotYours(_named(team.coordinator, team.leader))
-        case Action.SET_FRAME:
+        case Action.SET_FRAME | Action.KEEP_DIRECTORY:
             return NotYours(_named(team.leader))
+        case Action.TICK_SHARE | Action.DECIDE_TERM | Action.KEEP_LANGUAGE:
+            return NotYours(_named(team.coordinator, team.leader))
         case Action.STATUS:
             leads = _named(team.coordinator, team.deputy, team.leader)
             return NotForYou(list(dict.fromkeys(who.name for who in leads)))

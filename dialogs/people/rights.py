@@ -59,6 +59,8 @@ class About(StrEnum):
     POINT = "point"
     PRACTICE = "practice"
     IMPROVEMENT = "improvement"
+    SHARE = "share"  # something to tell at a meeting
+    TERM = "term"  # a word of the shared language
 
 
 class Action(StrEnum):
@@ -114,6 +116,19 @@ class Action(StrEnum):
     COMMENT = "comment"
     LOOK_AT_TRENDS = "look_at_trends"
     PICK_TOPIC = "pick_topic"
+    BETWEEN = "between"
+    SHARE = "share"
+    OWN_SHARE = "own_share"
+    TICK_SHARE = "tick_share"
+    ASK_COLLEAGUE = "ask_colleague"
+    ANSWER_COLLEAGUE = "answer_colleague"
+    FIND_WHO_KNOWS = "find_who_knows"
+    KEEP_DIRECTORY = "keep_directory"
+    LOG = "log"
+    SHARED_LANGUAGE = "shared_language"
+    DECIDE_TERM = "decide_term"
+    KEEP_LANGUAGE = "keep_language"
+    HANDBOOK = "handbook"
 
 
 Cells = Mapping[Role, frozenset[State]]
@@ -507,6 +522,81 @@ _ROWS = (
         names=("trends.topic",),
         about=About.TEAM,
         may=_may((_LEADS, _HERE)),
+    ),
+    # --- between the meetings, and what is taken along ---
+    Row(action=Action.BETWEEN, names=("mellem", "between.show"), may=_may((TEAM, _HERE))),
+    Row(
+        action=Action.SHARE,
+        names=("del", "between.sharing", "between.share", "between.share_to"),
+        may=_may((TEAM, _HERE)),
+    ),
+    Row(
+        action=Action.OWN_SHARE,
+        names=("between.unshare", "between.share_day"),
+        about=About.SHARE,
+        may=_may((TEAM, _HERE)),
+        own=True,
+    ),
+    Row(
+        action=Action.TICK_SHARE,
+        names=("between.shared",),
+        about=About.SHARE,
+        may=_may((_LEADS, _HERE)),
+    ),
+    Row(
+        action=Action.ASK_COLLEAGUE,
+        names=("sparring", "feedback", "between.ask"),
+        may=_may((TEAM, _HERE)),
+    ),
+    Row(
+        action=Action.ANSWER_COLLEAGUE,
+        names=("between.answer", "between.became"),
+        may=_may(
+            (TEAM, _HERE),
+            ((Role.LEADER_GROUP, Role.ADMINISTRATOR, Role.OUTSIDER), _NO_TEAM),
+        ),
+        own=True,
+    ),
+    Row(
+        action=Action.FIND_WHO_KNOWS,
+        names=("hvem", "find", "between.whom", "between.find", "between.viso"),
+        may=_may((TEAM, _HERE)),
+    ),
+    Row(
+        action=Action.KEEP_DIRECTORY,
+        names=("between.entry", "between.entries"),
+        about=About.TEAM,
+        may=_may(((Role.LEADER,), _HERE)),
+    ),
+    Row(
+        action=Action.LOG,
+        names=(
+            *("log", "between.log", "between.show_log"),
+            *("between.fetch_log", "between.erase_line"),
+        ),
+        may=_may((TEAM, _HERE)),
+    ),
+    Row(
+        action=Action.SHARED_LANGUAGE,
+        names=("ord", "fælles", "handbook.words", "handbook.propose"),
+        may=_may((TEAM, _HERE)),
+    ),
+    Row(
+        action=Action.DECIDE_TERM,
+        names=("handbook.take", "handbook.not_now"),
+        about=About.TERM,
+        may=_may((_LEADS, _HERE)),
+    ),
+    Row(
+        action=Action.KEEP_LANGUAGE,
+        names=("handbook.proposals", "handbook.remove"),
+        about=About.TEAM,
+        may=_may((_LEADS, _HERE)),
+    ),
+    Row(
+        action=Action.HANDBOOK,
+        names=("håndbog", "handbook.show", "handbook.file"),
+        may=_may((TEAM, _HERE)),
     ),
 )
 

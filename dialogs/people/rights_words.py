@@ -100,5 +100,18 @@ ACTS = {
     Action.LOOK_AT_TRENDS: "Se tendenser som tal: sit teams, eller hele afdelingens",
     Action.PICK_TOPIC: "Sætte et tema på som det næste emne",
     Action.MINE: "Se, hente og slette det, jeg har om en selv",
+    Action.BETWEEN: "Se, hvad der kan bruges mellem møderne",
+    Action.SHARE: "Sætte viden på listen til næste møde eller et personalemøde",
+    Action.OWN_SHARE: "Tage sin egen viden af listen, eller flytte den",
+    Action.TICK_SHARE: "Sige, at noget er delt på mødet",
+    Action.ASK_COLLEAGUE: "Spørge en kollega om sparring eller feedback",
+    Action.ANSWER_COLLEAGUE: "Svare en kollega, og sige, om det blev til noget",
+    Action.FIND_WHO_KNOWS: "Finde en, der ved noget om et emne, og se, hvad VISO kan",
+    Action.KEEP_DIRECTORY: "Holde listen over, hvem der ved noget om hvad",
+    Action.LOG: "Skrive, se, hente og slette sin egen læringslog",
+    Action.SHARED_LANGUAGE: "Se det fælles sprog, og foreslå et ord",
+    Action.DECIDE_TERM: "Tage et foreslået ord med i det fælles sprog, eller lade være",
+    Action.KEEP_LANGUAGE: "Se forslag til det fælles sprog, og fjerne teamets ord",
+    Action.HANDBOOK: "Hente håndbogen: fælles praksis, Sådan gør vi og fælles sprog",
 }
 OWN = "kun den, det gælder"

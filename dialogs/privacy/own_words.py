@@ -18,7 +18,10 @@ FILE_IS_READY = (
     "Her er din fil. Linket virker én gang og kun i ti minutter, og det er kun til dig."
 )
 OPEN_FILE = "Hent filen"
-LINK_IS_OVER = "Linket virker ikke længere. Skriv mine til Sparringsrum i Teams, så får du et nyt."
+LINK_IS_OVER = (
+    "Linket virker ikke længere. Bed om filen igen i Sparringsrum i Teams, så får du et nyt."
+)
+NOT_NOW = "Jeg kan ikke se, hvem der er i teamet lige nu. Prøv linket igen om lidt."
 ERASING = (
     "Jeg sletter dine oplysninger nu. Det, der står her i chatten, ligger i Teams. "
     "Det kan du selv slette."

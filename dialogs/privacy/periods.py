@@ -90,6 +90,12 @@ BROUGHT = Period("{days} dage efter, at den er taget med, dog til 90 dage efter 
 # Two rounds of the year: what nobody has made shared practice by then will not become it.
 PROPOSED = Period("{days} dage, hvis det ikke er blevet fælles praksis", 730)
 WROTE_IT = Period("{days} dage", 365)
+# Two quarters: what has not been told by then is no news any more.
+SHARED = Period("til den er delt, dog højst {days} dage", 180)
+ASKED_COLLEAGUE = Period("til der er svaret på, om det blev til noget, dog højst {days} dage", 14)
+HEARD_BACK = Period("til kollegaen har fået svar")
+# Three rounds of MUS.
+LOGGED = Period("til kollegaen selv sletter den, dog højst {days} dage", 1096)
 # So that it can still be looked into when somebody complains, or asks for damages.
 TRAILED = Period("{days} dage (fem år)", 1826)
 # The municipality's own job: the bot cannot reach its backups (docs/data.md says how).
@@ -511,6 +517,88 @@ TABLES: Mapping[str, Table] = {
             "leader_id": Column(why="hvem der svarede", whose=Whose.COLLEAGUE, until=INVITED),
             "reply": "om lederen skrev noget",
             "text": Column(why="det, lederen skrev til teamet", written=True),
+        },
+    ),
+    "share": Table(
+        title="Viden, nogen vil dele på et møde",
+        whose=Whose.COLLEAGUE,
+        until=SHARED,
+        columns={
+            "id": _ID,
+            "team_id": "hvilket team",
+            "person_id": "hvem der vil dele",
+            "text": Column(why="hvad det handler om", written=True),
+            "held_on": "hvilken dag personalemødet er",
+            "at": "hvornår den blev skrevet",
+        },
+    ),
+    "colleague_request": Table(
+        title="Spørgsmål til en kollega om sparring eller feedback",
+        whose=Whose.COLLEAGUE,
+        until=ASKED_COLLEAGUE,
+        columns={
+            "id": _ID,
+            "team_id": "hvilket team det tælles i",
+            "kind": "om det er sparring eller feedback",
+            "asker_id": "hvem der spørger",
+            "asked_id": "hvem der bliver spurgt",
+            "reason": Column(why="hvad det handler om, hvis spørgeren skriver det", written=True),
+            "state": "hvad der er svaret",
+            "at": "hvornår der blev spurgt",
+        },
+    ),
+    "colleague_held": Table(
+        title="Hvor mange gange et team har holdt sparring to og to, uden hvem",
+        whose=Whose.NOBODY,
+        until=ALWAYS,
+        columns={
+            "team_id": "hvilket team",
+            "quarter": "hvilket kvartal",
+            "kind": "om det er sparring eller feedback",
+            "held": "hvor mange gange",
+        },
+    ),
+    "directory_entry": Table(
+        title="Hvem der ved noget om hvad",
+        whose=Whose.COLLEAGUE,
+        until=ROLE,
+        columns={
+            "id": _ID,
+            "team_id": "hvilket teams leder der holder listen",
+            "role": "om det er en superbruger, en videnperson, den faglige leder eller andet",
+            "topics": Column(why="hvilke emner", written=True),
+            "person_id": "hvem",
+            "function": Column(why="hvilken funktion, når det ikke er en person", written=True),
+            "reach": Column(why="hvordan man får fat i dem", written=True),
+        },
+    ),
+    "log_entry": Table(
+        title="Egen læringslog, som ingen andre ser",
+        whose=Whose.COLLEAGUE,
+        until=LOGGED,
+        columns={
+            "id": _ID,
+            "person_id": "hvis log det er",
+            "text": Column(why="det, kollegaen har lært", written=True),
+            "at": "hvornår det blev skrevet",
+        },
+    ),
+    "term": Table(
+        title="Fælles sprog: ord, og hvad de betyder",
+        whose=Whose.NOBODY,
+        until=ALWAYS,
+        columns={
+            "id": _ID,
+            "team_id": "hvilket team ordet kommer fra",
+            "word": Column(why="ordet", written=True),
+            "key": Column(why="at det samme ord kun er der én gang", written=True),
+            "meaning": Column(why="hvad det betyder", written=True),
+            "state": "om ordet er foreslået eller taget med",
+            "proposer_id": Column(
+                why="at den, der foreslog det, kan få svar; vises aldrig",
+                whose=Whose.COLLEAGUE,
+                until=HEARD_BACK,
+            ),
         },
     ),
     "occurrence": Table(

@@ -12,6 +12,8 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from dialogs import cards
+from dialogs.between.cards import shares_in_queue, shares_on_start
+from dialogs.between.sharing import Share
 from dialogs.cards import Button, Card, Part
 from dialogs.learning.principle_words import WRITE as WRITE_PRINCIPLE
 from dialogs.people.person import Person
@@ -41,6 +43,7 @@ class Today:
     away: Collection[int] = ()
     nobody_brings: bool = False
     turn: Person | None = None  # whose turn it is, when nobody has brought anything
+    shares: Sequence[Share] = ()  # what somebody would tell at this meeting
 
 
 def start_card(plan: Plan, team: Team, today: Today, zone: ZoneInfo, now: datetime) -> Card:
@@ -59,6 +62,7 @@ def start_card(plan: Plan, team: Team, today: Today, zone: ZoneInfo, now: dateti
             if leader
             else words.nobody_leads(_leaders_away(team, today))
         ),
+        *shares_on_start(today.shares),
         cards.remark(words.late(now, agenda, short)) if plan.late else None,
         cards.remark(f"{plan.offer.name} vil gerne lede i dag.") if plan.offer else None,
     ]
@@ -537,6 +541,7 @@ class Queue:
     asked: int  # principle cases that the team leader has not answered
     rota: Sequence[Person]
     coming: Coming
+    shares: Sequence[Share] = ()
 
 
 def queue(queues: Sequence[Queue], own: Sequence[Case], zone: ZoneInfo) -> Card:
@@ -561,6 +566,7 @@ def _queue(one: Queue, zone: ZoneInfo, *, named: bool) -> list[Part | None]:
         cards.heading(f"Kommende sager i {one.team}" if named else "Kommende sager"),
         *(cards.line(row) for row in words.queue(one.waiting, one.asked)),
         cards.line(f"Turliste: {turn}") if turn else None,
+        *shares_in_queue(one.shares),
         cards.small(following) if following else None,
         None if one.coming.at else cards.small("Der er ikke valgt dag og tid endnu."),
     ]

@@ -2,15 +2,12 @@
 
 import pytest
 
-import bot.deciding
-import bot.learning
-import bot.people
-import bot.sparring
 from bot.rehearsal.connector import Form
 from storage.tables import CaseContentRow, LearningPointRow
+from tests.areas import AREAS
 from tests.bot.test_learning import THANKS, forward, last
 from tests.chaos.scenarios import SCENARIOS
-from tests.house import ZONE, House, house, moved_in
+from tests.house import House, house, moved_in
 
 CPR = "120398-1234"
 WITH_CPR = f"Ring til barnet, {CPR}, i morgen."
@@ -20,7 +17,6 @@ STOPPED = (
     "Noget i din tekst ligner et CPR-nummer (linje 1, fra tegn 18). "
     "Jeg har ikke gemt den. Skriv fx “barn 1” i stedet."
 )
-AREAS = (bot.people.AREA, bot.sparring.area(ZONE), bot.learning.area(ZONE), bot.deciding.AREA)
 DIALOGS = {verb: dialog for area in AREAS for verb, dialog in area.dialogs.items()}
 REWORD, KEEP, PUT_RIGHT = "Skriv “barn 1”", "Det er ikke et navn", "Jeg har rettet det"
 

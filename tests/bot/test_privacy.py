@@ -124,6 +124,11 @@ async def got(url: str) -> tuple[int, dict[str, str], str]:
         return response.status, dict(response.headers), await response.text()
 
 
+async def got_bytes(url: str) -> tuple[int, dict[str, str], bytes]:
+    async with aiohttp.ClientSession() as session, session.get(url) as response:
+        return response.status, dict(response.headers), await response.read()
+
+
 async def test_the_file_holds_the_rows_as_they_are_and_says_what_they_are_for(public):
     await public.says(public.ole, f"læring {POINT}", alone=True)
 
@@ -149,7 +154,7 @@ async def test_a_link_opens_once(public):
 
     assert status == 404
     assert said == (
-        "Linket virker ikke længere. Skriv mine til Sparringsrum i Teams, så får du et nyt."
+        "Linket virker ikke længere. Bed om filen igen i Sparringsrum i Teams, så får du et nyt."
     )
 
 

@@ -18,10 +18,11 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import Column, Table, delete, func, insert, select, update
 
-import app
+import bot.between
 import bot.deciding
 import bot.digests
 import bot.finding
+import bot.handbook
 import bot.learning
 import bot.people
 import bot.principles
@@ -31,10 +32,13 @@ import bot.status
 import bot.trends
 import bot.trying
 from bot.call import Where
-from bot.links import Links
 from bot.rehearsal.answers import Answer, Form
 from bot.rehearsal.connector import Chat, Message, Person
 from bot.rehearsal.people import CARD_ACTION
+from dialogs.between import asking, whom
+from dialogs.between.asking import Request
+from dialogs.between.sharing import Share
+from dialogs.handbook import glossary
 from dialogs.learning.point import PointState
 from dialogs.learning.practice import (
     Improvement,
@@ -53,7 +57,9 @@ from dialogs.sparring import plan as plans
 from dialogs.sparring.agenda import SHIPPED, AgendaName, PhaseName
 from dialogs.sparring.case import CaseState, Kind
 from storage import (
+    between,
     digests,
+    handbook,
     improvement,
     learning,
     occurrences,
@@ -68,34 +74,26 @@ from storage import (
 from storage.tables import (
     Base,
     CaseRow,
+    ColleagueRequestRow,
+    DirectoryEntryRow,
     ImprovementRow,
     InboxRow,
     LearningPointRow,
+    LogEntryRow,
     MeetingRow,
     PersonRow,
     PracticeEventRow,
     PracticeRow,
+    ShareRow,
     SwapRow,
+    TermRow,
 )
 from tests import house as houses
+from tests.areas import AREAS
 from tests.chaos.scenarios import PROPOSAL, QUESTION, READS, TAPS
 from tests.databases import SQLITE
 from tests.house import RITA, ZONE, House
 
-LINKS = Links(secret="", local=True, public_url="", now=app.utcnow)
-AREAS = [
-    bot.people.AREA,
-    bot.sparring.area(ZONE),
-    bot.learning.area(ZONE),
-    bot.deciding.AREA,
-    bot.principles.area(ZONE),
-    bot.trying.area(ZONE),
-    bot.digests.area(ZONE),
-    bot.trends.area(ZONE),
-    bot.privacy.area(LINKS),
-    bot.finding.AREA,
-]
-AREAS.append(bot.status.area(AREAS))
 CAST = {
     Role.MEMBER: "Mette Dahl",
     Role.CASE_OWNER: "Ole Friis",
@@ -118,6 +116,10 @@ POINT = "Netværket blev spurgt for sent."  # nothing that would be taken for ad
 DAY = houses.MONDAY.date()
 PRIVATE = ("status", "status.show")
 PRIVATE = ("status", "status.show", "tendenser", "trends.show")
+PRIVATE = (
+    *("status", "status.show", "log", "between.show_log", "between.fetch_log"),
+    *("between.erase_line", "håndbog", "handbook.show", "handbook.file"),
+)
 INBOX = InboxRow.__tablename__
 TYPED, PRESSED, OPENED, HANDED_IN = "typed", "pressed", "opened", "handed in"
 Data = Mapping[str, Any]
@@ -409,6 +411,23 @@ def prepared(session, act: Act, now) -> None:
             a_practice(session, act, people.named(session, 1, ole), now)
         case "trying.answer" | "trying.tell" if sparring.meeting(session, 1) is not None:
             a_question(session, act, ida, ole, now)
+        case "between.unshare" | "between.shared":
+            a_share(session, ole, None, now)
+        case "between.share_day":
+            a_share(session, ole, now.date(), now)
+        case "between.answer" | "between.became":
+            asker, asked = (ole, ida) if act.name == "between.became" else (ida, ole)
+            a_request(session, asker, asked, became=act.name == "between.became", now=now)
+        case "between.entries":
+            who = people.person(session, ole)
+            between.add_entry(session, whom.entry(1, whom.Role.KNOWS, "samvær", who, "", ""))
+        case "between.erase_line" | "between.fetch_log":
+            for person in session.scalars(select(PersonRow.id)).all():
+                between.add_line(session, person, POINT, now)
+        case "handbook.take" | "handbook.not_now" | "handbook.remove" | "handbook.proposals":
+            term_id = handbook.add_term(session, glossary.term(1, "ramme", POINT), ole)
+            if act.name == "handbook.remove":
+                handbook.decide(session, term_id, glossary.TermState.TAKEN)
 
 
 OF_THE_WAY = (
@@ -482,6 +501,23 @@ def a_question(session, act: Act, author: int, owner: int, now) -> None:
         trying.add(session, point_id, Way.YES, now)
 
 
+def a_share(session, who: int, day, now) -> None:
+    share = Share(team_id=1, who=people.person(session, who), text=POINT, on=day)
+    between.add_share(session, share, now)
+
+
+def a_request(session, asker: int, asked: int, *, became: bool, now) -> None:
+    request = Request(
+        team_id=1,
+        kind=asking.Kind.SPARRING,
+        asker=people.person(session, asker),
+        asked=people.person(session, asked),
+    )
+    request_id = between.add_request(session, request, now)
+    if became:
+        between.answer_request(session, request_id, asking.State.AGREED)
+
+
 def a_case(session, owner: int, state: CaseState, now) -> int:
     return sparring.add_case(
         session,
@@ -540,6 +576,7 @@ def handed_over(session, act: Act, now) -> Data:
         Action.PULSE: "1:2026-Q3",
         Action.COMMENT: "1:2026-09",
         Action.PICK_TOPIC: "1:guideline=missing",
+        **{action: newest(session, row) for action, row in NAMED.items()},
     }
     dates = {"valid_from": DAY.isoformat(), "review_on": f"{DAY.year + 1}-{DAY:%m-%d}"}
     own = {
@@ -585,6 +622,17 @@ def handed_over(session, act: Act, now) -> Data:
         "people.phases": {"id": f"1:{AgendaName.SINGLE_CASE}", **boxes()},
         "people.lists": {"topics": "Samvær\nTvivl"},
         "people.roles": {"chef": ""},
+        "between.share": {"text": PROPOSAL},
+        "between.share_to": {"text": PROPOSAL},
+        "between.share_day": {"day": (now.date() + timedelta(days=7)).isoformat()},
+        "between.ask": {"who": ida, "reason": ""},
+        "between.answer": {"way": "yes"},
+        "between.became": {"way": "yes"},
+        "between.entry": {"who": ole, "topics": "samvær"},
+        "between.entries": {"entry": newest(session, DirectoryEntryRow), "as": "remove"},
+        "between.erase_line": {"id": "", "line": newest(session, LogEntryRow)},
+        "handbook.propose": {"word": "tryghed", "meaning": POINT},
+        "handbook.remove": {"term": newest(session, TermRow)},
         "people.absence": {"first": now.astimezone(ZONE).date().isoformat()},
     }
     usual = {"id": named_.get(act.row.action, "1"), "turn": turn, "text": POINT}
@@ -593,13 +641,30 @@ def handed_over(session, act: Act, now) -> Data:
     return {"verb": act.name, "nonce": str(uuid4()), **usual, **own.get(act.name, {})}
 
 
+def newest(session, row) -> str:
+    return str(session.scalar(select(func.max(row.id))) or 1)
+
+
+NAMED = {
+    Action.OWN_SHARE: ShareRow,
+    Action.TICK_SHARE: ShareRow,
+    Action.ANSWER_COLLEAGUE: ColleagueRequestRow,
+    Action.DECIDE_TERM: TermRow,
+}
+
+
 def boxes() -> Data:
     agenda = SHIPPED[AgendaName.SINGLE_CASE]
     minutes = {str(p.name): str(int(p.timebox.total_seconds() // 60)) for p in agenda.phases}
     return {**minutes, "spare": "4", "cap": "60"}
 
 
-WORDS = {"sag": f"sag {QUESTION}", "læring": f"læring {POINT}"}
+WORDS = {
+    "del": f"del {PROPOSAL}",
+    "log": f"log {PROPOSAL}",
+    "sag": f"sag {QUESTION}",
+    "læring": f"læring {POINT}",
+}
 
 
 async def done(stage: Stage, act: Act, role: Role, data: Data) -> Answer:

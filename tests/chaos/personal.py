@@ -15,21 +15,18 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-import bot.learning
-import bot.people
-import bot.sparring
 from bot.call import Dialog
 from bot.logs import Wordless, without_quotes
 from bot.rehearsal.answers import CARD_ACTION
 from bot.rehearsal.connector import Form
 from dialogs.privacy.finder import has_cpr
 from storage.backup import back_up
+from tests.areas import AREAS
 from tests.chaos.experiment import Experiment
 from tests.chaos.scenarios import SCENARIOS, Scenario
 from tests.dialogs.privacy.corpus import Line, lines
-from tests.house import MONDAY, ZONE, House, house, moved_in
+from tests.house import MONDAY, House, house, moved_in
 
-AREAS = (bot.people.AREA, bot.sparring.area(ZONE), bot.learning.area(ZONE))
 DIALOGS = {verb: dialog for area in AREAS for verb, dialog in area.dialogs.items()}
 TYPED = ("", "læring ", "sag ", "kø ", "start ", "noget andet ")
 PRESSES = ("learning.save", "learning.keep", "sparring.bring_to", "guard.say", "no.such")

@@ -66,6 +66,10 @@ def populate(session, chance):
         for person in ids()
     ]
     about_cases = {c.table.name for c in references(TABLES["sparring_case"])} - {"meeting"}
+    practices = [
+        put(session, "practice", chance, person, team_id=chance.choice(teams), meeting_id=None)
+        for person in ids()
+    ]
     refer = {column.table.name for column in TO_PEOPLE}
     for name in sorted(refer - {"team", "sparring_case", "meeting", "conversation", "practice"}):
         for person in ids():

@@ -12,7 +12,7 @@ from sqlalchemy import JSON, func, insert, select
 from dialogs.privacy import periods
 from dialogs.privacy.audit import Action
 from dialogs.sparring.agenda import AgendaName
-from storage import audit, clock, erasure, outbox, people, privacy, sparring
+from storage import audit, between, clock, erasure, outbox, people, privacy, sparring
 from storage.clock import Anchor
 from storage.erasure import table_of
 from storage.store import Store
@@ -21,11 +21,14 @@ from storage.tables import (
     AuditRow,
     CaseContentRow,
     CaseRow,
+    ColleagueRequestRow,
     ConversationRow,
+    DirectoryEntryRow,
     EvaluationRow,
     InboxRow,
     InvitationRow,
     LearningPointRow,
+    LogEntryRow,
     MeetingRow,
     MemberRow,
     OccurrenceRow,
@@ -37,8 +40,10 @@ from storage.tables import (
     PracticeRow,
     PulseRow,
     ScheduleRow,
+    ShareRow,
     SwapRow,
     TeamRow,
+    TermRow,
 )
 from tests.databases import databases
 from tests.filled import bot, plain
@@ -107,6 +112,14 @@ DATED = [
     (CaseRow, "brought_at", periods.BROUGHT, {"team_id": 1, "owner_id": OLE, "state": "held"}),
     (MeetingRow, "closed_at", periods.HELD, {"team_id": 1, "state": "closed"}),
     (LearningPointRow, "at", periods.PROPOSED, {"state": "proposed", "team_id": 1}),
+    (ShareRow, "at", periods.SHARED, {"team_id": 1, "person_id": OLE}),
+    (
+        ColleagueRequestRow,
+        "at",
+        periods.ASKED_COLLEAGUE,
+        {"team_id": 1, "asker_id": OLE, "asked_id": KAREN},
+    ),
+    (LogEntryRow, "at", periods.LOGGED, {"person_id": OLE}),
 ]
 
 
@@ -379,6 +392,62 @@ async def test_of_three_replicas_one_does_the_nights_work(tmp_path):
     assert [sum(each is not None for each in night) for night in done] == [1] * 20
 
 
+# --- between the meetings --------------------------------------------------------------------
+
+
+def test_when_a_request_is_over_no_two_messages_tell_who_asked_whom(hand_in):
+    about = {"team_id": 1, "asker_id": OLE, "asked_id": KAREN}
+    living = hand_in(put, ColleagueRequestRow, at=NOW, **about)
+    for entity in (living, living + 1):
+        for kind, person in ((between.ASKED, KAREN), (between.ANSWERED, OLE)):
+            sent = {"state": "sent", "changed_at": NOW, "ended_at": NOW}
+            hand_in(
+                put, OutboxRow, kind=kind, entity=str(entity), address=f"person:{person}", **sent
+            )
+            hand_in(put, PostedRow, kind=kind, entity=str(entity), conversation_id="a")
+
+    hand_in(night)
+
+    def left(session):
+        return {row.entity for message in (OutboxRow, PostedRow) for row in session.query(message)}
+
+    assert hand_in(left) == {str(living)}
+
+
+def test_a_message_about_a_request_that_is_still_to_be_sent_is_left_alone(hand_in):
+    waits = {"state": "waiting", "changed_at": NOW, "ended_at": None}
+    hand_in(put, OutboxRow, kind=between.ANSWERED, entity="9", address="person:1", **waits)
+
+    assert hand_in(night)["outbox"] == 0
+
+
+def test_whoever_stands_in_the_directory_belongs_though_in_no_team(hand_in):
+    hand_in(put, PersonRow, id=13, aad_id="aad-Lone", teams_id="Lone", name="Lone Bech")
+    hand_in(put, DirectoryEntryRow, team_id=1, person_id=13)
+
+    hand_in(night)
+    assert hand_in(apart, 13) is None
+
+    hand_in(erasure.erase, 13, asked=True, now=NOW)
+    assert hand_in(number, DirectoryEntryRow) == 0
+
+
+def apart(session, person_id):
+    return session.scalar(select(PersonRow.apart_since).where(PersonRow.id == person_id))
+
+
+def test_a_team_without_a_chat_leaves_its_words_to_the_shared_language(hand_in):
+    hand_in(put, TermRow, team_id=1, word="netværksmøde", state="taken")
+
+    def leave(session):
+        session.query(ConversationRow).filter_by(id=HOME).update({"left": True, "left_at": NOW})
+
+    hand_in(leave)
+    hand_in(night, now=NOW + periods.IN_CHAT.length + timedelta(days=1))
+
+    assert hand_in(number, TermRow) == hand_in(number, TeamRow) == 1
+
+
 # --- the look at what should not be there ----------------------------------------------------
 
 
@@ -403,6 +472,12 @@ NEEDED = {
     "practice": {"team_id": 1},
     "improvement": {"team_id": 1},
     "pulse": {"team_id": 1},
+    "share": {"team_id": 1, "person_id": OLE},
+    "colleague_request": {"team_id": 1, "asker_id": OLE, "asked_id": KAREN},
+    "colleague_held": {"team_id": 1},
+    "directory_entry": {"team_id": 1},
+    "log_entry": {"person_id": OLE},
+    "term": {"team_id": 1},
 }
 ABOUT = {"practice_event", "improvement", "trial", "invitation"}  # a practice, or what became it
 

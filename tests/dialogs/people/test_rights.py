@@ -5,6 +5,8 @@ from itertools import product
 
 import pytest
 
+from dialogs.between import words as between_words
+from dialogs.handbook import words as handbook_words
 from dialogs.learning import principle_words, trying_words
 from dialogs.people import refused, rights, rights_words, words
 from dialogs.people.person import Person
@@ -169,6 +171,12 @@ def test_of_several_teams_the_one_that_allows_it_counts():
     assert refused.ask(TABLE[Action.SET_RHYTHM], [stands(METTE), elsewhere]) is elsewhere
 
 
+SENTENCES = (
+    *(words.refusal, refusals.refusal, status_words.refusal),
+    *(between_words.refusal, handbook_words.refusal),
+)
+
+
 def test_every_no_of_the_table_has_a_sentence_in_good_danish():
     said = set()
     for row, role, state in product(TABLE.values(), Role, State):
@@ -183,6 +191,7 @@ def test_every_no_of_the_table_has_a_sentence_in_good_danish():
             why = refused.refusal(row, standing)
             texts = [area.refusal(why) for area in WORDS]
             text = next(text for text in texts if text)
+            text = next(text for area in SENTENCES if (text := area(why)))
             assert text.endswith("."), text
             said.add(text)
     assert not any("!" in text or "ugyldig" in text for text in said)

@@ -1,0 +1,64 @@
+"""Sparring or feedback from one colleague (rows 16 to 18, and 87): asked in private, answered
+without a reason, and of it only "held" is kept."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from dialogs.people.person import Person
+from dialogs.refusal import Refusal
+from dialogs.text import cleaned, required
+
+REASON_AT_MOST = 300  # characters
+BECAME_ASKED_AFTER = timedelta(days=7)  # from the yes: time to find a day for it
+SHOWN_FROM = 3  # a team's count; a smaller one is about two people
+
+
+class Kind(StrEnum):
+    SPARRING = "sparring"
+    FEEDBACK = "feedback"
+
+
+class State(StrEnum):
+    ASKED = "asked"
+    AGREED = "agreed"
+    DECLINED = "declined"  # until the asker has heard so
+
+
+class AskingRefused(Refusal):
+    """A colleague who cannot be asked, or a question that is over."""
+
+
+class NoSuchRequest(AskingRefused):
+    """It was answered, is over, or is about others: the same answer for all."""
+
+
+class AskedAlready(AskingRefused):
+    def __init__(self, who: Person) -> None:
+        super().__init__()
+        self.who = who
+
+
+class NotAColleague(AskingRefused):
+    """Nobody that may be asked was chosen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    id: int = 0  # 0: not stored yet
+    team_id: int  # where it is counted when it was held
+    kind: Kind
+    asker: Person
+    asked: Person
+    reason: str | None = None
+    state: State = State.ASKED
+
+
+def reason_of(text: str) -> str | None:
+    """None: nothing was written, and nobody asks why. Raises TooLong."""
+    return required(text, most=REASON_AT_MOST) if cleaned(text) else None
+
+
+def quarter(day: date) -> str:
+    """ "2026-Q3", by which what was held is counted."""
+    return f"{day.year}-Q{(day.month + 2) // 3}"
