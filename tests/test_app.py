@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import app
+import bot.finding
 import bot.learning
 import bot.people
 import bot.privacy
@@ -132,6 +133,7 @@ BUILT_ON = (
     bot.sparring.area(COPENHAGEN),
     bot.learning.area(COPENHAGEN),
     bot.privacy.area(LINKS),
+    bot.finding.AREA,
 )
 AREAS = (*BUILT_ON, bot.status.area(BUILT_ON))
 
