@@ -29,6 +29,7 @@ PURPOSES: Mapping[str, Sequence[str]] = {
     "Samle det, der kan bruges i andre sager, og se, om sparringen virker": (
         "learning_point",
         "evaluation",
+        *("practice_search", "search_word", "search_stand"),
     ),
     "Huske datoer, og gøre hver ting én gang": (
         "occurrence",

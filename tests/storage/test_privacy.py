@@ -31,6 +31,7 @@ from storage.tables import (
     OutboxRow,
     PassRow,
     PersonRow,
+    PracticeRow,
     PhaseRow,
     PostedRow,
     ScheduleRow,
@@ -383,6 +384,8 @@ def test_a_cpr_number_is_found_in_every_column_that_holds_text(hand_in, table, c
         needed["conversation_id"] = hand_in(put, ConversationRow, id="19:a", kind="groupChat")
     if table == "meeting_phase":
         needed["meeting_id"] = hand_in(put, MeetingRow, team_id=1)
+    if table == "practice_search":
+        needed["practice_id"] = hand_in(put, PracticeRow, team_id=1)
     value = {"x": [text]} if isinstance(held.type, JSON) else text
 
     hand_in(put, row, **{**needed, column: value})
