@@ -23,6 +23,7 @@ LOOKED_AT = 200  # texts that are weighed against one another
 FORMS = 6  # compounds that a word is looked for in: those that are used most
 SLIPS = 1_000  # words that one with a typing slip is compared with
 READ = 1_000  # characters of a text that are looked at
+LEADING = 3  # words
 MANY = 3_000  # texts
 PLENTY = 10  # texts that hold all the words: those that hold fewer come after them
 LAST = "\U0010ffff"  # after every other letter
@@ -241,6 +242,7 @@ def _narrowing(asked: Sequence[Asked]) -> list[int]:
 
 def _ranked(session: Session, question: Question, narrowing: Iterable[int]) -> list[_Weighed]:
     there = [each for each in question.asked if each.all_forms]
+    there.sort(key=lambda each: each.texts)
     found: dict[int, str] = {}
     for many in narrowing:
         if many <= len(there) and len(found) < PLENTY:
@@ -274,6 +276,9 @@ def _holding(
 def _at_least(many: int, words: Sequence[str], both: str, either: str) -> str:
     """Each word as seldom as it goes: the first and so many less of the rest, or all without it.
     Stems hold letters and digits only, so nothing in them means anything to a database."""
+    if many == 2:  # of many words, one is among the rarest: the index need not read the others
+        pairs = [f"{word}{both}({either.join(words[n:])})" for n, word in enumerate(words[:-1], 1)]
+        return f"({either.join(f'({pair})' for pair in pairs[:LEADING])})"
     if many == 1 or many == len(words):
         return f"({(either if many == 1 else both).join(words)})"
     first, *rest = words
