@@ -20,9 +20,11 @@ from storage.store import Session
 __all__ = ["Found", "broader", "find", "similar"]
 
 LOOKED_AT = 200  # texts that are weighed against one another
-FORMS = 10  # compounds that a word is looked for in: those that are used most
+FORMS = 6  # compounds that a word is looked for in: those that are used most
 SLIPS = 1_000  # words that one with a typing slip is compared with
 READ = 1_000  # characters of a text that are looked at
+LEADING = 3  # words
+MANY = 3_000  # texts
 PLENTY = 10  # texts that hold all the words: those that hold fewer come after them
 LAST = "\U0010ffff"  # after every other letter
 
@@ -222,10 +224,13 @@ _HOLDING = {
         """
         SELECT practice_id, words FROM practice_search
         WHERE found_by @@ to_tsquery('danish', :expression)
-        ORDER BY practice_id DESC LIMIT :most
+        ORDER BY practice_id + 0 DESC LIMIT :most
         """
     ),
 }
+# Where there are many, the newest are found sooner by going back through the rows than by asking
+# the index for all. PostgreSQL cannot know how many there are: it is told by the order.
+_HOLDING_MANY = text(str(_HOLDING["postgresql"]).replace("practice_id + 0", "practice_id"))
 _MARKS = {"sqlite": (" AND ", " OR ", '"'), "postgresql": (" & ", " | ", "'")}
 
 
@@ -237,10 +242,11 @@ def _narrowing(asked: Sequence[Asked]) -> list[int]:
 
 def _ranked(session: Session, question: Question, narrowing: Iterable[int]) -> list[_Weighed]:
     there = [each for each in question.asked if each.all_forms]
+    there.sort(key=lambda each: each.texts)
     found: dict[int, str] = {}
     for many in narrowing:
         if many <= len(there) and len(found) < PLENTY:
-            found |= _holding(session, many, there)
+            found |= _holding(session, question, many, there)
     weighed = [_weighed(question, each, words) for each, words in found.items()]
     return sorted(weighed, key=lambda each: (-round(each.well, 6), -each.practice_id))
 
@@ -250,7 +256,9 @@ def _weighed(question: Question, practice_id: int, words: str) -> _Weighed:
     return _Weighed(practice_id=practice_id, share=share, well=well, by=by)
 
 
-def _holding(session: Session, many: int, asked: Sequence[Asked]) -> dict[int, str]:
+def _holding(
+    session: Session, question: Question, many: int, asked: Sequence[Asked]
+) -> dict[int, str]:
     """The newest texts that hold so many of these words."""
     kind = session.get_bind().dialect.name
     both, either, mark = _MARKS[kind]
@@ -258,13 +266,19 @@ def _holding(session: Session, many: int, asked: Sequence[Asked]) -> dict[int, s
         f"({either.join(f'{mark}{form}{mark}' for form in each.all_forms)})" for each in asked
     ]
     expression = _at_least(many, words, both, either)
-    rows = _rows(session, _HOLDING[kind], expression=expression, most=LOOKED_AT)
+    query = _HOLDING[kind]
+    if kind == "postgresql" and question.expected(many, asked) > MANY:
+        query = _HOLDING_MANY
+    rows = _rows(session, query, expression=expression, most=LOOKED_AT)
     return {practice_id: words for practice_id, words in rows}
 
 
 def _at_least(many: int, words: Sequence[str], both: str, either: str) -> str:
     """Each word as seldom as it goes: the first and so many less of the rest, or all without it.
     Stems hold letters and digits only, so nothing in them means anything to a database."""
+    if many == 2:  # of many words, one is among the rarest: the index need not read the others
+        pairs = [f"{word}{both}({either.join(words[n:])})" for n, word in enumerate(words[:-1], 1)]
+        return f"({either.join(f'({pair})' for pair in pairs[:LEADING])})"
     if many == 1 or many == len(words):
         return f"({(either if many == 1 else both).join(words)})"
     first, *rest = words

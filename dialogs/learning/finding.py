@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import log
+from math import comb, log
 
 import snowballstemmer
 from rapidfuzz import process
@@ -23,7 +23,7 @@ from dialogs.text import TooLong, one_line
 WORDS_AT_MOST = 200  # characters of a search; a longer one is not a search any more
 RULES = 1  # raise it when a change here gives other stems: the index is then made anew
 
-ASKED_AT_MOST = 5  # words of a search that count: the rarest
+ASKED_AT_MOST = 4  # words of a search that count: the rarest
 RESEMBLING_AT_MOST = 6  # the same of a longer text
 STEMMED_AT_MOST = 4  # times
 PART_AT_LEAST = 4  # letters that a word must have to be looked for within compounds
@@ -82,6 +82,8 @@ _SAME = {
 
 _ENDS = ("børn", "fædr", "mødr", "brødr", "tænd", "hænd", "nætt")  # of compounds too: delebørn
 _EL = re.compile(r"(?<=[^aeiouyæøå])el$")  # fødsel, fødslen
+# Not where an ending meets a word with an o: datoen, videoer.
+_OE = re.compile(r"oe(?!(?:ns?|ts?|rs?|rnes?)\b)|(?<![aeiouyæøå])(?<![aeiouyæøå].)oe")
 _N = re.compile(r"[^aeiouyæøå]n$")
 
 
@@ -121,7 +123,7 @@ def canonical(text: str) -> str:
         char if char in "æøå" else unicodedata.normalize("NFKD", char) for char in spelled
     )
     kept = "".join(char for char in plain if not unicodedata.combining(char))
-    return kept.replace("ae", "æ").replace("oe", "ø").replace("aa", "å").replace("x", "ks")
+    return _OE.sub("ø", kept).replace("ae", "æ").replace("aa", "å").replace("x", "ks")
 
 
 class Stems:
@@ -249,8 +251,10 @@ class Asked:
 
 
 def rarity(texts: int, of: int) -> float:
-    """The inverse document frequency of Okapi BM25: how much it says that a text has the word."""
-    return log(1 + (of - min(texts, of) + 0.5) / (min(texts, of) + 0.5))
+    """The inverse document frequency of Okapi BM25: how much it says that a text has the word.
+    One that nobody has used says no more than one that stands in a single text."""
+    holding = min(max(texts, 1), of)
+    return log(1 + (of - holding + 0.5) / (holding + 0.5))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -264,6 +268,12 @@ class Question:
     @cached_property
     def worth(self) -> list[float]:
         return [rarity(each.texts, self.of) for each in self.asked]
+
+    def expected(self, many: int, asked: Sequence[Asked]) -> float:
+        """About how many texts hold so many of these words, if they had nothing to do with one
+        another."""
+        usual = sum(min(each.texts, self.of) for each in asked) / len(asked) / self.of
+        return self.of * min(1.0, comb(len(asked), many) * usual**many)
 
     def answered(self, words: Sequence[str]) -> tuple[float, float, int]:
         """How much of it a text answers, 0 to 1; how well, to sort by; by how many words."""

@@ -479,7 +479,13 @@ NEEDED = {
     "log_entry": {"person_id": OLE},
     "term": {"team_id": 1},
 }
-ABOUT = {"practice_event", "improvement", "trial", "invitation"}  # a practice, or what became it
+ABOUT = {
+    "practice_event",
+    "improvement",
+    "trial",
+    "invitation",
+    "practice_search",
+}  # a practice, or what became it
 
 
 @pytest.mark.parametrize(

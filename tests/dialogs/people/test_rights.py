@@ -76,9 +76,9 @@ def test_of_a_team_an_outsider_may_nothing():
     assert not any(row.allows({Role.OUTSIDER}, s) for row in TABLE.values() for s in here)
 
 
-def test_a_chef_only_gets_help_totals_and_what_is_held_on_them():
+def test_a_chef_only_gets_help_totals_shared_practice_and_what_is_held_on_them():
     may = [a for a, row in TABLE.items() if any(row.allows({Role.CHEF}, s) for s in State)]
-    assert may == [Action.HELP, Action.MINE, Action.LOOK_AT_TRENDS]
+    assert may == [Action.HELP, Action.MINE, Action.FIND, Action.LOOK_AT_TRENDS]
 
 
 def test_roles_are_changed_by_the_leader_and_the_administrator_and_the_deputy_by_who_leads():
