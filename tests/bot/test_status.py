@@ -9,10 +9,12 @@ import aiohttp
 import pytest
 from sqlalchemy import event, insert
 
+import bot.digests
 import bot.learning
 import bot.people
 import bot.sparring
 import bot.status
+import bot.trends
 from bot.call import Call, Turn, TurnKind
 from bot.rehearsal.connector import TENANT, Fault, NoSuchButton
 from bot.rehearsal.people import CARD_ACTION
@@ -22,13 +24,23 @@ from storage.tables import OutboxRow
 from tests import house as houses
 from tests.house import ZONE, House
 
-AREAS = (bot.people.AREA, bot.sparring.area(ZONE), bot.learning.area(ZONE))
+AREAS = (
+    bot.people.AREA,
+    bot.sparring.area(ZONE),
+    bot.learning.area(ZONE),
+    bot.digests.area(ZONE),
+    bot.trends.area(ZONE),
+)
 NOT_A_TEAMS = {  # series that are about a meeting, or happen at once
     sparring.ABSENCE,
     sparring.CASE_GONE,
     "learning.summary",
     "sparring.window",
     "sparring.note",
+    "learning.month",  # of these the department's, who is told in each team's own
+    "learning.quarter",
+    "learning.quarter_ends",
+    "learning.department_people",
 }
 LARS = "Lars Toft"
 ADMINISTRATOR = str(uuid5(uuid5(NAMESPACE_URL, TENANT), LARS))
