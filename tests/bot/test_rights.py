@@ -363,6 +363,9 @@ async def forward(home: House, chair: Person, title: str) -> None:
 def prepared(session, act: Act, now) -> None:
     """What must be there for the act to have something to be done with."""
     ole, ida = (person_id(session, name) for name in ("Ole Friis", "Ida Juhl"))
+    if act.name in ("sparring.evaluate", "digests.pulse"):
+        # Who has answered is remembered by the inbox, which is not put back.
+        session.execute(delete(InboxRow).where(InboxRow.key.startswith("evaluation:")))
     match act.name:
         case "sparring.clarity":
             to_phase(session, PhaseName.CLOSING, now)

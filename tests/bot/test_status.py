@@ -9,11 +9,11 @@ import aiohttp
 import pytest
 from sqlalchemy import event, insert
 
-import bot.deciding
 import bot.learning
 import bot.people
 import bot.sparring
 import bot.status
+import bot.trends
 from bot.call import Call, Turn, TurnKind
 from bot.rehearsal.connector import TENANT, Fault, NoSuchButton
 from bot.rehearsal.people import CARD_ACTION
@@ -21,9 +21,9 @@ from storage import occurrences, people, sparring
 from storage.people import Conversation
 from storage.tables import OutboxRow
 from tests import house as houses
+from tests.areas import AREAS
 from tests.house import ZONE, House
 
-AREAS = (bot.people.AREA, bot.sparring.area(ZONE), bot.learning.area(ZONE), bot.deciding.AREA)
 NOT_A_TEAMS = {  # series that are about a meeting, or happen at once
     sparring.ABSENCE,
     sparring.CASE_GONE,
@@ -31,6 +31,10 @@ NOT_A_TEAMS = {  # series that are about a meeting, or happen at once
     "sparring.window",
     "sparring.note",
     "deciding.improvement_due",
+    "learning.month",  # of these the department's, who is told in each team's own
+    "learning.quarter",
+    "learning.quarter_ends",
+    "learning.department_people",
 }
 LARS = "Lars Toft"
 ADMINISTRATOR = str(uuid5(uuid5(NAMESPACE_URL, TENANT), LARS))

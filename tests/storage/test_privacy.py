@@ -524,7 +524,7 @@ def test_answers_go_a_year_and_a_half_after_their_quarter_and_the_leaders_words_
 
     gone = hand_in(privacy.forget, NOW, ZONE)
 
-    assert (gone["pulse"], gone["invitation"]) == (2, 1)
+    assert (gone["pulse"], gone["invitation"]) == (1, 1)
 
 
 def test_what_is_left_over_is_counted_by_place_and_sort_and_nothing_is_changed(hand_in):
