@@ -479,7 +479,9 @@ NEEDED = {
     "log_entry": {"person_id": OLE},
     "term": {"team_id": 1},
 }
-ABOUT = {
+ABOUT = {  # a practice, or what became of it
+    *("practice_event", "practice_search", "improvement", "trial", "invitation"),
+}
     "practice_event",
     "improvement",
     "trial",
