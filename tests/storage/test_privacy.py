@@ -482,12 +482,6 @@ NEEDED = {
 ABOUT = {  # a practice, or what became of it
     *("practice_event", "practice_search", "improvement", "trial", "invitation"),
 }
-    "practice_event",
-    "improvement",
-    "trial",
-    "invitation",
-    "practice_search",
-}  # a practice, or what became it
 
 
 @pytest.mark.parametrize(
