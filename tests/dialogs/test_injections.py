@@ -6,6 +6,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from dialogs import cards as parts
+from dialogs.between import cards as between
+from dialogs.between.asking import Kind as ask
+from dialogs.between.asking import Request
+from dialogs.between.log import Line
+from dialogs.between.sharing import Share
+from dialogs.between.whom import Entry, Role
+from dialogs.handbook import cards as handbook
+from dialogs.handbook.glossary import Term
 from dialogs.learning import cards as learning
 from dialogs.learning.point import LearningPoint
 from dialogs.people import cards as people
@@ -86,7 +94,42 @@ def cards_that_show(text: str) -> dict[str, dict]:
         "write form": learning.write_form("n", [team, team], 1, text).card,
         "advice form": learning.advice_form("n", text, text, 1, 1).card,
     }
+    made |= between_the_meetings(text, who, team)
     return made | {f"phase: {name}": card for name, card in phases(who, other, team, text)}
+
+
+def between_the_meetings(text: str, who: Person, team: Team) -> dict[str, dict]:
+    share = Share(id=1, team_id=1, who=who, text=text)
+    staff = Share(id=1, team_id=1, who=who, text=text, on=NINE.date())
+    request = Request(id=1, team_id=1, kind=ask.SPARRING, asker=who, asked=who, reason=text)
+    entry = Entry(id=1, team_id=1, role=Role.KNOWS, topics=text, function=text, reach=text)
+    word = Term(id=1, team_id=1, word=text, meaning=text)
+    log = Line(id=1, text=text, at=NINE)
+    return {
+        "sharing": between.sharing([share], own=[share], ticks=[]),
+        "shared?": between.shared_question([share]),
+        "share today": between.share_today(staff),
+        "asked": between.asked(request),
+        "guide": between.guide(request, asker=True),
+        "declined": between.declined(request),
+        "became": between.became(request),
+        "directory": between.directory([entry], [team]),
+        "found": between.found(text, [entry], who),
+        "found none": between.found(text, [], who),
+        "log": between.log([log], 1, ZONE),
+        "glossary": handbook.glossary([word]),
+        "glossary none": handbook.glossary([], typed=text),
+        "proposed": handbook.proposed(word),
+        "proposals": handbook.proposals([word]),
+        "answered": handbook.answered(word, taken=True),
+        "share form": between.share_form("n", [team, team]).card,
+        "share day form": between.share_day_form("n", share).card,
+        "ask form": between.ask_form("n", [who]).card,
+        "found form": between.found_form("n", text, [entry]).card,
+        "entry form": between.entry_form("n", 1, [who], entry).card,
+        "propose form": handbook.propose_form("n", [team, team]).card,
+        "remove form": handbook.remove_form("n", 1, [word]).card,
+    }
 
 
 def phases(who: Person, other: Person, team: Team, text: str):
