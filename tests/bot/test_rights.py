@@ -39,7 +39,7 @@ from dialogs.sparring import meeting as meetings
 from dialogs.sparring import plan as plans
 from dialogs.sparring.agenda import SHIPPED, AgendaName, PhaseName
 from dialogs.sparring.case import CaseState, Kind
-from storage import between, handbook, people, roles, sparring
+from storage import audit, between, handbook, people, roles, sparring
 from storage.tables import (
     Base,
     CaseRow,
@@ -89,7 +89,6 @@ PRIVATE = (
     *("status", "status.show", "log", "between.show_log", "between.fetch_log"),
     *("between.erase_line", "håndbog", "handbook.show", "handbook.file"),
 )
-NAMES_SOMEBODY = {"between.fetch_log", "handbook.file"}  # a link has their pseudonym in it
 INBOX = InboxRow.__tablename__
 TYPED, PRESSED, OPENED, HANDED_IN = "typed", "pressed", "opened", "handed in"
 Data = Mapping[str, Any]
@@ -111,7 +110,7 @@ class Act:
 
     @property
     def reads(self) -> bool:
-        return self.way == OPENED or self.name in READS - NAMES_SOMEBODY
+        return self.way == OPENED or self.name in READS
 
 
 OFFERED = [
@@ -370,8 +369,9 @@ def prepared(session, act: Act, now) -> None:
         case "between.entries":
             who = people.person(session, ole)
             between.add_entry(session, whom.entry(1, whom.Role.KNOWS, "samvær", who, "", ""))
-        case "between.erase_line" | "between.fetch_log":
+        case "between.fetch_log" | "handbook.file":
             for person in session.scalars(select(PersonRow.id)).all():
+                audit.pseudonym(session, person)  # a link has it in it
                 between.add_line(session, person, POINT, now)
         case "handbook.take" | "handbook.not_now" | "handbook.remove" | "handbook.proposals":
             term_id = handbook.add_term(session, glossary.term(1, "ramme", POINT), ole)
