@@ -369,6 +369,9 @@ def prepared(session, act: Act, now) -> None:
         case "between.entries":
             who = people.person(session, ole)
             between.add_entry(session, whom.entry(1, whom.Role.KNOWS, "samvær", who, "", ""))
+        case "between.erase_line" if act.way == OPENED:
+            for person in session.scalars(select(PersonRow.id)).all():
+                between.add_line(session, person, POINT, now)
         case "between.fetch_log" | "handbook.file":
             for person in session.scalars(select(PersonRow.id)).all():
                 audit.pseudonym(session, person)  # a link has it in it
