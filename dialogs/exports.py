@@ -13,8 +13,10 @@ from datetime import datetime
 
 import xlsxwriter
 from docx import Document
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
+from docx.text.paragraph import Paragraph as Written
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -101,13 +103,16 @@ def docx(title: str, blocks: Iterable[Block], now: datetime) -> bytes:
         language.set(qn("w:val"), "da-DK")
     made.styles["Normal"].font.name = "Calibri"
     made.add_heading(_xml(title), level=0)
-    styles = {level: made.styles[f"Heading {level}"] for level in (1, 2)}
+    styles = {level: made.styles[f"Heading {level}"].style_id for level in (1, 2)}
+    end = made.element.body[-1]  # the page; a paragraph that looks for it walks over all others
     for block in blocks:
+        element = OxmlElement("w:p")
+        end.addprevious(element)
+        run = Written(element, made).add_run(_xml(block.text))
         match block:
-            case Heading(text, level):
-                made.add_paragraph(_xml(text), style=styles[level])
-            case Paragraph(text, small):
-                run = made.add_paragraph().add_run(_xml(text))
+            case Heading(level=level):
+                element.style = styles[level]
+            case Paragraph(small=small):
                 if small:
                     run.font.size = Pt(9)
     file = io.BytesIO()

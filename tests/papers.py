@@ -33,6 +33,7 @@ PURPOSES: Mapping[str, Sequence[str]] = {
         "improvement",
         "trial",
         "evaluation",
+        *("clarity", "pulse", "invitation"),
         *("practice_search", "search_word", "search_stand"),
     ),
     "Dele viden, spørge hinanden og have et fælles sprog mellem møderne": (

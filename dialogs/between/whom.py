@@ -11,7 +11,7 @@ from snowballstemmer import stemmer
 
 from dialogs.people.person import Person
 from dialogs.refusal import Refusal
-from dialogs.text import folded, one_line
+from dialogs.text import one_line
 
 TOPICS_AT_MOST = 300  # characters, as the next two
 FUNCTION_AT_MOST = 80
@@ -129,8 +129,11 @@ def _words(text: str, *, all_of_them: bool = False) -> list[str]:
 
 @lru_cache(maxsize=10_000)
 def _stem(word: str) -> str:
+    """With æ, ø and å however they are typed, each as one letter, so that a slip is one."""
+    for typed, letter in (("ae", "æ"), ("oe", "ø"), ("aa", "å")):
+        word = word.replace(typed, letter)
     stem: str = stemmer("danish").stemWord(word)  # one for each: it keeps the word it works on
-    return folded(stem)
+    return stem
 
 
 def _fits(word: str, topic: str) -> float:

@@ -311,7 +311,9 @@ def _event(event: PracticeEvent, zone: ZoneInfo, *, read: str | None) -> list[Pa
     if event.text is not None and event.text != read:
         parts.append(cards.quote(f"“{shortened(event.text, IN_HISTORY)}”"))
     if event.reason:
-        parts.append(cards.quote(f"“{event.reason}”", before=f"{words.REASON}: "))
+        parts.append(
+            cards.quote(f"“{shortened(event.reason, IN_HISTORY)}”", before=f"{words.REASON}: ")
+        )
     return parts
 
 

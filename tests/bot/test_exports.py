@@ -123,7 +123,9 @@ async def test_a_thousand_words_are_looked_up_by_their_beginning(home):
     await home.bot.store.write(put_terms, 1000)
 
     said = await types(home, home.mette, "ord")
-    assert "Og 985 til. Skriv ord og begyndelsen af ordet, eller hent håndbogen." in said
+    assert re.search(
+        r"Og 99\d til. Skriv ord og begyndelsen af ordet, eller hent håndbogen.", said
+    )
     assert home.teams.ledger[-1].size < 24 * 1024
     assert "ord0999: " in await types(home, home.mette, "ord ord0999")
     assert "“xyz” står der ikke endnu." in await types(home, home.mette, "ord xyz")

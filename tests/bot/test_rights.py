@@ -57,6 +57,7 @@ from dialogs.sparring import plan as plans
 from dialogs.sparring.agenda import SHIPPED, AgendaName, PhaseName
 from dialogs.sparring.case import CaseState, Kind
 from storage import (
+    audit,
     between,
     digests,
     handbook,
@@ -167,6 +168,8 @@ def needs_more(act: Act, role: Role, state: State) -> bool:
             return state is State.NO_TEAM or role is Role.LEADER  # which team; which chat
         case "people.new_team":
             return role is Role.LEADER
+        case "between.erase_line":
+            return act.way == HANDED_IN  # whose line: tests/bot/test_between.py
         case "deciding.done":  # its owner, and those who decide
             return role not in (Role.DEPUTY, Role.COORDINATOR, Role.LEADER)
     if act.row.action is Action.REVIEW_PRACTICE:  # the owner, and who leads
@@ -424,8 +427,12 @@ def prepared(session, act: Act, now) -> None:
         case "between.entries":
             who = people.person(session, ole)
             between.add_entry(session, whom.entry(1, whom.Role.KNOWS, "samvær", who, "", ""))
-        case "between.erase_line" | "between.fetch_log":
+        case "between.erase_line" if act.way == OPENED:
             for person in session.scalars(select(PersonRow.id)).all():
+                between.add_line(session, person, POINT, now)
+        case "between.fetch_log" | "handbook.file":
+            for person in session.scalars(select(PersonRow.id)).all():
+                audit.pseudonym(session, person)  # a link has it in it
                 between.add_line(session, person, POINT, now)
         case "handbook.take" | "handbook.not_now" | "handbook.remove" | "handbook.proposals":
             term_id = handbook.add_term(session, glossary.term(1, "ramme", POINT), ole)

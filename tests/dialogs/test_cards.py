@@ -53,6 +53,7 @@ from dialogs.sparring.clarity import When
 from dialogs.sparring.plan import Coming, Plan
 from dialogs.status import cards as status
 from dialogs.status.report import Date, Doubt, Lost, Missed, Report, Sent, Waiting
+from tests.dialogs.between import shown as of_between
 from tests.dialogs.learning import shown
 
 ZONE = ZoneInfo("Europe/Copenhagen")
@@ -450,6 +451,7 @@ def all_cards() -> dict[str, dict[str, Any]]:
     }
     of_principles = shown.with_text("T" * 2000, TEAM, METTE) | shown.without_text(TEAM)
     made |= digest_cards_of_all_sorts() | trend_cards_of_all_sorts() | of_principles
+    made |= of_between.with_text("T" * 500, TEAM, METTE) | of_between.without_text(TEAM, METTE)
     return made | {name: form.card for name, form in dialogs.items()}
 
 

@@ -27,6 +27,7 @@ from dialogs.sparring.agenda import SHIPPED, AgendaName
 from dialogs.sparring.case import Case, CaseState, Kind
 from dialogs.sparring.plan import Coming, Plan
 from dialogs.text import on_one_line
+from tests.dialogs.between import shown as of_between
 from tests.dialogs.learning import shown
 from tests.injections import corpus, marker
 from tests.reader import Reading, read
@@ -140,6 +141,7 @@ def cards_that_show(text: str) -> dict[str, dict]:
         "advice form": learning.advice_form("n", text, text, 1, 1).card,
     }
     made |= shown.with_text(text, team, other)
+    made |= of_between.with_text(text, team, who)
     return made | {f"phase: {name}": card for name, card in phases(who, other, team, text)}
 
 

@@ -39,7 +39,7 @@ def with_text(text: str, team: Team, owner: Person) -> dict[str, dict]:
         of_kind[what] for what in (What.PROPOSED, What.END_PROPOSED, What.ASKED_BACK)
     )
     page = cards.Page(team=team, number=2, shown=[practice] * PER_PAGE, more=True)
-    trials = [Trial(way=way, text=text) for way in Way]
+    trials = [Trial(way=way, text=text[:500]) for way in Way]
     return {
         "principle awaiting": cards.awaiting(1, practice, owner),
         "principle settled": cards.settled(practice),

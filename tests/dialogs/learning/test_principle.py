@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from dialogs.learning import deciding_words, principle_words
 from dialogs.learning import principle as rules
-from dialogs.learning import principle_words
 from dialogs.learning.practice import Practice, PracticeEvent, PracticeKind, PracticeState, What
 from dialogs.people.person import Person
 
@@ -139,4 +139,4 @@ def test_left_unanswered_for_four_weeks_it_must_be_looked_at():
 
 
 def test_everything_that_happens_has_words():
-    assert set(principle_words.HAPPENED) == set(What)
+    assert set(deciding_words.HAPPENED) == set(What)

@@ -5,19 +5,15 @@ from itertools import product
 
 import pytest
 
-from dialogs.between import words as between_words
-from dialogs.handbook import words as handbook_words
-from dialogs.learning import principle_words, trying_words
-from dialogs.people import refused, rights, rights_words, words
+from dialogs.people import refused, rights, rights_words
 from dialogs.people.person import Person
 from dialogs.people.rights import TABLE, About, Action, Role, Standing, State
 from dialogs.people.team import NoTeamHere, NotYours, Right, Team
 from dialogs.sparring import meeting as meetings
 from dialogs.sparring import plan as plans
-from dialogs.sparring import refusals
 from dialogs.sparring.agenda import SHIPPED, AgendaName
 from dialogs.sparring.plan import Plan
-from dialogs.status import words as status_words
+from tests.areas import AREAS
 from tests.rights_table import FILE, written
 
 KAREN, BO, ANNE, OLE, METTE, JENS, SARA = (
@@ -38,7 +34,6 @@ MEETING, _ = meetings.start(
     present=6,
     now=NINE - timedelta(minutes=1),
 )
-WORDS = (words, refusals, status_words, principle_words, trying_words)
 ALONE = frozenset({Role.LEADER_GROUP, Role.CHEF, Role.ADMINISTRATOR, Role.GUEST, Role.OUTSIDER})
 
 
@@ -171,12 +166,6 @@ def test_of_several_teams_the_one_that_allows_it_counts():
     assert refused.ask(TABLE[Action.SET_RHYTHM], [stands(METTE), elsewhere]) is elsewhere
 
 
-SENTENCES = (
-    *(words.refusal, refusals.refusal, status_words.refusal),
-    *(between_words.refusal, handbook_words.refusal),
-)
-
-
 def test_every_no_of_the_table_has_a_sentence_in_good_danish():
     said = set()
     for row, role, state in product(TABLE.values(), Role, State):
@@ -189,9 +178,7 @@ def test_every_no_of_the_table_has_a_sentence_in_good_danish():
                 METTE, *found, state=state, team=None if no_team else TEAM, missing=missing
             )
             why = refused.refusal(row, standing)
-            texts = [area.refusal(why) for area in WORDS]
-            text = next(text for text in texts if text)
-            text = next(text for area in SENTENCES if (text := area(why)))
+            text = next(text for area in AREAS if (text := area.refusal(why)))
             assert text.endswith("."), text
             said.add(text)
     assert not any("!" in text or "ugyldig" in text for text in said)
