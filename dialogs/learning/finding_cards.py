@@ -30,6 +30,7 @@ def nothing(asked: str, broader: str | None) -> Card:
             cards.press(words.search_for(broader), "finding.broader", text=broader)
             if broader
             else None,
+            cards.press("Find en at spørge", "between.whom", text=asked),
             cards.opens("Søg igen", "finding.search"),
         ],
     )

@@ -14,6 +14,7 @@ from dialogs.handbook.glossary import Term
 from dialogs.learning import finding_cards as finding
 from dialogs.learning.finding import Found
 from dialogs.learning.practice import Practice
+from dialogs.people import cards as people
 from dialogs.people.person import Person
 from dialogs.people.team import Team
 
@@ -33,19 +34,19 @@ def with_text(text: str, team: Team, who: Person) -> dict[str, dict]:
         "sharing": between.sharing([share], own=[share], ticks=[]),
         "shared?": between.shared_question([share]),
         "share today": between.share_today(staff),
-        "asked": between.asked(request),
+        "colleague asked": between.asked(request),
         "guide": between.guide(request, asker=True),
-        "declined": between.declined(request),
-        "became": between.became(request),
+        "colleague declined": between.declined(request),
+        "colleague became": between.became(request),
         "directory": between.directory([entry], [team]),
-        "found": between.found(text, [entry], who),
+        "found who": between.found(text, [entry], who),
         "found none": between.found(text, [], who),
         "log": between.log([log], 1, ZONE),
-        "glossary": handbook.glossary([word]),
+        "glossary": handbook.glossary([word], waiting=1, keeps=team),
         "glossary none": handbook.glossary([], typed=text),
         "proposed": handbook.proposed(word),
         "proposals": handbook.proposals([word]),
-        "answered": handbook.answered(word, taken=True),
+        "term answered": handbook.answered(word, taken=True),
         "share form": between.share_form("n", [team, team]).card,
         "share day form": between.share_day_form("n", share).card,
         "ask form": between.ask_form("n", [who]).card,
@@ -57,6 +58,7 @@ def with_text(text: str, team: Team, who: Person) -> dict[str, dict]:
         "words found": finding.found(text, [hit]),
         "no words found": finding.nothing(text, text),
         "search form": finding.form("n", text, [hit], None).card,
+        "which team shares": people.team_choice("n", "between.share_to", text, [team, team]),
         "resembling": finding.resembling([hit]),
     }
 
