@@ -30,7 +30,7 @@ def show(session: Session, call: Call) -> Answer:
 
 
 def _found(session: Session, call: Call, typed: str) -> Card:
-    question = on_one_line(typed)[:QUESTION_AT_MOST]
+    question = rules.topic(on_one_line(typed)[:QUESTION_AT_MOST])
     entries = between.entries(session)
     if not question:
         return cards.directory(_own_first(session, call, entries), _keeps(session, call))
@@ -57,7 +57,7 @@ def open_find(session: Session, call: Call) -> Answer:
 
 
 def hand_in_find(session: Session, call: Call) -> Answer:
-    question = on_one_line(call.field("text"))[:QUESTION_AT_MOST]
+    question = rules.topic(on_one_line(call.field("text"))[:QUESTION_AT_MOST])
     own = next((team.id for team in teams_here(session, call)), None)
     found = whom.who_knows(question, between.entries(session), own)
     return Answer(form=cards.found_form(call.nonce, question, found))

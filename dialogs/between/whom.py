@@ -98,6 +98,14 @@ def changed(old: Entry, new: Entry) -> Entry:
     return replace(new, id=old.id, team_id=old.team_id)
 
 
+def topic(question: str) -> str:
+    """Without the words before it that only ask; a question of nothing else stays as it is."""
+    words = question.rstrip(" ?").split()
+    while words and words[0].casefold() in _ONLY_ASK:
+        words = words[1:]
+    return " ".join(words) or question
+
+
 def who_knows(question: str, entries: Sequence[Entry], own_team: int | None) -> list[Entry]:
     """Those that fit, best first; of equals the own team's, then by role and name."""
     asked = _words(question)

@@ -8,22 +8,22 @@ from dialogs.learning.practice import Practice, PracticeKind
 from dialogs.refusal import Refusal
 
 TITLE = "Søg i fælles praksis"
-ASK = 'Hvad vil du finde? Et par ord er nok, fx "samvær bedsteforældre".'
+ASK = "Hvad vil du finde? Et par ord er nok, fx “samvær bedsteforældre”."
 RESEMBLING = "Det her er lært før og ligner din sag. Måske kan du bruge noget af det."
 RESEMBLING_SUMMARY = "Noget, der er lært før"
 CUT = "De længste er forkortet her."
 
 
 def found(words: str) -> str:
-    return f'Det fandt jeg om "{words}"'
+    return f"Det fandt jeg om “{words}”"
 
 
 def nothing(words: str) -> str:
-    return f'Jeg fandt ikke noget om "{words}". Prøv et bredere ord.'
+    return f"Jeg fandt ikke noget om “{words}”. Prøv et bredere ord, eller spørg en, der ved det."
 
 
 def search_for(word: str) -> str:
-    return f'Søg på "{word}"'
+    return f"Søg på “{word}”"
 
 
 def origin(practice: Practice, team: str) -> str:

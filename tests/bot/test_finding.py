@@ -56,9 +56,9 @@ async def test_soeg_alone_asks_what_to_look_for(learned):
 
 async def test_nothing_found_offers_a_broader_word_that_finds_something(learned):
     said = await asked(learned, learned.mette, "søg netværk hos oldeforældrene på Mars")
-    assert 'Jeg fandt ikke noget om "netværk hos oldeforældrene på Mars".' in said
+    assert "Jeg fandt ikke noget om “netværk hos oldeforældrene på Mars”." in said
 
-    await learned.mette.presses(learned.own(learned.mette), 'Søg på "netværk"')
+    await learned.mette.presses(learned.own(learned.mette), "Søg på “netværk”")
     await learned.settle()
     assert NETWORK in learned.own(learned.mette).shown[-1]
 

@@ -57,3 +57,16 @@ def test_an_entry_is_a_person_or_a_function_that_can_be_reached():
         whom.entry(1, Role.KNOWS, " ", None, "Juristen", "12")
     with pytest.raises(TooLong):
         whom.entry(1, Role.KNOWS, "x" * 301, None, "Juristen", "12")
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("ved noget om samvær?", "samvær"),
+        ("samvær i weekenden", "samvær i weekenden"),
+        ("ved noget om", "ved noget om"),
+        ("", ""),
+    ],
+)
+def test_what_is_asked_about_is_said_back_without_the_asking(question, topic):
+    assert whom.topic(question) == topic
