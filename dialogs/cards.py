@@ -251,6 +251,11 @@ def link(title: str, url: str) -> Button:
     return adaptive.OpenUrlAction(title=title, url=url)
 
 
+def said(text: str) -> Card:
+    """One line, and nothing to press."""
+    return card([line(text)])
+
+
 def form(
     title: str,
     parts: Iterable[Part | None],

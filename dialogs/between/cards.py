@@ -26,8 +26,7 @@ REMOVE, OLDER = "remove", "older"  # further ways to hand a form in
 LISTED, TOLD = "list", "told"  # ways of a button: where it stands, what it means
 
 
-def done(text: str) -> Card:
-    return cards.card([cards.line(text)])
+done = cards.said
 
 
 def between(*, private: bool) -> Card:

@@ -27,6 +27,11 @@ def day_words(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} d. {day.day}. {MONTHS[day.month - 1]}"
 
 
+def dated(day: date) -> str:
+    """Where the weekday says nothing: of what is long ago, or far away."""
+    return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
+
+
 def date_words(day: date) -> str:
     """With the year, where it may be another one."""
     return f"{day_words(day)} {day.year}"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dialogs.calendar.words import MONTHS
+from dialogs.calendar.words import dated
 from dialogs.exports import Block, Heading, Paragraph, Row
 from dialogs.handbook import words
 from dialogs.handbook.glossary import Term, in_order
@@ -53,7 +53,7 @@ def _iso(day: date | None) -> str:
 def chapters(practices: Sequence[Practised], terms: Sequence[Term], today: date) -> list[Block]:
     """By method, in alphabetical order, "Sådan gør vi" first in each; then the shared words."""
     blocks: list[Block] = [
-        Paragraph(words.made_on(_day(today))),
+        Paragraph(words.made_on(dated(today))),
         Paragraph(words.HANDBOOK_IS, small=True),
     ]
     methods = {each.method or "" for each in practices}
@@ -83,12 +83,8 @@ def _of_kind(kind: PracticeKind, practices: Sequence[Practised]) -> Iterable[Blo
 def _about(each: Practised) -> str:
     parts = [
         each.team,
-        f"gælder fra {_day(each.valid_from)}" if each.valid_from else "",
-        f"ses på igen {_day(each.review_on)}" if each.review_on else "",
+        f"gælder fra {dated(each.valid_from)}" if each.valid_from else "",
+        f"ses på igen {dated(each.review_on)}" if each.review_on else "",
         words.ANCHORS.get(each.anchor or "", "").lower(),
     ]
     return " · ".join(part for part in parts if part)
-
-
-def _day(day: date) -> str:
-    return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"

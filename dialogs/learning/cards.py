@@ -23,8 +23,7 @@ def ask() -> Card:
     return cards.card([cards.line(words.ASK)], [cards.opens(words.WRITE, "learning.write")])
 
 
-def done(text: str) -> Card:
-    return cards.card([cards.line(text)])
+done = cards.said
 
 
 def menu(*, decides: bool) -> Card:

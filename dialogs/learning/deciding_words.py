@@ -1,10 +1,10 @@
 """Every Danish text about deciding what becomes shared practice."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from dialogs.calendar.words import MONTHS
+from dialogs.calendar.words import dated
 from dialogs.learning import deciding
 from dialogs.learning import words as points
 from dialogs.learning.point import LearningPoint, Marks, PointState
@@ -74,10 +74,6 @@ HAPPENED = {
     What.END_PROPOSED: "Foreslået trukket tilbage",
     What.ASKED_BACK: "Sendt tilbage af teamlederen",
 }
-
-
-def dated(day: date) -> str:
-    return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
 
 
 def dated_at(at: datetime, zone: ZoneInfo) -> str:

@@ -143,8 +143,7 @@ def result(
 # --- the leader's words ----------------------------------------------------------------------
 
 
-def said(text: str) -> Card:
-    return cards.card([cards.line(text)])
+said = cards.said
 
 
 def invited(entity: str, asked_about: Invitation) -> Card:

@@ -1,8 +1,6 @@
 """Every Danish text about looking for shared practice."""
 
-from datetime import date
-
-from dialogs.calendar.words import MONTHS
+from dialogs.calendar.words import dated
 from dialogs.learning.finding import SearchTooLong
 from dialogs.learning.practice import Practice, PracticeKind
 from dialogs.refusal import Refusal
@@ -32,13 +30,9 @@ def origin(practice: Practice, team: str) -> str:
         "Sådan gør vi" if practice.kind is PracticeKind.PRINCIPLE else "",
         team,
         practice.method or "",
-        f"gælder fra d. {_day(practice.valid_from)}" if practice.valid_from else "",
+        f"gælder fra d. {dated(practice.valid_from)}" if practice.valid_from else "",
     ]
     return " · ".join(part for part in parts if part)
-
-
-def _day(day: date) -> str:
-    return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
 
 
 def refusal(error: Refusal) -> str | None:

@@ -18,8 +18,7 @@ SHOWN_AT_MOST = 600  # characters of a text where several stand together; Teams 
 EVENTS_AT_MOST = 8
 
 
-def said(text: str) -> Card:
-    return cards.card([cards.line(text)])
+said = cards.said
 
 
 # --- written down ----------------------------------------------------------------------------

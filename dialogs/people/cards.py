@@ -350,8 +350,7 @@ def absence_card() -> Card:
     )
 
 
-def said(text: str) -> Card:
-    return cards.card([cards.line(text)])
+said = cards.said
 
 
 def private_message_waits(name: str, deep_link: str) -> Card:

@@ -430,9 +430,7 @@ def principle_asked_back(message: str, leader: Person | None, question: str) -> 
     )
 
 
-def done(text: str) -> Card:
-    """What a card becomes when its question is answered."""
-    return cards.card([cards.line(text)])
+done = cards.said
 
 
 def parked(proposal: str) -> Card:
