@@ -286,7 +286,8 @@ def history_card(
         cards.facts(about) if about else None,
         cards.line(words.CAME_TO_BE, strong=True),
     ]
-    read = practice.text if len(events) == 1 else None
+    changed = any(event.text not in (None, practice.text) for event in events)
+    read = None if changed else practice.text
     for event in events:
         parts += _event(event, zone, read=read)
         read = event.text or read

@@ -24,13 +24,23 @@ from tests import house as houses
 from tests.areas import AREAS
 from tests.house import ZONE, House
 
-NOT_A_TEAMS = {  # series that are about a meeting, or happen at once
+NOT_A_TEAMS = {  # series that are about a meeting, a practice or a person, or happen at once
     sparring.ABSENCE,
     sparring.CASE_GONE,
     "learning.summary",
     "sparring.window",
     "sparring.note",
     "deciding.improvement_due",
+    "between.ask_became",
+    "between.share_today",
+    "practice.review",
+    "principles.leader_named",
+    "principles.review",
+    "principles.wanted",
+    "privacy.erase",
+    "trying.ask",
+    "trying.close",
+    "trying.remind",
     "learning.month",  # of these the department's, who is told in each team's own
     "learning.quarter",
     "learning.quarter_ends",
@@ -338,21 +348,37 @@ async def test_the_private_kinds_are_those_between_two_people():
     private = {name for area in AREAS for name, kind in area.kinds.items() if kind.private}
 
     assert private == {
+        "between.answered",
+        "between.asked",
+        "between.became",
+        "between.share_today",
+        "between.shared",
+        "guard.typed_cpr",
+        "handbook.answered",
+        "handbook.proposed",
+        "learning.fill_later",
+        "learning.invitation",
+        "learning.outcome",
+        "learning.theme",
+        "principles.asks_leader",
+        "principles.review",
+        "principles.sent_back",
+        "principles.wanted",
+        "privacy.case_dropped",
+        "privacy.mine",
+        "sparring.again",
+        "sparring.clarity",
         "sparring.guest",
+        "sparring.learned",
+        "sparring.note",
+        "sparring.parked",
         "sparring.principle",
         "sparring.principle_answer",
-        "sparring.parked",
-        "sparring.note",
-        "sparring.second",
         "sparring.reached",
-        "sparring.again",
+        "sparring.second",
         "sparring.swap",
         "sparring.swap_answer",
-        "learning.fill_later",
-        "learning.outcome",
-        "sparring.clarity",
-        "learning.invitation",
-        "learning.theme",
+        "trying.question",
     }
 
 

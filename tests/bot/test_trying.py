@@ -351,6 +351,7 @@ async def test_who_cannot_be_reached_is_not_asked_and_it_is_recorded(learned):
         ole = next(p for p in people.members(session, 1) if p.name == "Ole")
         people.unreachable(session, ole.id, learned.clock.time)
 
+    learned.teams.unreachable(learned.ole)
     await learned.bot.store.write(out_of_reach)
     await mornings(learned, 17)
 
@@ -392,8 +393,8 @@ async def test_it_stands_beside_the_practice_without_a_count_and_without_who(ask
     await asked.settle()
 
     assert last(asked, asked.mette) == (
-        f"Historik: fælles praksis\n“{POINT}”\nGodkendt som fælles praksis fredag d. 21. august "
-        "2026\nPrøvet: virkede på en anden måde. Vi spurgte mormor først."
+        f"Fælles praksis\n“{POINT}”\nSådan blev det til\n21. august 2026: Godkendt som fælles "
+        "praksis\nPrøvet: virkede på en anden måde. Vi spurgte mormor først."
     )
     assert "Ole" not in last(asked, asked.mette)
     assert await asked.bot.store.read(lambda s: trying.of_point(s, 1)) is not None
