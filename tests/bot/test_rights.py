@@ -18,18 +18,6 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import Column, Table, delete, func, insert, select, update
 
-import bot.between
-import bot.deciding
-import bot.digests
-import bot.finding
-import bot.handbook
-import bot.learning
-import bot.people
-import bot.principles
-import bot.privacy
-import bot.sparring
-import bot.status
-import bot.trends
 import bot.trying
 from bot.call import Where
 from bot.rehearsal.answers import Answer, Form
@@ -366,9 +354,6 @@ async def forward(home: House, chair: Person, title: str) -> None:
 def prepared(session, act: Act, now) -> None:
     """What must be there for the act to have something to be done with."""
     ole, ida = (person_id(session, name) for name in ("Ole Friis", "Ida Juhl"))
-    if act.name in ("sparring.evaluate", "digests.pulse"):
-        # Who has answered is remembered by the inbox, which is not put back.
-        session.execute(delete(InboxRow).where(InboxRow.key.startswith("evaluation:")))
     match act.name:
         case "sparring.clarity":
             to_phase(session, PhaseName.CLOSING, now)
@@ -563,7 +548,7 @@ def handed_over(session, act: Act, now) -> Data:
         for row in (LearningPointRow, PracticeRow, ImprovementRow)
     )
     joined = f"{point_id}:{practice_id}:{practice.version(session, practice_id)}"
-    newest, event, point_id = (
+    kept, event, point_id = (
         session.scalar(select(func.max(row.id))) or 1
         for row in (PracticeRow, PracticeEventRow, LearningPointRow)
     )
@@ -573,9 +558,9 @@ def handed_over(session, act: Act, now) -> Data:
         Action.READ_PRACTICE: str(practice_id),
         Action.CHANGE_PRACTICE: str(practice_id),
         Action.FINISH_IMPROVEMENT: str(improvement_id),
-        Action.REWRITE_PRINCIPLE: f"{newest}-{event}",
-        Action.CONFIRM_PRINCIPLE: f"{newest}-{event}-1",
-        Action.REVIEW_PRACTICE: f"{newest}-{DAY.year + 1}{DAY:%m%d}-1-{ole}",
+        Action.REWRITE_PRINCIPLE: f"{kept}-{event}",
+        Action.CONFIRM_PRINCIPLE: f"{kept}-{event}-1",
+        Action.REVIEW_PRACTICE: f"{kept}-{DAY.year + 1}{DAY:%m%d}-1-{ole}",
         Action.TRY: f"1-{point_id}-1",
         Action.OWN_CASE: str(case_id or 1),
         Action.ANSWER_PRINCIPLE: str(case_id or 1),
