@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STORED := tests/bot tests/storage tests/chaos
 
-.PHONY: setup rehearsal run test on-sqlite on-postgresql chaos bench-search lint pictures sbom lock clean
+.PHONY: setup rehearsal run test chaos bench-search lint pictures sbom lock clean
 
 setup: $(VENV)/.installed
 
@@ -21,16 +21,11 @@ run: setup
 	$(BIN)/python app.py
 
 # The whole suite on SQLite, and all of it that knows a database once more on PostgreSQL, where its
-# programs are installed: side by side, for each waits a good deal.
+# programs are installed. One after the other: some tests ask how soon an answer comes.
 test: setup tests/manifest/node_modules/.installed
-	@if $(BIN)/python -m tests.postgres; then $(MAKE) --jobs=2 --output-sync=target on-sqlite on-postgresql; \
-	else $(MAKE) on-sqlite && echo 'PostgreSQL is not installed here: the tests ran on SQLite only.'; fi
-
-on-sqlite: setup
 	$(BIN)/python -m pytest
-
-on-postgresql: setup
-	$(BIN)/python -m pytest --database postgresql $(STORED)
+	@if $(BIN)/python -m tests.postgres; then set -x; $(BIN)/python -m pytest --database postgresql $(STORED); \
+	else echo 'PostgreSQL is not installed here: the tests ran on SQLite only.'; fi
 
 # The full numbers of docs/reliability.md: hours. It goes on where it was stopped.
 chaos: setup
