@@ -21,7 +21,7 @@ _LINK_ON_A_PHONE = re.compile(r"\[[^\[\]]*\]\(")
 _TEXT_ONLY = {"paragraph_open", "paragraph_close", "inline", "text", "softbreak"}
 _SHOWN = {
     *("TextBlock", "RichTextBlock", "TextRun", "FactSet", "Container", "ProgressBar"),
-    "ActionSet",
+    *("ActionSet", "ColumnSet", "Column"),
 }
 _FILLED_IN = {"Input.Text", "Input.ChoiceSet", "Input.Date", "Input.Time", "Input.Number"}
 _PRESSED = {"Action.Execute", "Action.Submit", "Action.OpenUrl"}

@@ -19,6 +19,7 @@ from tests.chaos.experiment import Experiment
 from tests.house import House
 
 PEOPLE = 200
+IN_THE_TESTS = 100  # in the one round of the ordinary tests, whatever else their machine does
 IN_ONE_TURN = 5  # as many clients begin in one turn of the loop, which is the bot's as well
 TOO_LATE = 5.0  # seconds; then a client sends a form again
 QUESTION = "Hvad har vi lært?"
@@ -28,15 +29,16 @@ async def run(seed: int, amount: int, folder: Path) -> Counter[str]:
     """`amount` rounds. Some write to the bot, most hand in a form that they had open."""
     choice = random.Random(seed)
     counts: Counter[str] = Counter()
-    names = [*houses.NAMES, *(f"Kollega Nr{number}" for number in range(PEOPLE))]
+    people = PEOPLE if amount > 1 else IN_THE_TESTS
+    names = [*houses.NAMES, *(f"Kollega Nr{number}" for number in range(people))]
     async with houses.house(folder, names=names) as home:
-        home.people |= {f"kollega{n}": home.teams.person(names[-n]) for n in range(1, PEOPLE + 1)}
+        home.people |= {f"kollega{n}": home.teams.person(names[-n]) for n in range(1, people + 1)}
         await houses.moved_in(home)
         await home.says(home.ole, f"sag {QUESTION}")
         await home.says(home.karen, "start")
         while "Skriv læringspunkt" not in home.chat.last.buttons:
             await home.presses(home.karen, "Næste fase")
-        crowd = [home.teams.person(name) for name in names[-PEOPLE:]]
+        crowd = [home.teams.person(name) for name in names[-people:]]
         slowest = [await _round(home, crowd, n, choice, counts) for n in range(amount)]
         print(f"crowd, seed {seed}: the slowest answer took {max(slowest):.2f} s")
     return counts
