@@ -82,6 +82,7 @@ from tests.areas import AREAS
 from tests.chaos.scenarios import PROPOSAL, QUESTION, READS, TAPS
 from tests.databases import SQLITE
 from tests.house import RITA, ZONE, House
+from tests.rubbish import tidy_up
 
 CAST = {
     Role.MEMBER: "Mette Dahl",
@@ -202,6 +203,7 @@ class Stage:
     async def put_back(self) -> None:
         """Only what differs is written, for most acts change a row or two; what the inbox took it
         has always taken."""
+        tidy_up()
         now = await self.look()
         other = [INBOX, *(name for name in now if now[name] != self.looked[name])]
         await self.home.bot.store.write(filled, self.rows, other)
