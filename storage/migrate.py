@@ -5,6 +5,7 @@ A new migration is drafted from the tables, and then read and corrected by a per
 only: the app refuses a database that is newer than itself, and the way back is the backup.
 """
 
+import gc
 import sys
 import threading
 from collections.abc import Iterator
@@ -63,7 +64,22 @@ def upgrade_within(connection: Connection, versions: Path = VERSIONS, *, to: str
         _refuse_newer(connection, versions)
         config = _config(versions)
         config.attributes["connection"] = connection
-        command.upgrade(config, to)
+        with _looked_through_afterwards():
+            command.upgrade(config, to)
+
+
+@contextmanager
+def _looked_through_afterwards() -> Iterator[None]:
+    """Alembic throws a great deal away. If the garbage collector came in the middle of it, it would
+    go through everything else in the process too, and every thread would wait."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.collect(0)
+            gc.enable()
 
 
 def lock(connection: Connection) -> None:
