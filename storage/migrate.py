@@ -70,8 +70,8 @@ def upgrade_within(connection: Connection, versions: Path = VERSIONS, *, to: str
 
 @contextmanager
 def _looked_through_afterwards() -> Iterator[None]:
-    """Alembic throws a great deal away. If the garbage collector came in the middle of it, it would
-    go through everything else in the process too, and every thread would wait."""
+    """Alembic throws a great deal away. If the garbage collector came in the middle of it, it
+    would go through everything else in the process too, and every thread would wait."""
     was_on = gc.isenabled()
     gc.disable()
     try:
