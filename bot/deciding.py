@@ -9,7 +9,7 @@ from bot.outbox import Built, Kind, Show
 from bot.rights import towards
 from bot.sending import Message
 from bot.switchboard import Area
-from dialogs.calendar.days import instant, is_working_day, next_working_day
+from dialogs.calendar.days import morning_of
 from dialogs.cards import Card, Form
 from dialogs.learning import deciding as rules
 from dialogs.learning import deciding_cards as cards
@@ -37,7 +37,6 @@ from storage import (
 )
 from storage.occurrences import Occurrence
 from storage.outbox import Priority, to_person
-from storage.sparring import MORNING
 from storage.store import Session
 
 DUE = "deciding.improvement_due"  # the series, and the message
@@ -432,10 +431,7 @@ def hand_in_improve(session: Session, call: Call) -> Answer:
     )
     improvement_id = improvement.add(session, fresh, call.now)
     team = _team(call)
-    day = fresh.due_on
-    if not is_working_day(day, team.closed_weeks):
-        day = next_working_day(day, team.closed_weeks)
-    due = instant(day, MORNING, call.zone)
+    due = morning_of(fresh.due_on, team.closed_weeks, call.zone)
     occurrences.plan(session, DUE, improvement_id, "once", due)
     return Answer(text=words.NOW_LISTED)
 

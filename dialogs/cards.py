@@ -12,6 +12,7 @@ from typing import Any
 
 from microsoft_teams.cards import core as adaptive
 
+from dialogs.people.team import Team
 from dialogs.text import calls_apart
 
 Card = dict[str, Any]
@@ -249,6 +250,19 @@ def opens(
 
 def link(title: str, url: str) -> Button:
     return adaptive.OpenUrlAction(title=title, url=url)
+
+
+def choose_team(teams: Sequence[Team]) -> Part | None:
+    """Asked only of somebody who is in several."""
+    if len(teams) < 2:
+        return None
+    return choose(
+        "team",
+        "Hvilket team?",
+        [Option(str(team.id), team.name) for team in teams],
+        value=str(teams[0].id),
+        required=True,
+    )
 
 
 def said(text: str) -> Card:

@@ -50,6 +50,11 @@ def one_line(text: str, *, most: int) -> str:
     return " ".join(required(text, most=most).split())
 
 
+def shortened(text: str, most: int) -> str:
+    """So many characters of it, and a sign that there is more."""
+    return text if len(text) <= most else f"{text[:most].rstrip()} …"
+
+
 def on_one_line(text: str) -> str:
     """Cleaned, and possibly empty: for names that Teams gives."""
     return " ".join(cleaned(text).split())

@@ -25,7 +25,6 @@ PULSE, PULSE_REMINDER, PULSE_OVER = (
     "learning.pulse_over",
 )
 THEMES = "learning.themes"
-OF_TEAMS = (DIGEST, INVITE, QUARTER_DIGEST, PULSE, PULSE_REMINDER, PULSE_OVER, THEMES)
 
 _EARLY = time(6)
 _LATE_AT_LEAST = timedelta(days=7)

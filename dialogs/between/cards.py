@@ -44,18 +44,6 @@ def between(*, private: bool) -> Card:
     )
 
 
-def _choose_team(teams: Sequence[Team]) -> Part | None:
-    if len(teams) < 2:
-        return None
-    return cards.choose(
-        "team",
-        "Hvilket team?",
-        [Option(str(team.id), team.name) for team in teams],
-        value=str(teams[0].id),
-        required=True,
-    )
-
-
 def _short(text: str, most: int = TITLE_AT_MOST) -> str:
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[: most - 2].rstrip()} …"
@@ -68,7 +56,7 @@ def share_form(nonce: str, teams: Sequence[Team]) -> Form:
     return cards.form(
         words.SHARE_KNOWLEDGE,
         [
-            _choose_team(teams),
+            cards.choose_team(teams),
             cards.write("text", words.SHARE_ASK, required=True),
             cards.choose(
                 "place",

@@ -36,7 +36,6 @@ SHARED = "Godt. Så er den taget af listen."
 UNSHARED = "Så er den taget af listen."
 FORMS_LEAVE_NOTHING = "Næste gang kan du bruge formularen. Så står teksten ikke i historikken."
 SHARED_ASK = "Blev det delt på mødet i dag? Det, I ikke nåede, kommer med næste gang."
-NOT_SHARED_YET = "Det, der ikke blev delt, kommer med næste gang."
 
 
 def share_taken(share: Share) -> str:

@@ -73,8 +73,7 @@ def next_morning(now: datetime, closed: Collection[Week], zone: ZoneInfo) -> dat
 def is_working_time(now: datetime, closed: Collection[Week], zone: ZoneInfo) -> bool:
     """When people may be asked something that can wait: after an outage it is not said at
     night."""
-    local = now.astimezone(zone)
-    return is_working_day(local.date(), closed) and WORK_BEGINS <= local.time() < WORK_ENDS
+    return at_work(now, closed, zone) == now
 
 
 def working_days_before(day: date, count: int, closed: Collection[Week] = ()) -> date:

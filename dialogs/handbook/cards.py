@@ -55,15 +55,7 @@ def propose_form(nonce: str, teams: Sequence[Team]) -> Form:
     return cards.form(
         words.PROPOSE,
         [
-            cards.choose(
-                "team",
-                "Hvilket team?",
-                [Option(str(team.id), team.name) for team in teams],
-                value=str(teams[0].id),
-                required=True,
-            )
-            if len(teams) > 1
-            else None,
+            cards.choose_team(teams),
             cards.write("word", words.WORD_ASK, required=True),
             cards.write("meaning", words.MEANING_ASK, lines=True, required=True),
         ],

@@ -82,20 +82,9 @@ def write_form(
     text: str = "",
     methods: Sequence[str] = (),
 ) -> Form:
-    which = (
-        cards.choose(
-            "team",
-            "Hvilket team?",
-            [Option(str(team.id), team.name) for team in teams],
-            value=str(teams[0].id),
-            required=True,
-        )
-        if len(teams) > 1
-        else None
-    )
     return cards.form(
         words.WRITE,
-        [which, *_point_inputs(text, Marks(), methods)],
+        [cards.choose_team(teams), *_point_inputs(text, Marks(), methods)],
         verb="learning.write",
         submit="Gem",
         nonce=nonce,

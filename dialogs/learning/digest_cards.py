@@ -12,6 +12,7 @@ from dialogs.learning.counting import Spread
 from dialogs.learning.digest import Digest, OfDepartment
 from dialogs.learning.invitation import Invitation, questions
 from dialogs.learning.pulse import QUESTIONS, SCALE
+from dialogs.text import shortened
 
 TEXT_SHOWN = 300  # characters of each practice, and as many practices:
 OF_ONE_SORT = 6
@@ -19,16 +20,14 @@ OF_DEPARTMENT = 15
 NAME_SHOWN = 60
 
 
-def _cut(text: str, most: int = TEXT_SHOWN) -> str:
-    return text if len(text) <= most else f"{text[:most].rstrip()} …"
-
-
 def _listed(title: str, texts: Sequence[tuple[str, str]]) -> Iterable[Part]:
     """Each with why, if there is a reason."""
     if texts:
         yield cards.line(title, strong=True)
     for text, reason in texts[:OF_ONE_SORT]:
-        yield cards.quote(f"• {_cut(text)}", after=words.because(_cut(reason)))
+        yield cards.quote(
+            f"• {shortened(text, TEXT_SHOWN)}", after=words.because(shortened(reason, TEXT_SHOWN))
+        )
     if len(texts) > OF_ONE_SORT:
         yield cards.small(words.and_more(len(texts) - OF_ONE_SORT))
 
@@ -53,8 +52,8 @@ def of_department(quarter: Period, told: OfDepartment) -> Card:
     for team, texts in told.by_team.items():
         shown = texts[:left]
         if team and shown:
-            parts.append(cards.line(_cut(team, NAME_SHOWN), strong=True))
-        parts += [cards.quote(f"• {_cut(text)}") for text in shown]
+            parts.append(cards.line(shortened(team, NAME_SHOWN), strong=True))
+        parts += [cards.quote(f"• {shortened(text, TEXT_SHOWN)}") for text in shown]
         left -= len(shown)
     more = sum(map(len, told.by_team.values())) - (OF_DEPARTMENT - left)
     return cards.card(

@@ -12,10 +12,10 @@ from dialogs.learning.practice import Practice, PracticeEvent, PracticeKind, Pra
 from dialogs.learning.principle import Wording
 from dialogs.people.person import Person
 from dialogs.people.team import Team
+from dialogs.text import shortened
 
 NONE = "none"
 SHOWN_AT_MOST = 600  # characters of a text where several stand together; Teams takes 28 KB
-EVENTS_AT_MOST = 8
 
 
 said = cards.said
@@ -130,7 +130,7 @@ def ask_leader(
     ends = proposal.what is What.END_PROPOSED
     changed = not new and not ends
     asked = words.asks_to_end(team.name) if ends else words.asks_leader(team.name, new=new)
-    was = words.as_it_is(_cut(practice.text)) if changed else ""
+    was = words.as_it_is(shortened(practice.text, SHOWN_AT_MOST)) if changed else ""
     as_if = rules.confirmed(practice, shown)
     return cards.card(
         [
@@ -245,7 +245,7 @@ def _entry(practice: Practice, today: date) -> list[Part | None]:
     dates = " ".join(filter(None, [words.valid_from(practice), words.who_looks(practice)]))
     look_again = rules.must_be_looked_at(practice, today)
     return [
-        cards.quote(f"“{_cut(practice.text)}”"),
+        cards.quote(f"“{shortened(practice.text, SHOWN_AT_MOST)}”"),
         cards.line(words.LOOK_AGAIN, strong=True) if look_again else None,
         cards.small(dates),
         cards.below([cards.press(words.HISTORY, "deciding.history", id=practice.id)]),
@@ -268,7 +268,3 @@ def review(name: str, practice: Practice, asked: str) -> Card:
             cards.opens(words.END, "principles.end", id=name),
         ],
     )
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= SHOWN_AT_MOST else f"{text[:SHOWN_AT_MOST].rstrip()} …"

@@ -12,6 +12,7 @@ from dialogs.learning.point import PointKind
 from dialogs.learning.themes import Sort, Theme, Trend
 from dialogs.people.team import Team
 from dialogs.sparring.forms import EVALUATION
+from dialogs.text import shortened
 
 TEXT_SHOWN = 300  # characters of a practice
 PROPOSED = 2  # themes with a button of their own
@@ -118,7 +119,7 @@ def theme(
             cards.line(words.grew(trend)),
             cards.line(words.IT_IS_SAID) if trend.theme.value == PointKind.WRONG else None,
             cards.line(words.DECIDED_ALREADY) if practices else None,
-            *(cards.quote(f"• {_cut(text)}") for text in practices),
+            *(cards.quote(f"• {shortened(text, TEXT_SHOWN)}") for text in practices),
             cards.line(words.COULD_BECOME if leads else words.NO_NAMES),
             cards.line(words.STANDS_FIRST) if stands_first else None,
         ],
@@ -130,7 +131,3 @@ def theme(
 
 def _id(team: Team, of: Theme) -> str:
     return f"{team.id}:{of.key}"
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= TEXT_SHOWN else f"{text[:TEXT_SHOWN].rstrip()} …"

@@ -11,6 +11,7 @@ from dialogs.learning.evaluation import Evaluated, Kept
 from dialogs.learning.point import Guideline, PointKind
 from dialogs.learning.themes import Sort, Theme, Trend
 from dialogs.refusal import Refusal
+from dialogs.text import shortened
 
 THEMES = "Det handler læringspunkterne om"
 ONLY_FROM_THREE = (
@@ -69,19 +70,15 @@ def of_department(teams: int) -> str:
 
 def label(theme: Theme) -> str:
     if theme.sort is Sort.METHOD:
-        return _cut(theme.value)
+        return shortened(theme.value, _METHOD_SHOWN)
     return _LABELS[theme.value]
 
 
 def topic(theme: Theme) -> str:
     """What the theme is called on the team's list of topics."""
     if theme.sort is Sort.METHOD:
-        return f"{_cut(theme.value)}: hvad er vi blevet klogere på?"
+        return f"{shortened(theme.value, _METHOD_SHOWN)}: hvad er vi blevet klogere på?"
     return _TOPICS[theme.value]
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _METHOD_SHOWN else f"{text[:_METHOD_SHOWN].rstrip()} …"
 
 
 def numbers(trend: Trend) -> str:

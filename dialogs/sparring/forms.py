@@ -19,7 +19,7 @@ def bring_form(nonce: str, teams: Sequence[Team], reminder: str = "") -> Form:
     return cards.form(
         "Tag en sag med",
         [
-            _team_choice(teams),
+            cards.choose_team(teams),
             _question_input(),
             cards.choose(
                 "kind",
@@ -56,18 +56,6 @@ def question_form(nonce: str, message: str) -> Form:
         submit="Gem",
         nonce=nonce,
         id=message,
-    )
-
-
-def _team_choice(teams: Sequence[Team]) -> Part | None:
-    if len(teams) < 2:
-        return None
-    return cards.choose(
-        "team",
-        "Hvilket team?",
-        [Option(str(team.id), team.name) for team in teams],
-        value=str(teams[0].id),
-        required=True,
     )
 
 
