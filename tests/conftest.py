@@ -2,8 +2,8 @@ import gc
 
 import pytest
 
+from tests import compiled, postgres
 from tests import house as houses
-from tests import postgres
 from tests.databases import POSTGRESQL, SQLITE, databases
 
 pytest_plugins = ["tests.stalls"]
@@ -15,6 +15,7 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     databases.kind = config.getoption("--database")
+    compiled.share()
     if databases.kind == POSTGRESQL and not postgres.is_installed():
         raise pytest.UsageError("PostgreSQL's programs (initdb, postgres) are not installed")
 

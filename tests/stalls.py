@@ -342,6 +342,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     monitor.floor = noise_floor()
     monitor.limit = monitor.floor + ABOVE_NOISE
     rubbish.excused = monitor.excused
+    rubbish.by_hand()
     monitor.start()
 
 
