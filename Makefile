@@ -2,7 +2,6 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-STORED := tests/bot tests/storage tests/chaos
 
 .PHONY: setup rehearsal run test chaos bench-search lint pictures sbom lock clean
 
@@ -21,11 +20,9 @@ run: setup
 	$(BIN)/python app.py
 
 # The whole suite on SQLite, and all of it that knows a database once more on PostgreSQL, where its
-# programs are installed. One after the other: some tests ask how soon an answer comes.
+# programs are installed.
 test: setup tests/manifest/node_modules/.installed
-	$(BIN)/python -m pytest
-	@if $(BIN)/python -m tests.postgres; then set -x; $(BIN)/python -m pytest --database postgresql $(STORED); \
-	else echo 'PostgreSQL is not installed here: the tests ran on SQLite only.'; fi
+	$(BIN)/python -m tests.suites
 
 # The full numbers of docs/reliability.md: hours. It goes on where it was stopped.
 chaos: setup

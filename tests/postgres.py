@@ -8,7 +8,6 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -132,7 +131,3 @@ def _wait(started: Cluster) -> None:
         except psycopg.OperationalError:
             time.sleep(0.05)
     raise RuntimeError("PostgreSQL did not start")
-
-
-if __name__ == "__main__":  # for the Makefile
-    sys.exit(not is_installed())

@@ -34,6 +34,7 @@ def command(tmp_path: Path, *words: str, **env: str) -> subprocess.CompletedProc
     )
 
 
+@pytest.mark.timed
 def test_help_is_there_at_once(tmp_path):
     started = time.monotonic()
     done = command(tmp_path, "--help")

@@ -4,7 +4,11 @@ import subprocess
 import sys
 import textwrap
 
+import pytest
+
 from tests.stalls import ROOT
+
+pytestmark = pytest.mark.timed
 
 TESTS = """
     import asyncio, gc, os, subprocess, time

@@ -693,6 +693,7 @@ async def test_a_request_that_hangs_arrives_although_nobody_waits(chat, bot, tea
     await chat.until(lambda chat: chat.last.text == "sent")
 
 
+@pytest.mark.timed
 async def test_closing_does_not_wait_for_what_hangs(bot):
     started = time.monotonic()
     async with Teams(now=Clock()) as teams:

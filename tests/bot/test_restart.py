@@ -17,6 +17,8 @@ from storage.store import AlreadyRunning
 from tests.databases import databases
 from tests.house import MONDAY, Clock, local_settings
 
+pytestmark = pytest.mark.timed
+
 ROOT = Path(__file__).parent.parent.parent
 SPEED = 60  # a minute of the meeting in a second
 

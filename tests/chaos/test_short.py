@@ -18,6 +18,7 @@ OURS = [
 ]
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("experiment", OURS, ids=[each.name for each in OURS])
 async def test_nothing_is_lost_and_nothing_comes_twice(experiment: Experiment):
     seed = experiments.fresh_seed()

@@ -387,6 +387,7 @@ async def test_errors_do_not_repeat_what_people_wrote(store):
     assert "a secret" not in str(caught.value)
 
 
+@pytest.mark.timed
 async def test_how_fast_it_commits(store, capsys):
     async def alone():
         for n in range(100):

@@ -158,6 +158,7 @@ REPEATED = (
 )
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("unit", REPEATED)
 def test_no_long_text_makes_the_search_run_away(unit):
     started = time.perf_counter()
