@@ -104,8 +104,6 @@ ALONE = (Role.LEADER, Role.ADMINISTRATOR)  # who press in a chat of their own
 BEYOND = (Role.LEADER_GROUP, Role.CHEF, Role.ADMINISTRATOR, Role.GUEST, Role.OUTSIDER)
 POINT = "Netværket blev spurgt for sent."  # nothing that would be taken for advice
 DAY = houses.MONDAY.date()
-PRIVATE = ("status", "status.show")
-PRIVATE = ("status", "status.show", "tendenser", "trends.show")
 PRIVATE = (
     *("status", "status.show", "log", "between.show_log", "between.fetch_log"),
     *("between.erase_line", "håndbog", "handbook.show", "handbook.file"),
@@ -689,25 +687,25 @@ async def done(stage: Stage, act: Act, role: Role, data: Data) -> Answer:
 def sentences(session) -> set[str]:
     """Everything that the table can say no with, in this house."""
     team = people.team(session, 1)
+    meeting = sparring.meeting(session, 1)
     ahead = (None, sparring.plan(session, 1))
+    mette = people.person(session, person_id(session, "Mette Dahl"))
     found = set()
-    for row in TABLE.values():
-        for role in Role:
-            who = people.person(session, person_id(session, "Mette Dahl"))
-            if role is not Role.GUEST:
-                who = people.named(session, 1, person_id(session, CAST[role]))
-            for state, plan in product(State, ahead):
-                for missing in (False, True):
-                    standing = Standing(
-                        who=who,
-                        roles=frozenset({role}),
-                        state=state,
-                        team=None if state is State.NO_TEAM else team,
-                        plan=plan,
-                        meeting=sparring.meeting(session, 1),
-                        missing=missing,
-                    )
-                    found.add(said(refused.refusal(row, standing)))
+    for role in Role:
+        who = mette
+        if role is not Role.GUEST:
+            who = people.named(session, 1, person_id(session, CAST[role]))
+        for row, state, plan, missing in product(TABLE.values(), State, ahead, (False, True)):
+            standing = Standing(
+                who=who,
+                roles=frozenset({role}),
+                state=state,
+                team=None if state is State.NO_TEAM else team,
+                plan=plan,
+                meeting=meeting,
+                missing=missing,
+            )
+            found.add(said(refused.refusal(row, standing)))
     return found | {said(refused.outsider(None)), said(refused.outsider(team))}
 
 
