@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup rehearsal run test chaos bench-search lint pictures sbom lock clean
+.PHONY: setup rehearsal run test test-browser chaos year bench-search bench-board lint pictures sbom lock clean
 
 setup: $(VENV)/.installed
 
@@ -21,12 +21,25 @@ run: setup
 
 # The whole suite on SQLite, and all of it that knows a database once more on PostgreSQL, where its
 # programs are installed.
-test: setup tests/manifest/node_modules/.installed
+test: setup tests/manifest/node_modules/.installed tests/board/node_modules/.installed
 	$(BIN)/python -m tests.suites
+
+# The board in Debian's Chromium alone (within `make test` too, where Chromium is installed).
+test-browser: setup tests/board/node_modules/.installed
+	$(BIN)/python -m pytest tests/board
+
+# From a press to the picture on 500 open boards: `make bench-board BOARDS=2000` for more.
+BOARDS ?= 500
+bench-board: setup
+	$(BIN)/python -m tests.bench.board --boards $(BOARDS)
 
 # The full numbers of docs/reliability.md: hours. It goes on where it was stopped.
 chaos: setup
 	$(BIN)/python -m tests.chaos
+
+# A year of four teams and three leaders, played through the real endpoint, and what came of it.
+year: setup
+	$(BIN)/python -m tests.year
 
 # How long `søg` takes in 50,000 texts, on both databases, beside plain LIKE (docs/search.md).
 bench-search: setup
@@ -37,6 +50,11 @@ tests/manifest/node_modules/.installed: tests/manifest/package-lock.json
 	cd tests/manifest && npm ci --ignore-scripts --silent
 	touch $@
 
+# What checks accessibility in the browser tests, and Teams' own library to compare ours with.
+tests/board/node_modules/.installed: tests/board/package-lock.json
+	cd tests/board && npm ci --ignore-scripts --silent
+	touch $@
+
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -45,6 +63,7 @@ lint: setup
 # The cards as they are really sent, for docs/. Needs Chromium and the fonts of docs/pictures/README.md.
 pictures: setup docs/pictures/node_modules/.installed
 	$(BIN)/python docs/pictures/take.py
+	$(BIN)/python docs/pictures/board.py
 
 docs/pictures/node_modules/.installed: docs/pictures/package-lock.json
 	cd docs/pictures && npm ci --ignore-scripts --silent
@@ -61,4 +80,4 @@ lock:
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	rm -rf tests/manifest/node_modules docs/pictures/node_modules
+	rm -rf tests/manifest/node_modules tests/board/node_modules docs/pictures/node_modules

@@ -11,13 +11,18 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:  # what a command does not need, it does not import
+    from bot.board.serving import Boards
+    from bot.board.tickets import BoardLinks
     from bot.clockwork import Clockwork, DomainClock
+    from bot.links import Links
     from bot.nights import Nights
     from bot.outbox import Outbox
     from bot.settings import Settings
     from bot.speaking import Speaker
+    from bot.switchboard import Area
     from storage.store import Store
 
 BAD_SETTING = 2
@@ -38,6 +43,57 @@ class Running:
     clockwork: "Clockwork"
     clock: "DomainClock"
     nights: "Nights"
+    boards: "Boards"
+
+
+def areas_of(links: "Links", board_links: "BoardLinks", zone: ZoneInfo) -> "list[Area]":
+    """Every area. Those that tell of others come after them."""
+    import bot.between
+    import bot.board
+    import bot.calendar
+    import bot.courses
+    import bot.courses.after
+    import bot.deciding
+    import bot.digests
+    import bot.finding
+    import bot.handbook
+    import bot.learning
+    import bot.people
+    import bot.principles
+    import bot.privacy
+    import bot.quiet
+    import bot.sparring
+    import bot.status
+    import bot.supervision
+    import bot.tilsyn
+    import bot.trends
+    import bot.trying
+    import bot.yearly
+
+    areas = [
+        bot.people.AREA,
+        bot.sparring.area(zone),
+        bot.learning.area(zone),
+        bot.deciding.AREA,
+        bot.principles.area(zone),
+        bot.trying.area(zone),
+        bot.digests.area(zone),
+        bot.trends.area(zone),
+        bot.yearly.area(zone),
+        bot.privacy.area(links),
+        bot.finding.AREA,
+        bot.between.area(links, zone),
+        bot.handbook.area(links),
+        bot.courses.area(links, zone),
+        bot.courses.after.area(zone),
+        bot.supervision.area(links, zone),
+        bot.tilsyn.area(zone),
+    ]
+    areas.append(bot.calendar.area(tuple(areas), links))
+    areas.append(bot.board.area(board_links))
+    areas.append(bot.quiet.area(areas))
+    areas.append(bot.status.area(areas))
+    return areas
 
 
 @asynccontextmanager
@@ -48,30 +104,30 @@ async def running(
     begin: datetime | None = None,
     heartbeat: bool = True,
     metadata_url: str | None = None,
+    directory_url: str | None = None,
 ) -> AsyncIterator[Running]:
     """Starts the bot, and stops it in good order.
 
     `begin` is the domain's time at the very first start; without a heartbeat, time passes only
-    when `clockwork.tick` is called. `metadata_url` says where the channel names its signing keys,
-    if not where Microsoft does.
+    when `clockwork.tick` is called. `metadata_url` and `directory_url` say where the channel and
+    the directory name their signing keys, if not where Microsoft does.
     """
     import aiohttp
 
     import bot.between
-    import bot.deciding
-    import bot.digests
-    import bot.finding
+    import bot.calendar
+    import bot.courses
     import bot.handbook
     import bot.learning
     import bot.people
-    import bot.principles
     import bot.privacy
     import bot.sparring
-    import bot.status
-    import bot.trends
-    import bot.trying
+    import bot.supervision
+    from bot.board.hub import Hub
+    from bot.board.serving import Boards
+    from bot.board.tickets import BoardLinks, Directory
     from bot.clockwork import Clockwork, anchored
-    from bot.connections import Runner, Site
+    from bot.connections import KEPT_FOR_TEAMS, Runner, Site, room
     from bot.files import Files
     from bot.gate import Gate
     from bot.http import Counts, Metrics, web_app
@@ -82,13 +138,14 @@ async def running(
     from bot.outbox import Outbox
     from bot.rate import Rate
     from bot.settings import TEAMS_HOSTS
+    from bot.sparring.drawing import Drawings
     from bot.speaking import Speaker
     from bot.switchboard import Happenings, Switchboard
     from bot.teams.adapter import Adapter
     from bot.teams.credentials import Credentials
     from bot.teams.sender import Sender
     from dialogs.privacy import vocabulary
-    from storage import index, migrate, rhythm
+    from storage import course_after, courses, index, migrate, rhythm
     from storage.clock import last_beat, touch
     from storage.store import Store
 
@@ -106,6 +163,21 @@ async def running(
             fetch=fetching(keys_http), now=real, metadata_url=metadata_url or METADATA_URL
         )
     )
+    directory = (
+        Directory(
+            app_id=settings.app_id,
+            tenant_id=settings.tenant_id,
+            public_url=settings.public_url,
+            keys=SigningKeys(
+                fetch=fetching(keys_http),
+                now=real,
+                metadata_url=directory_url or Directory.metadata(settings.tenant_id),
+            ),
+            now=real,
+        )
+        if settings.app_id and settings.tenant_id
+        else None
+    )
     credentials = (
         Credentials(
             app_id=settings.app_id,
@@ -118,23 +190,13 @@ async def running(
     )
     sender = Sender(http, hosts=hosts, credentials=credentials)
     clock = await anchored(store, real, speed=settings.clock_speed, begin=begin)
-    areas = [
-        bot.people.AREA,
-        bot.sparring.area(settings.zone),
-        bot.learning.area(settings.zone),
-        bot.deciding.AREA,
-        bot.principles.area(settings.zone),
-        bot.trying.area(settings.zone),
-        bot.digests.area(settings.zone),
-        bot.trends.area(settings.zone),
-    ]
     links = Links(
         secret=settings.secret, local=settings.local, public_url=settings.public_url, now=real
     )
-    areas.append(bot.privacy.area(links))
-    areas.append(bot.finding.AREA)
-    areas += [bot.between.area(links, settings.zone), bot.handbook.area(links)]
-    areas.append(bot.status.area(areas))
+    board_links = BoardLinks(
+        secret=settings.secret, local=settings.local, address=settings.public_url, now=real
+    )
+    areas = areas_of(links, board_links, settings.zone)
     limits = Limits(real, strict=settings.send_limits)
     out = Outbox(
         store=store,
@@ -143,6 +205,7 @@ async def running(
         now=clock.now,
         real=real,
         limits=limits,
+        zone=settings.zone,
         unreached=bot.people.unreached,
     )
     switchboard = Switchboard(
@@ -188,10 +251,19 @@ async def running(
         links=links,
         store=store,
         sender=sender,
-        offered={**bot.privacy.FILES, **bot.between.FILES, **bot.handbook.FILES},
+        offered={
+            **bot.privacy.FILES,
+            **bot.between.FILES,
+            **bot.handbook.FILES,
+            **bot.courses.FILES,
+            **bot.supervision.files(links),
+        },
         roster_fetched=bot.people.roster_fetched,
         now=clock.now,
         zone=settings.zone,
+    )
+    feeds = bot.calendar.Feeds(
+        links=links, store=store, areas=areas, now=clock.now, zone=settings.zone
     )
     gate = Gate(
         app_id=settings.app_id,
@@ -202,32 +274,59 @@ async def running(
     )
     # The simulated people of the rehearsal are as fast as they like.
     take = switchboard.take if settings.local else Rate(switchboard.take, real)
-    runner = Runner(
-        web_app(
-            gate=gate,
-            receiver=Adapter(take, speaker.say),
-            ready=ready,
-            counts=Counts(store, real),
-            metrics=Metrics(),
-            metrics_token=settings.metrics_token,
-            open_file=files.open,
-        )
+    application = web_app(
+        gate=gate,
+        receiver=Adapter(take, speaker.say),
+        ready=ready,
+        counts=Counts(store, real),
+        metrics=Metrics(),
+        metrics_token=settings.metrics_token,
+        open_file=files.open,
+        open_calendar=feeds.open,
     )
+    at_once = room()
+    hub = Hub(
+        store=store,
+        zone=settings.zone,
+        draws=Drawings(),
+        most=at_once - KEPT_FOR_TEAMS,
+    )
+    boards = Boards(
+        hub=hub,
+        links=board_links,
+        directory=directory,
+        store=store,
+        take=take,
+        now=clock.now,
+        real=real,
+        speed=settings.clock_speed,
+        zone=settings.zone,
+        local=settings.local,
+    )
+    boards.add_to(application)
+    runner = Runner(application)
+    following: asyncio.Task[None] | None = None
     sweeping: asyncio.Task[None] | None = None
     warming: asyncio.Task[vocabulary.Vocabulary] | None = None  # the guard's lists of names
     try:
         since = await store.read(last_beat)
         await store.write(rhythm.keep, clock.now(), settings.zone)
+        await store.write(courses.keep, clock.now(), settings.zone)
+        await store.write(course_after.keep, clock.now(), settings.zone)
         await clockwork.tick(beat=False)
         await store.write(bot.sparring.been_away, since, clock.now(), settings.zone)
         await runner.setup()
-        await Site(runner, settings.host, settings.port).start()
+        await Site(runner, settings.host, settings.port, most_at_once=at_once).start()
         warming = asyncio.create_task(asyncio.to_thread(vocabulary.load))
         if heartbeat:
             clockwork.start()
             sweeping = asyncio.create_task(out.run())
             out.wake()
         port = runner.addresses[0][1]
+        if settings.local and not board_links.address:
+            board_links.address = f"http://{settings.host}:{port}"
+        store.follow(hub.heard)
+        following = asyncio.create_task(hub.run())
         yield Running(
             url=f"http://{settings.host}:{port}",
             store=store,
@@ -236,17 +335,23 @@ async def running(
             clockwork=clockwork,
             clock=clock,
             nights=nights,
+            boards=boards,
         )
     finally:
         if warming is not None:
             await asyncio.wait([warming])
         await runner.cleanup()
+        if following is not None:
+            following.cancel()
+            await asyncio.wait([following])
         await clockwork.stop()
         await nights.stop()
         await out.stop(sweeping)
         await speaker.settle()
         if keys is not None:
             await keys.close()
+        if directory is not None:
+            await directory.close()
         await http.close()
         await keys_http.close()
         await store.close()
@@ -328,6 +433,24 @@ def check(_: argparse.Namespace) -> int:
     return BAD_SETTING if faults(health) else 0
 
 
+def season(_: argparse.Namespace) -> int:
+    from sys import stdout
+
+    from bot.board.tickets import BoardLinks
+    from bot.calendar import printed_year
+    from bot.links import Links
+    from storage.snapshot import reading
+
+    settings = _settings()
+    links = Links(secret=settings.secret, local=True, public_url="", now=utcnow)
+    board_links = BoardLinks(secret=settings.secret, local=True, address="", now=utcnow)
+    areas = areas_of(links, board_links, settings.zone)
+    with reading(settings.database_url) as session:
+        lines = printed_year(session, areas, utcnow(), settings.zone)
+        stdout.writelines(f"{line}\n" for line in lines)
+    return 0
+
+
 def backup(args: argparse.Namespace) -> int:
     from dialogs.upkeep import words
     from storage.backup import back_up
@@ -399,6 +522,10 @@ def arguments() -> argparse.ArgumentParser:
     one.add_argument("file", nargs="?", default="sparringsrum.zip", help="filens navn")
     one.add_argument("--local", action="store_true", help="en pakke til en prøve på egen maskine")
     one.set_defaults(command=package)
+    one = commands.add_parser(
+        "season", help="viser hver påmindelse i det kommende år, og sender ikke noget"
+    )
+    one.set_defaults(command=season)
     one = commands.add_parser("backup", help="skriver en sikkerhedskopi, også mens botten kører")
     one.add_argument("file", help="filens navn; den må ikke findes i forvejen")
     one.set_defaults(command=backup)

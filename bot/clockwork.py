@@ -12,7 +12,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.outbox import Outbox
 from bot.switchboard import Occasion
-from storage import clock, occurrences, outbox, sparring
+from storage import clock, letters, occurrences, outbox, sparring
 from storage.clock import Anchor, Owed
 from storage.occurrences import Occurrence
 from storage.store import Session, Store
@@ -50,6 +50,7 @@ class _Due:
     owed: Owed
     running: bool
     next_send: datetime | None
+    next_held: datetime | None
     alive: frozenset[int]
     orphans: bool
 
@@ -103,8 +104,12 @@ class Clockwork:
             due = await self.store.read(self._due, now)
         for meeting_id in due.meetings:
             await self._one("meeting", self.time_passes, meeting_id, now)
-        for occurrence in due.occasions:
-            await self._occur(occurrence, now)
+        self.outbox.gathering = bool(due.occasions)  # what falls due together, leaves together
+        try:
+            for occurrence in due.occasions:
+                await self._occur(occurrence, now)
+        finally:
+            self.outbox.gathering = False
         if await self.store.read(sparring.is_overdue, now):
             await self.store.write(sparring.forget_overdue, now)
         if beat:
@@ -117,7 +122,7 @@ class Clockwork:
             await self.store.write(self._release_orphans)
         if due.meetings or due.occasions or due.orphans:
             self.outbox.wake()
-        self.outbox.tick(due.next_send, len(due.alive))
+        self.outbox.tick(due.next_send, len(due.alive), due.next_held)
 
     def _due(self, session: Session, now: datetime) -> _Due:
         alive = frozenset(self.store.alive(session))
@@ -128,6 +133,7 @@ class Clockwork:
             owed=clock.owed(session),
             running=sparring.next_due(session) is not None,
             next_send=outbox.next_due(session),
+            next_held=letters.next_held(session),
             alive=alive,
             orphans=outbox.has_orphans(session, alive),
         )

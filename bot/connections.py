@@ -8,10 +8,27 @@ from aiohttp import web
 from aiohttp.http import HttpProcessingError
 
 MOST_AT_ONCE = 512  # of the 1,024 files that a process may usually have open
+KEPT_FOR_TEAMS = 128  # connections that the boards leave for messages and files
+FILES_AT_MOST = 8192  # that we ask to have open: a board is one
 QUIET_SECONDS = 75.0  # a proxy lets go of an idle connection after 60 as a rule
 HEADER_BYTES = 8190  # a line, and a header; Teams' tokens are a quarter of it
 HEADERS = 64
 LINGERS_SECONDS = 2.0  # for the rest of a body that nobody reads
+
+
+def room() -> int:
+    """How many connections this process takes: half of the files that it may have open, after it
+    has asked for as many as it may have."""
+    try:
+        import resource
+    except ImportError:  # not a Unix
+        return MOST_AT_ONCE
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES_AT_MOST if hard == resource.RLIM_INFINITY else min(hard, FILES_AT_MOST)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        soft = wanted
+    return max(MOST_AT_ONCE, min(wanted, soft if soft > 0 else wanted) // 2)
 
 
 class Full(asyncio.Protocol):

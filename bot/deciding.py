@@ -1,8 +1,9 @@
 """What becomes shared practice: somebody decides, in the team's pace, and nobody learns who wrote
 it. Load → rule → save → say."""
 
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.call import Answer, Call, Dialog, TurnKind, number, teams_here
 from bot.outbox import Built, Kind, Show
@@ -10,6 +11,7 @@ from bot.rights import towards
 from bot.sending import Message
 from bot.switchboard import Area
 from dialogs.calendar.days import morning_of
+from dialogs.calendar.season import Dated, Foreseen, Reader
 from dialogs.cards import Card, Form
 from dialogs.learning import deciding as rules
 from dialogs.learning import deciding_cards as cards
@@ -39,7 +41,8 @@ from storage.occurrences import Occurrence
 from storage.outbox import Priority, to_person
 from storage.store import Session
 
-DUE = "deciding.improvement_due"  # the series, and the message
+A_MOMENT = timedelta(minutes=15)  # of what has no length in a calendar
+DUE = improvement.DUE
 OFFERED = 30  # practices to choose from when merging
 
 
@@ -457,6 +460,39 @@ def improvement_due(session: Session, occurrence: Occurrence, now: datetime) -> 
         _tell_owner(session, found, now)
 
 
+def foresees(session: Session, after: datetime, until: datetime) -> Iterator[Foreseen]:
+    for each in occurrences.planned(session, (DUE,), after, until):
+        found = improvement.get(session, int(each.entity))
+        if found is None or found.done:
+            continue
+        team = people.team(session, found.team_id)
+        who = found.owner or rules.asked_first(team)
+        yield Foreseen(
+            at=each.due_at,
+            series=DUE,
+            whom=f"{who.name}, {team.name}" if who else team.name,
+            title=words.FORESEEN_TITLE,
+            text=words.FORESEEN_TEXT,
+            team_id=team.id,
+            person_id=who.id if who else None,
+            readers=Reader.LEADING,
+        )
+
+
+def dated(session: Session, person_id: int, after: datetime, until: datetime) -> Iterator[Dated]:
+    """When what they took on is to be done; what it is stands in the list of improvements."""
+    for each in occurrences.planned(session, (DUE,), after, until):
+        found = improvement.get(session, int(each.entity))
+        if found is not None and not found.done and found.owner == Person(person_id, ""):
+            yield Dated(
+                key=f"improvement-{found.id}",
+                title=words.FORESEEN_TITLE,
+                begins=each.due_at,
+                ends=each.due_at + A_MOMENT,
+                text=words.IMPROVEMENT_DATED,
+            )
+
+
 def _tell_owner(session: Session, found: Improvement, now: datetime) -> None:
     who: Person | None = found.owner or rules.asked_first(people.team(session, found.team_id))
     if who is not None:
@@ -514,4 +550,6 @@ AREA = Area(
     },
     refusal=words.refusal,
     occasions={DUE: improvement_due},
+    foresees=foresees,
+    dated=dated,
 )

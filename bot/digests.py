@@ -1,7 +1,9 @@
 """What a team and the department are told of shared practice by the month and the quarter, the
 five questions on how a team learns, and its leader's words."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -9,8 +11,9 @@ from bot.call import Answer, Call, Dialog
 from bot.outbox import Built, Kind, Show
 from bot.sending import Message
 from bot.switchboard import Area
-from dialogs.calendar.days import WORK_BEGINS, at_work, instant
+from dialogs.calendar.days import at_work, local_day, morning_of
 from dialogs.calendar.period import Period
+from dialogs.calendar.season import Foreseen, Reader, moved
 from dialogs.cards import Card
 from dialogs.learning import digest as rules
 from dialogs.learning import digest_cards as cards
@@ -28,7 +31,7 @@ from dialogs.people.person import Person
 from dialogs.people.rights import DEPARTMENT, Role
 from dialogs.people.team import NoTeamHere, Team
 from dialogs.text import required
-from storage import digests, inbox, occurrences, outbox, people, rhythm, roles
+from storage import calendar, digests, inbox, occurrences, outbox, people, rhythm, roles
 from storage.occurrences import Occurrence
 from storage.outbox import Priority, to_chat, to_person
 from storage.store import Session
@@ -36,8 +39,6 @@ from storage.store import Session
 DEPARTMENT_TOLD = "learning.department"  # the message, to a chat or to somebody of the department
 PEOPLE_TOLD = "learning.department_people"  # the series
 RESULT, INVITATION, COMMENT = "learning.pulse_result", "learning.invitation", "learning.comment"
-INVITED_FROM, THEMES_FROM = timedelta(days=7), timedelta(days=14)  # after the first of the month
-ASKED_FROM = timedelta(days=2)
 
 
 # --- the department's clock ------------------------------------------------------------------
@@ -45,8 +46,8 @@ ASKED_FROM = timedelta(days=2)
 
 def month_begins(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> None:
     month = rhythm.period(occurrence)
-    rhythm.plan_for_teams(session, [rhythm.DIGEST], month, month.first, zone)
-    rhythm.plan_for_teams(session, [rhythm.INVITE], month, month.first + INVITED_FROM, zone)
+    for series in rhythm.MONTHLY:
+        rhythm.plan_for_teams(session, series, month, zone)
 
 
 def quarter_begins(
@@ -54,17 +55,20 @@ def quarter_begins(
 ) -> None:
     quarter = rhythm.period(occurrence)
     if digests.share(session, quarter.before.bounds(zone), now):
-        rhythm.plan_for_teams(session, [rhythm.QUARTER_DIGEST], quarter, quarter.first, zone)
-        due = at_work(instant(quarter.first, WORK_BEGINS, zone), (), zone)
+        rhythm.plan_for_teams(session, rhythm.QUARTER_DIGEST, quarter, zone)
+        due = _people_told(session, quarter, zone)
         _, ends = quarter.bounds(zone)
         occurrences.plan(session, PEOPLE_TOLD, rhythm.DEPARTMENT, quarter.key, due, ends)
-    rhythm.plan_for_teams(session, [rhythm.THEMES], quarter, quarter.first + THEMES_FROM, zone)
+    rhythm.plan_for_teams(session, rhythm.THEMES, quarter, zone)
+
+
+def _people_told(session: Session, quarter: Period, zone: ZoneInfo) -> datetime:
+    """When the department's leaders are told of the quarter before."""
+    return morning_of(quarter.first, calendar.of_department(session), zone)
 
 
 def quarter_ends(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> None:
-    quarter = rhythm.period(occurrence)
-    last_month = Period(quarter.year, quarter.number * quarter.months)
-    rhythm.plan_for_teams(session, [rhythm.PULSE], quarter, last_month.first + ASKED_FROM, zone)
+    rhythm.plan_for_teams(session, rhythm.PULSE, rhythm.period(occurrence), zone)
 
 
 # --- digests ---------------------------------------------------------------------------------
@@ -110,7 +114,7 @@ def quarter_digest_due(
 
 def people_due(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> None:
     quarter = rhythm.period(occurrence)
-    due = at_work(now, (), zone)
+    due = at_work(now, calendar.of_department(session), zone)
     if due != now:
         key = f"{quarter.key}+{due.date().isoformat()}"
         occurrences.plan(session, PEOPLE_TOLD, rhythm.DEPARTMENT, key, due, occurrence.late_until)
@@ -146,14 +150,19 @@ def pulse_due(session: Session, occurrence: Occurrence, now: datetime, zone: Zon
     if team is None:
         return
     quarter = rhythm.period(occurrence)
-    closes = at_work(now + pulse.OPEN_FOR, team.closed_weeks, zone)
-    reminded = at_work(now + pulse.REMINDED_AFTER, team.closed_weeks, zone)
+    reminded, closes = _pulse_ends(now, team, zone)
     occurrences.plan(session, rhythm.PULSE_OVER, team.id, quarter.key, closes)
     if reminded < closes:
         occurrences.plan(
             session, rhythm.PULSE_REMINDER, team.id, quarter.key, reminded, late_until=closes
         )
     _to_group(session, rhythm.PULSE, team, quarter, now)
+
+
+def _pulse_ends(asked: datetime, team: Team, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """When the team is reminded, and when it is over."""
+    reminded = at_work(asked + pulse.REMINDED_AFTER, team.closed_weeks, zone)
+    return reminded, at_work(asked + pulse.OPEN_FOR, team.closed_weeks, zone)
 
 
 def pulse_reminder_due(
@@ -325,6 +334,79 @@ def _comment_message(session: Session, entity: str, now: datetime) -> Built:
     return _show(cards.comment(given), words.has_read(given.leader))
 
 
+# --- the season ------------------------------------------------------------------------------
+
+
+def foresees(
+    session: Session, after: datetime, until: datetime, zone: ZoneInfo
+) -> Iterator[Foreseen]:
+    found = [*_for_teams(session, after, until, zone), *_for_leaders(session, after, until, zone)]
+    yield from (each for each in found if each.at <= until)
+
+
+def _for_teams(
+    session: Session, after: datetime, until: datetime, zone: ZoneInfo
+) -> Iterator[Foreseen]:
+    for series, (title, text) in {**words.FORESEEN, **words.FORESEEN_AFTER}.items():
+        for team, during, at in rhythm.times(session, series, after, until, zone):
+            leader = team.leader if series == rhythm.INVITE else None
+            if series == rhythm.INVITE and leader is None:
+                continue
+            on = local_day(at, zone)
+            if series not in rhythm.AFTER_PULSE:
+                on = rhythm.falls_on(series, during)
+            nominal, because = moved(at, on, team.closed_weeks, zone)
+            asked = Foreseen(
+                at=at,
+                series=series,
+                whom=f"{leader.name}, {team.name}" if leader else team.name,
+                title=title,
+                text=text,
+                nominal=nominal,
+                because=because,
+                team_id=team.id,
+                person_id=leader.id if leader else None,
+                readers=Reader.LEADING if leader else Reader.TEAM,
+            )
+            yield asked
+            if series == rhythm.PULSE:  # what follows is planned when it has been asked
+                yield from _follow_pulse(asked, team, zone)
+
+
+def _follow_pulse(asked: Foreseen, team: Team, zone: ZoneInfo) -> Iterator[Foreseen]:
+    times = _pulse_ends(asked.at, team, zone)
+    for series, at in zip(rhythm.AFTER_PULSE, times, strict=True):
+        title, text = words.FORESEEN_AFTER[series]
+        yield replace(
+            asked, at=at, series=series, title=title, text=text, nominal=None, because=""
+        )
+
+
+def _for_leaders(
+    session: Session, after: datetime, until: datetime, zone: ZoneInfo
+) -> Iterator[Foreseen]:
+    title, text = words.FORESEEN[rhythm.QUARTER_DIGEST]
+    department = calendar.of_department(session)
+    planned = [
+        (rhythm.period(each), each.due_at)
+        for each in occurrences.planned(session, [PEOPLE_TOLD], after, until)
+    ]
+    begin = rhythm.yet_to_begin(PEOPLE_TOLD, after, until, zone)
+    planned += [(quarter, _people_told(session, quarter, zone)) for quarter in begin]
+    for quarter, at in planned:
+        nominal, because = moved(at, quarter.first, department, zone)
+        yield Foreseen(
+            at=at,
+            series=PEOPLE_TOLD,
+            whom=words.LEADERS,
+            title=title,
+            text=text,
+            nominal=nominal,
+            because=because,
+            readers=Reader.DEPARTMENT,
+        )
+
+
 # --- what messages have in common ------------------------------------------------------------
 
 
@@ -372,6 +454,7 @@ def area(zone: ZoneInfo) -> Area:
             COMMENT: Kind(title="Teamlederens ord", private=False, build=_comment_message),
         },
         refusal=words.refusal,
+        foresees=partial(foresees, zone=zone),
         occasions={
             series: partial(occasion, zone=zone)
             for series, occasion in {

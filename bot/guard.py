@@ -78,7 +78,7 @@ def told_to_delete(session: Session, call: Call, written: CprWritten) -> Answer:
     if not call.in_group:
         return Answer(text=words.cpr_refused(written.found, in_chat=True))
     entity = f"{call.who.id}:{call.now.timestamp():.0f}:{call.place.id}"
-    outbox.want(session, TYPED_CPR, entity, to_person(call.who.id), Priority.PROMPT, call.now)
+    outbox.want(session, TYPED_CPR, entity, to_person(call.who.id), Priority.ANSWER, call.now)
     return NOTHING
 
 

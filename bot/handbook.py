@@ -109,7 +109,7 @@ def _decide(session: Session, call: Call, state: TermState) -> Answer:
     handbook.decide(session, term.id, state)
     proposer_id = handbook.proposer(session, term.id)
     if proposer_id is not None:
-        _tell(session, ANSWERED, term.id, proposer_id, call.now)
+        _tell(session, ANSWERED, term.id, proposer_id, call.now, Priority.ANSWER)
     else:
         handbook.has_heard(session, term.id)
     outbox.show_anew(session, PROPOSED, str(term.id), call.now)
@@ -140,8 +140,15 @@ def _team_id(call: Call) -> int:
     return call.standing.team.id
 
 
-def _tell(session: Session, kind: str, term_id: int, person_id: int, now: datetime) -> None:
-    outbox.want(session, kind, term_id, to_person(person_id), Priority.PROMPT, now)
+def _tell(
+    session: Session,
+    kind: str,
+    term_id: int,
+    person_id: int,
+    now: datetime,
+    priority: int = Priority.PROMPT,
+) -> None:
+    outbox.want(session, kind, term_id, to_person(person_id), priority, now)
 
 
 # --- the handbook ----------------------------------------------------------------------------

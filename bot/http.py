@@ -18,6 +18,7 @@ from prometheus_client import (
 
 from bot.gate import Admitted, FromElsewhere, Gate, TurnedAway, left_to_the_gate
 from bot.links import File, NotNow
+from dialogs.calendar import season_words
 from dialogs.privacy.own_words import LINK_IS_OVER, NOT_NOW
 from storage import privacy, status
 from storage.privacy import Night
@@ -151,6 +152,7 @@ def web_app(
     metrics: Metrics,
     metrics_token: str,
     open_file: Callable[[str], Awaitable[File | None]],
+    open_calendar: Callable[[str], Awaitable[File | None]],
 ) -> web.Application:
     async def messages(request: web.Request) -> web.StreamResponse:
         try:
@@ -207,6 +209,21 @@ def web_app(
             headers={**NOT_KEPT, "Content-Disposition": f'attachment; filename="{opened.name}"'},
         )
 
+    async def calendar(request: web.Request) -> web.StreamResponse:
+        try:
+            opened = await open_calendar(request.match_info["token"])
+        except Exception:
+            log.exception("calendar.failed")
+            return web.Response(status=503, text=season_words.NOT_NOW, headers=NOT_KEPT)
+        if opened is None:
+            return web.Response(status=404, text=season_words.LINK_IS_OVER, headers=NOT_KEPT)
+        return web.Response(
+            body=opened.content.encode() if isinstance(opened.content, str) else opened.content,
+            content_type=opened.kind,
+            charset="utf-8",
+            headers={**NOT_KEPT, "Content-Disposition": f'inline; filename="{opened.name}"'},
+        )
+
     async def front(_: web.Request) -> web.StreamResponse:
         return web.Response(text=FRONT_PAGE, content_type="text/html")
 
@@ -216,5 +233,6 @@ def web_app(
     app.router.add_get("/readyz", is_ready)
     app.router.add_get("/metrics", tell_metrics)
     app.router.add_get("/files/{token}", files, allow_head=False)  # it opens once
+    app.router.add_get("/calendar/{token}.ics", calendar)
     app.router.add_get("/", front)
     return app

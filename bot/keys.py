@@ -164,7 +164,7 @@ class Tokens:
         if claims is not None and self._now().timestamp() < claims["exp"]:
             self._verified.move_to_end(token)
             return claims
-        key = await self._keys.find(_kid(token))
+        key = await self._keys.find(key_id(token))
         if key is None or CHANNEL not in key.endorsements:
             raise BadToken
         claims = MappingProxyType(self._claims(token, key))
@@ -203,7 +203,7 @@ class Tokens:
         return claims
 
 
-def _kid(token: str) -> str:
+def key_id(token: str) -> str:
     """The name of the key that is said to have signed: read before anything is verified."""
     if not token.isascii():
         raise BadToken

@@ -55,7 +55,7 @@ def typed(session: Session, call: Call) -> Answer:
     if call.in_group:
         point_id = _keep(session, call, text, team)
         address = to_person(call.who.id)
-        outbox.want(session, FILL_LATER, point_id, address, Priority.PROMPT, call.now)
+        outbox.want(session, FILL_LATER, point_id, address, Priority.ANSWER, call.now)
         return Answer(text=f"{_thanks(team)} {words.FORMS_LEAVE_NOTHING}")
     return _offer_to_park(session, call, text, team) or _kept_in_chat(session, call, text, team)
 

@@ -7,12 +7,15 @@ after that, so nothing stale is sent and nothing is sent that is not noted (desi
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import assert_never
+from zoneinfo import ZoneInfo
 
+from bot import letters as todays
+from bot.kinds import Built, Fetch, Kind, Show
 from bot.limits import Limits
 from bot.sending import (
     Accepted,
@@ -29,13 +32,13 @@ from bot.sending import (
     Update,
     within,
 )
-from dialogs import cards
-from dialogs.cards import Card
-from storage import outbox, people
-from storage.outbox import AT_ONCE, Claim, Posted, Stage
-from storage.people import PERSONAL, Contact, Conversation
+from storage import letters, outbox, people
+from storage.letters import Section
+from storage.outbox import LETTER, Claim, Posted, Stage
+from storage.people import PERSONAL, Conversation
 from storage.store import Session, Store, is_the_databases
 
+__all__ = ["Built", "Fetch", "Kind", "Outbox", "Show"]
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)  # longer than any send may take
@@ -48,49 +51,12 @@ REPLACED = "replaced"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Show:
-    """What a message shows now. With a heading it is posted as that, and filled by an update."""
-
-    message: Message
-    heading: Card | None = None
-
-    @property
-    def has_buttons(self) -> bool:
-        """Both copies would act on one row, so in doubt it is sent once more; a line is not."""
-        return self.message.card is not None and cards.has_buttons(self.message.card)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fetch:
-    """Not a message: the roster of this chat is to be read."""
-
-    conversation: Conversation
-
-
-Built = Show | Fetch | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
-    """How one kind of message is built, and what follows when it has been sent or cannot be."""
-
-    build: Callable[[Session, str, datetime], Built]
-    sent: Callable[[Session, str, datetime], None] | None = None
-    fetched: Callable[[Session, str, Sequence[Contact], datetime], None] | None = None
-    undeliverable: Callable[[Session, str, str, datetime], None] | None = None
-    harmless: bool = False  # begins as a heading, or is no message: may be asked for twice
-    lasting: bool = False  # never superseded: when nothing is left to show, it came too late
-    title: str = ""  # what `status` calls it
-    private: bool = True  # between two people: `status` says "en privat besked", and no more
-    quiet: bool = False  # that it was for somebody is a secret: no line in the group in its place
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Sending:
     claim: Claim
     request: Request
     filled: bool  # shows the whole; False: a heading, a chat being opened
     has_buttons: bool
+    carries: frozenset[int] = frozenset()  # of a letter: its sections
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +76,7 @@ class Outbox:
     now: Callable[[], datetime]
     real: Callable[[], datetime]
     limits: Limits
+    zone: ZoneInfo
     unreached: Callable[[Session, int, datetime], None] | None = None  # a person's id
     jitter: Callable[[], float] = random.random
     _results: list[_Note] = field(default_factory=list)
@@ -117,17 +84,23 @@ class Outbox:
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _stopping: bool = False
+    gathering: bool = False  # more prompts are about to come: what is held waits for them
 
     def wake(self) -> None:
         self._woken.set()
 
-    def tick(self, next_due: datetime | None, alive: int) -> None:
-        """Called by the heartbeat: a retry, a limit, or what another process left may be due.
+    def tick(
+        self, next_due: datetime | None, alive: int, next_held: datetime | None = None
+    ) -> None:
+        """Called by the heartbeat: a retry, a limit, or what another process left may be due; or
+        somebody's free moment has come (`next_held`, in domain time).
 
         `alive` processes share the database, and what Teams takes from the bot.
         """
         self.limits.shared_by = alive
         if next_due is not None and next_due <= self.real():
+            self.wake()
+        if next_held is not None and next_held <= self.now():
             self.wake()
 
     async def run(self) -> None:
@@ -145,7 +118,8 @@ class Outbox:
                 self.wake()
 
     async def sweep(self) -> int:
-        """How many rows were claimed, to be sent or to be dropped as superseded."""
+        """How many rows were claimed, to be sent or to be dropped as superseded; and one more if
+        something that was held may leave, or was looked at."""
         notes = list(self._results)
         plain = [note for note in notes if note.plain]
         others = [note for note in notes if not note.plain]
@@ -154,11 +128,12 @@ class Outbox:
         # if something else cannot be noted just now; that is kept, and noted later.
         noting = self.store.write(self._write_down, others) if others else asyncio.sleep(0)
         claiming = self.store.claim(self._unit, plain, held, room)
-        noted, claims = await asyncio.gather(noting, claiming, return_exceptions=True)
+        noted, claimed = await asyncio.gather(noting, claiming, return_exceptions=True)
         done = [] if isinstance(noted, BaseException) else others
-        if isinstance(claims, BaseException):
+        if isinstance(claimed, BaseException):
             self._noted(done)
-            raise claims
+            raise claimed
+        claims, waits = claimed
         self._noted([*done, *plain])
         self._claimed |= {(claim.id, claim.number) for claim in claims}
         for each in await self._built(claims):
@@ -170,7 +145,11 @@ class Outbox:
             self.wake()
         if isinstance(noted, BaseException):
             raise noted
-        return len(claims)
+        lets_go = waits and not self.gathering
+        if lets_go:
+            await self.store.write(todays.let_go, self.kinds, self.now(), self.zone)
+            self.wake()
+        return len(claims) + lets_go
 
     def _noted(self, done: list[_Note]) -> None:
         self._results = [note for note in self._results if note not in done]
@@ -238,7 +217,8 @@ class Outbox:
         """Nothing of an area's follows from it."""
         match sending.request, outcome:
             case Post() | Update(), Accepted():
-                return self.kinds[sending.claim.kind].sent is None
+                claim = sending.claim
+                return claim.kind != LETTER and self.kinds[claim.kind].sent is None
             case _, TryAgain() | Unsure():
                 return sending.claim.attempts < LOST_AT_MOST
         return False
@@ -274,9 +254,10 @@ class Outbox:
 
     def _unit(
         self, session: Session, notes: list[_Note], held: set[str], room: int
-    ) -> list[Claim]:
+    ) -> tuple[list[Claim], bool]:
+        """And whether something may leave that was held until now."""
         self._write_down(session, notes)
-        return outbox.claim(
+        claims = outbox.claim(
             session,
             self.real(),
             owner=self.store.owner,
@@ -286,14 +267,28 @@ class Outbox:
             harmless=[name for name, kind in self.kinds.items() if kind.harmless],
             limit=room,
         )
+        if names := [claim.entity for claim in claims if claim.kind == LETTER]:
+            letters.being_sent(session, names)
+        return claims, todays.is_any_due(session, self.now())
 
     def _build_all(self, session: Session, claims: list[Claim]) -> list[_Sending | _Note]:
         return [self._prepared(session, claim) for claim in claims]
 
     def _prepared(self, session: Session, claim: Claim) -> _Sending | _Note:
         kind = self.kinds.get(claim.kind)
+        posted = outbox.posted(session, claim.kind, claim.entity)
+        stands_in = claim.letter if posted is not None else None
+        if claim.kind == LETTER:
+            stands_in = claim.entity
+            if posted is None and not todays.is_free_for(
+                session, stands_in, self.now(), self.zone
+            ):
+                return _Note(claim=claim, write=partial(self._too_late, claim), plain=False)
         try:
-            built = kind.build(session, claim.entity, self.now()) if kind else None
+            if stands_in is not None:
+                built: Built = todays.build(session, stands_in, self.now(), self.kinds)
+            else:
+                built = kind.build(session, claim.entity, self.now()) if kind else None
         except Exception as error:  # one that cannot be built must not keep the others back
             if is_the_databases(error):
                 raise
@@ -306,7 +301,10 @@ class Outbox:
         if isinstance(built, Fetch):
             request = FetchRoster(conversation=built.conversation)
             return _Sending(claim=claim, request=request, filled=True, has_buttons=True)
-        return self._message(session, claim, built)
+        return self._message(session, claim, built, posted)
+
+    def _too_late(self, claim: Claim, session: Session) -> None:
+        letters.take_apart(session, claim, self.now())
 
     def _ends(self, claim: Claim, stage: Stage, reason: str) -> _Note:
         def write(session: Session) -> None:
@@ -314,8 +312,9 @@ class Outbox:
 
         return _Note(claim=claim, write=write)
 
-    def _message(self, session: Session, claim: Claim, built: Show) -> _Sending | _Note:
-        posted = outbox.posted(session, claim.kind, claim.entity)
+    def _message(
+        self, session: Session, claim: Claim, built: Show, posted: Posted | None
+    ) -> _Sending | _Note:
         where = _where(session, claim.address)
         if where is None:
             return _Note(claim=claim, write=partial(self._nowhere, claim), plain=False)
@@ -341,11 +340,16 @@ class Outbox:
         if claim.in_doubt:
             return _Note(claim=claim, write=partial(outbox.doubt, claim=claim))
         request = Post(conversation=where, message=built.message)
-        return _Sending(claim=claim, request=request, filled=True, has_buttons=built.has_buttons)
+        return _Sending(
+            claim=claim,
+            request=request,
+            filled=True,
+            has_buttons=built.has_buttons,
+            carries=built.carries,
+        )
 
     def _nowhere(self, claim: Claim, session: Session) -> None:
-        self._end(session, claim, Stage.DEAD, "nowhere")
-        self._give_up(session, claim, "nowhere")
+        self._dies(session, claim, "nowhere")
 
     def _note(self, sending: _Sending, outcome: Outcome, session: Session) -> None:
         claim = sending.claim
@@ -371,6 +375,8 @@ class Outbox:
             case Post(conversation=conversation):
                 where = Posted(conversation_id=conversation.id, activity_id=accepted.id)
                 outbox.note_posted(session, claim.kind, claim.entity, where)
+                if claim.kind == LETTER:
+                    self._has_come(session, claim.entity, where, sending.carries)
             case FetchRoster():
                 if kind.fetched:
                     kind.fetched(session, claim.entity, accepted.roster, self.now())
@@ -386,12 +392,19 @@ class Outbox:
         if kind.sent:
             kind.sent(session, claim.entity, self.now())
 
+    def _has_come(
+        self, session: Session, letter: str, where: Posted, seen: frozenset[int]
+    ) -> None:
+        for each in letters.has_come(session, letter, where, seen, self.now()):
+            kind = self.kinds.get(each.kind)
+            if kind and kind.sent:
+                kind.sent(session, each.entity, self.now())
+
     def _later(self, session: Session, claim: Claim, reason: str, after: timedelta | None) -> None:
         """Refused before any effect: as often as it takes, for what is stale is dropped when it
         is built. Only a chat that is not found is given up."""
         if reason.startswith("404") and claim.attempts >= LOST_AT_MOST:
-            self._end(session, claim, Stage.DEAD, reason)
-            self._give_up(session, claim, reason)
+            self._dies(session, claim, reason)
             return
         at = self.real() + max(self._delay(claim), after or timedelta())
         outbox.again(session, claim, at, self._why(claim, reason))
@@ -416,26 +429,34 @@ class Outbox:
         at = self.real() + self._delay(claim)
         outbox.again(session, claim, at, self._why(claim, reason), doubt=not harmless)
 
-    def _end(self, session: Session, claim: Claim, stage: Stage, reason: str) -> None:
-        outbox.end(session, claim, stage, reason, self.now())
+    def _end(self, session: Session, claim: Claim, stage: Stage, reason: str) -> list[Section]:
+        """And what ended with it: of a letter, what it carries."""
+        if claim.kind != LETTER:
+            outbox.end(session, claim, stage, reason, self.now())
+            return [Section(id=claim.id, kind=claim.kind, entity=claim.entity)]
+        # A letter that never came is nothing; what it carried is what did not get there.
+        own = Stage.DROPPED if stage is Stage.DEAD else stage
+        outbox.end(session, claim, own, reason, self.now())
+        return [*letters.end_with(session, claim.entity, stage, reason, self.now())]
 
     def _refused(self, session: Session, sending: _Sending, reason: str, *, gone: bool) -> None:
         claim = sending.claim
         if isinstance(sending.request, Update) and gone and claim.reason != REPLACED:
             # The message is gone from the chat: one new card, once, instead of a dead meeting.
-            outbox.forget_posted(session, claim.kind, claim.entity)
-            outbox.again(session, claim, AT_ONCE, REPLACED)
+            outbox.again_anew(session, claim, self.now(), REPLACED)
             return
-        self._end(session, claim, Stage.DEAD, reason)
-        self._give_up(session, claim, reason)
+        self._dies(session, claim, reason)
 
-    def _give_up(self, session: Session, claim: Claim, reason: str) -> None:
-        log.warning("outbox.dead", extra={"kind": claim.kind, "reason": reason})
-        kind = self.kinds.get(claim.kind)
-        if kind and kind.undeliverable:
-            kind.undeliverable(session, claim.entity, reason, self.now())
+    def _dies(self, session: Session, claim: Claim, reason: str) -> None:
+        secret = True
+        for each in self._end(session, claim, Stage.DEAD, reason):
+            log.warning("outbox.dead", extra={"kind": each.kind, "reason": reason})
+            kind = self.kinds.get(each.kind)
+            if kind and kind.undeliverable:
+                kind.undeliverable(session, each.entity, reason, self.now())
+            secret = secret and kind is not None and kind.quiet
         sort, _, name = claim.address.partition(":")
-        if kind and kind.quiet:
+        if secret:
             return
         if sort == "person" and reason != "nowhere" and self.unreached:
             self.unreached(session, int(name), self.now())

@@ -28,7 +28,17 @@ from dialogs.privacy.audit import Action as Audited
 from dialogs.sparring import rota
 from dialogs.sparring.agenda import AgendaName
 from dialogs.text import folded
-from storage import audit, learning, occurrences, outbox, people, practice, roles, sparring
+from storage import (
+    audit,
+    learning,
+    letters,
+    occurrences,
+    outbox,
+    people,
+    practice,
+    roles,
+    sparring,
+)
 from storage.outbox import Priority, to_chat, to_person
 from storage.people import Contact, Conversation
 from storage.store import Session
@@ -225,6 +235,11 @@ def help_(session: Session, call: Call, *, unclear: bool = False) -> Answer:
     return Answer(card=cards.help_card(_place(session, call), unclear=unclear))
 
 
+def show_year(session: Session, call: Call) -> Answer:
+    """What comes by the year, in one menu."""
+    return Answer(card=cards.year_menu(_place(session, call)), anew=True)
+
+
 def unclear(session: Session, call: Call) -> Answer:
     """Any other text; a mention alone asks for help."""
     return help_(session, call, unclear=bool(call.turn.text.strip()))
@@ -244,6 +259,9 @@ def _place(session: Session, call: Call) -> cards.Place:
         without_team=call.administrator or department,
         status=not call.in_group and may(session, call, Action.STATUS),
         trends=not call.in_group and may(session, call, Action.LOOK_AT_TRENDS),
+        courses=not call.in_group and may(session, call, Action.COURSE_ROUND),
+        tilsyn=not call.in_group and may(session, call, Action.LOOK_AT_TILSYN),
+        season=may(session, call, Action.LOOK_AT_SEASON),
     )
 
 
@@ -256,13 +274,17 @@ def show_settings(session: Session, call: Call) -> Answer:
         return _ask_which_team(session, call)
     teams = _settable(session, call)
     chosen = [team for team in teams if team.id == call.id] or _named(teams, call.rest) or teams
-    names = may(session, call, Action.NAME_ROLES)
-    if not chosen and not names:
+    department = cards.OfDepartment(
+        names_roles=may(session, call, Action.NAME_ROLES),
+        sets_calendar=not call.in_group and may(session, call, Action.SET_CALENDAR),
+        keeps_dates=not call.in_group and may(session, call, Action.KEEP_YEARLY),
+    )
+    if not chosen and not department.has_any:
         return replace(help_(session, call), anew=True)
     if len(chosen) != 1:
-        return Answer(card=cards.settings_choice(chosen, names_roles=names), anew=True)
+        return Answer(card=cards.settings_choice(chosen, department), anew=True)
     right = rights.right(towards(session, call, chosen[0]))
-    card = _settings_card(session, chosen[0], right, call.today, names_roles=names)
+    card = _settings_card(session, chosen[0], right, call.today, department=department)
     return Answer(card=card, anew=True)
 
 
@@ -278,7 +300,7 @@ def _settings_card(
     today: date,
     *,
     heading: str = "",
-    names_roles: bool = False,
+    department: cards.OfDepartment = cards.NOTHING_OF_DEPARTMENT,
 ) -> Card:
     return cards.settings_card(
         rules.still_closed(team, today),
@@ -286,7 +308,7 @@ def _settings_card(
         people.unreached(session, team.id),
         members=len(people.order(session, team.id)),
         heading=heading,
-        names_roles=names_roles,
+        department=department,
     )
 
 
@@ -329,7 +351,7 @@ def hand_in_settings(session: Session, call: Call) -> Answer:
         booked=rules.booked_minutes(call.field("booked")),
         agenda=AgendaName(agenda) if agenda in set(AgendaName) else team.agenda,
         deputy=_chosen(call.field("deputy"), members),
-        closed_weeks=rules.closed_weeks(call.field("closed_weeks"), today=call.today),
+        own_weeks=rules.closed_weeks(call.field("closed_weeks"), today=call.today),
     )
     if right is Right.FRAME:
         leaders = _possible_leaders(session, team, members)
@@ -484,6 +506,7 @@ def hand_in_absence(session: Session, call: Call) -> Answer:
     own = person == call.who
     if call.field("as") == cards.UNDO:
         people.end_absences(session, person.id, call.today)
+        letters.look_again(session, person.id, call.now)
         return Answer(text=words.here_again(person, own=own))
     first = _date(call.field("first"))
     last = _date(call.field("last")) if call.field("last") else first
@@ -595,6 +618,7 @@ AREA = Area(
     },
     presses={
         "people.show_settings": show_settings,
+        "people.year": show_year,
         "people.use_team": use_team,
         "people.new_team": new_team,
     },

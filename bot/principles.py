@@ -1,9 +1,9 @@
 """Sådan gør vi: what a principle case ended in, its confirmation, the register, and the question
 whether it still holds; that one is asked of every practice with a day to be looked at again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from bot.outbox import Built, Kind, Show
 from bot.sending import Message
 from bot.switchboard import Area
 from dialogs.calendar.days import is_working_time, local_day, morning_of, next_morning
+from dialogs.calendar.season import Foreseen, moved
 from dialogs.cards import Card
 from dialogs.learning import principle as rules
 from dialogs.learning import principle_cards as cards
@@ -31,6 +32,7 @@ WANTED = practice.WANTED
 ASKS_LEADER, SENT_BACK = "principles.asks_leader", "principles.sent_back"
 TOLD, TOLD_ENDED, REVIEW = "principles.told", "principles.told_ended", "principles.review"
 ASK_REVIEW = REVIEW  # the series of the same name
+MOVED_AT_MOST = timedelta(days=60)  # by closed weeks
 GONE = cards.said(words.ENDED)
 
 
@@ -253,7 +255,8 @@ def hand_in_back(session: Session, call: Call) -> Answer:
     reason = rules.reason(call.field("reason"))
     text = proposal.text or found.text
     event = practice.note(session, found.id, What.ASKED_BACK, call.now, reason=reason, text=text)
-    _tell(session, SENT_BACK, f"{found.id}-{event}", team.coordinator or team.deputy, call.now)
+    to = team.coordinator or team.deputy
+    _tell(session, SENT_BACK, f"{found.id}-{event}", to, call.now, Priority.ANSWER)
     _follow(session, found, call.now)
     return Answer(text=words.SENT_BACK)
 
@@ -390,6 +393,33 @@ def review_comes(session: Session, occurrence: Occurrence, now: datetime, zone: 
         _in_the_morning(session, found.id, f"{occurrence.key} 1", day, team, zone)
 
 
+def foresees(
+    session: Session, after: datetime, until: datetime, zone: ZoneInfo
+) -> Iterator[Foreseen]:
+    """When a practice is looked at again, by whoever owns it or leads the team."""
+    for each in occurrences.planned(session, (practice.REVIEW,), after - MOVED_AT_MOST, until):
+        found = _due(session, each)
+        if found is None:
+            continue
+        team, on = people.team(session, found.team_id), date.fromisoformat(each.key)
+        at = morning_of(on, team.closed_weeks, zone)
+        if not after < at <= until:
+            continue
+        who = rules.reviewer(found.owner, team.coordinator, people.order(session, team.id))
+        nominal, because = moved(at, on, team.closed_weeks, zone)
+        yield Foreseen(
+            at=at,
+            series=practice.REVIEW,
+            whom=f"{who.name}, {team.name}" if who else team.name,
+            title=words.FORESEEN_TITLE,
+            text=f"“{found.text}”",
+            nominal=nominal,
+            because=because,
+            team_id=team.id,
+            person_id=who.id if who else None,
+        )
+
+
 def review_due(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> None:
     """Asks once, reminds once after two weeks, and then tells the leader."""
     found = _due(session, occurrence)
@@ -505,9 +535,16 @@ def _team_of(session: Session, meeting: Meeting) -> Team:
     return people.team(session, sparring.team_of(session, meeting.id) or 0)
 
 
-def _tell(session: Session, kind: str, entity: str, to: Person | None, now: datetime) -> None:
+def _tell(
+    session: Session,
+    kind: str,
+    entity: str,
+    to: Person | None,
+    now: datetime,
+    priority: int = Priority.PROMPT,
+) -> None:
     if to is not None:
-        outbox.want(session, kind, entity, to_person(to.id), Priority.PROMPT, now)
+        outbox.want(session, kind, entity, to_person(to.id), priority, now)
 
 
 def _tell_team(session: Session, kind: str, found: Practice, now: datetime) -> None:
@@ -667,6 +704,7 @@ def area(zone: ZoneInfo) -> Area:
             REVIEW: Kind(title="Gælder det stadig?", build=_review),
         },
         refusal=words.refusal,
+        foresees=partial(foresees, zone=zone),
         occasions={
             practice.WANTED: partial(wanted_due, zone=zone),
             practice.LEADER_NAMED: leader_named,

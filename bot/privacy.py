@@ -19,8 +19,9 @@ from dialogs.privacy import own_words as words
 from dialogs.privacy import words as guard_words
 from dialogs.privacy.audit import Action
 from dialogs.privacy.own import Held, Membership, NotWhileItRuns
+from dialogs.quiet.words import in_mine
 from dialogs.refusal import Refusal
-from storage import audit, erasure, learning, occurrences, outbox, people, privacy
+from storage import audit, erasure, learning, letters, occurrences, outbox, people, privacy
 from storage.erasure import ERASE, MINE
 from storage.occurrences import Occurrence
 from storage.outbox import Priority, to_person
@@ -36,7 +37,7 @@ def show(session: Session, call: Call) -> Answer:
     if call.in_group:
         outbox.forget_posted(session, MINE, str(call.who.id))  # asked anew, it is said anew
         address = to_person(call.who.id)
-        outbox.want(session, MINE, call.who.id, address, Priority.PROMPT, call.now)
+        outbox.want(session, MINE, call.who.id, address, Priority.ANSWER, call.now)
         return Answer(text=words.IN_PRIVATE)
     return Answer(card=own_cards.mine(held(session, call.who.id)), anew=True)
 
@@ -50,6 +51,9 @@ def held(session: Session, person_id: int) -> Held:
         name=contact.name,
         teams=[_membership(team, person_id) for team in people.teams_of(session, person_id)],
         absences=people.absences_of(session, person_id),
+        quiet=in_mine(
+            letters.quiet_until(session, person_id), letters.count_held(session, person_id)
+        ),
         points=learning.written_by(session, person_id),
         rows={table: len(found) for table, found in rows.items() if found},
     )

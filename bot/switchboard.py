@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-from bot import guard
-from bot.call import NOTHING, Answer, Call, Command, Dialog, Turn, TurnKind, UseCase, Where
+from bot import guard, letters
+from bot.call import NOTHING, Answer, Call, Command, Dialog, Turn, TurnKind, UseCase, Where, number
 from bot.outbox import Kind, Show
 from bot.rights import asked, may
 from dialogs import cards
-from dialogs.calendar.season import Foreseen
+from dialogs.calendar.season import Dated, Foreseen
 from dialogs.people import cards as people_cards
 from dialogs.people import words
 from dialogs.people.person import Person
@@ -22,6 +22,7 @@ from dialogs.people.refused import outsider
 from dialogs.people.rights import TABLE, Action, row_of
 from dialogs.people.team import WrongPlace
 from dialogs.privacy.guard import CprWritten, stop_cpr
+from dialogs.quiet.cards import SECTION
 from dialogs.refusal import Refusal
 from dialogs.text import folded
 from storage import inbox, people, roles
@@ -46,6 +47,10 @@ Occasion = Callable[[Session, Occurrence, datetime], None]
 Foresees = Callable[[Session, datetime, datetime], Iterable[Foreseen]]  # after the one, until
 
 
+# For this person, from the one moment to the other.
+DatedFor = Callable[[Session, int, datetime, datetime], Iterable[Dated]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
     """What one area offers: its commands, buttons, forms, messages and words of refusal."""
@@ -58,6 +63,7 @@ class Area:
     occasions: Mapping[str, Occasion] = field(default_factory=dict)  # series → what it does
     series: Mapping[str, str] = field(default_factory=dict)  # of a team → its title in `status`
     foresees: Foresees | None = None  # what it will prompt, for the season
+    dated: DatedFor | None = None  # what it puts in somebody's own calendar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +165,7 @@ class Switchboard:
                 inbox.take(session, _once(turn, who), REFUSED, now)
             return self._refused(session, call, refusal)
         _note(session, turn, who, answer, now)
-        return self._shown(session, answer, now)
+        return self._in_letter(session, turn, self._shown(session, answer, now), now)
 
     def _route(self, session: Session, call: Call) -> Answer:
         turn = call.turn
@@ -273,7 +279,8 @@ class Switchboard:
         kind, _, entity = outcome.partition(":")
         match call.turn.kind:
             case TurnKind.PRESS if entity:
-                return self._shown(session, Answer(shows=(kind, entity)), call.now)
+                shown = self._shown(session, Answer(shows=(kind, entity)), call.now)
+                return self._in_letter(session, call.turn, shown, call.now)
             case TurnKind.PRESS:
                 return Answer(anew=True) if outcome == SAID else Answer(text=words.NOTED)
             case TurnKind.HAND_IN:
@@ -289,6 +296,15 @@ class Switchboard:
         if isinstance(built, Show) and built.message.card is not None:
             return replace(answer, shows=None, card=built.message.card)
         return replace(answer, shows=None)
+
+    def _in_letter(self, session: Session, turn: Turn, answer: Answer, now: datetime) -> Answer:
+        """What a press in one of several sections is answered with stands in its section."""
+        which = number(turn.data.get(SECTION, ""))
+        replaces = answer.card is not None and not answer.anew and answer.reads is None
+        if which is None or turn.kind is not TurnKind.PRESS or not replaces:
+            return answer
+        card = letters.pressed(session, which, answer.card, now, self._kinds)
+        return replace(answer, card=card) if card is not None else answer
 
 
 def _follows(rest: str, only: Sequence[str]) -> bool:

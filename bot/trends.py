@@ -1,7 +1,7 @@
 """`tendenser`: what learning points are about and how meetings go, as numbers over the quarters;
 and once a quarter, what takes up more room, to those who lead the team. In private alone."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from bot.sending import Message
 from bot.switchboard import Area
 from dialogs.calendar.days import local_day
 from dialogs.calendar.period import Period, latest
+from dialogs.calendar.season import Foreseen, Reader, moved
 from dialogs.cards import Card
 from dialogs.learning import themes as rules
 from dialogs.learning import trend_cards as cards
@@ -150,6 +151,25 @@ def put_on_meeting(session: Session, call: Call) -> Answer:
     return Answer(text=words.STANDS_FIRST)
 
 
+def foresees(
+    session: Session, after: datetime, until: datetime, zone: ZoneInfo
+) -> Iterator[Foreseen]:
+    for team, during, at in rhythm.times(session, rhythm.THEMES, after, until, zone):
+        on = rhythm.falls_on(rhythm.THEMES, during)
+        nominal, because = moved(at, on, team.closed_weeks, zone)
+        yield Foreseen(
+            at=at,
+            series=rhythm.THEMES,
+            whom=words.whom(team.name),
+            title=words.FORESEEN_TITLE,
+            text=words.FORESEEN_TEXT,
+            nominal=nominal,
+            because=because,
+            team_id=team.id,
+            readers=Reader.LEADING,
+        )
+
+
 def area(zone: ZoneInfo) -> Area:
     return Area(
         commands={"tendenser": Command(show)},
@@ -159,4 +179,5 @@ def area(zone: ZoneInfo) -> Area:
         refusal=words.refusal,
         occasions={rhythm.THEMES: partial(themes_due, zone=zone)},
         series={rhythm.THEMES: "Noget fylder mere"},
+        foresees=partial(foresees, zone=zone),
     )

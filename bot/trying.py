@@ -1,5 +1,6 @@
 """Use it: weeks after a sparring its case owner is asked, alone, whether a point was of use."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from bot.outbox import Built, Kind, Show
 from bot.sending import Message
 from bot.switchboard import Area
 from dialogs.calendar.days import is_working_time, local_day, morning_of, next_morning
+from dialogs.calendar.season import Foreseen, Reader
 from dialogs.cards import Card
 from dialogs.learning import trying as rules
 from dialogs.learning import trying_cards as cards
@@ -77,6 +79,24 @@ def remind_due(session: Session, occurrence: Occurrence, now: datetime, zone: Zo
 
 def close_due(session: Session, occurrence: Occurrence, now: datetime) -> None:
     outbox.show_anew(session, QUESTION, f"{occurrence.entity}-", now)
+
+
+def foresees(session: Session, after: datetime, until: datetime) -> Iterator[Foreseen]:
+    """To the case owner alone: what was planned when a sparring was closed."""
+    for each in occurrences.planned(session, (trying.ASK, trying.REMIND), after, until):
+        meeting, team = _meeting(session, int(each.entity))
+        if meeting is None or team is None or meeting.case_owner is None:
+            continue
+        yield Foreseen(
+            at=each.due_at,
+            series=each.series,
+            whom=f"{meeting.case_owner.name}, {team.name}",
+            title=words.FORESEEN_TITLE,
+            text=words.FORESEEN_TEXT,
+            team_id=team.id,
+            person_id=meeting.case_owner.id,
+            readers=Reader.NOBODY,
+        )
 
 
 def _asked(
@@ -197,6 +217,7 @@ def area(zone: ZoneInfo) -> Area:
             )
         },
         refusal=words.refusal,
+        foresees=foresees,
         occasions={
             trying.ASK: partial(ask_due, zone=zone),
             trying.REMIND: partial(remind_due, zone=zone),

@@ -21,10 +21,10 @@ MANIFEST_VERSION = "1.24"
 
 From 1.25 on Teams refuses a `team` bot without `supportsChannelFeatures`, whose only value says
 that shared channels, with people from other organisations, are looked after. Cases about children
-are not discussed there. `meetingSurfaces`, which the board will need, is known since 1.9.
+are not discussed there. `meetingSurfaces`, which the board needs, is known since 1.9.
 """
 
-PACKAGE_VERSION = "1.0.0"
+PACKAGE_VERSION = "1.1.0"
 """To be raised with every change of the manifest: Teams takes no update with the same number."""
 
 LOCAL_APP_ID = "00000000-0000-4000-8000-000000000001"
@@ -84,8 +84,10 @@ def manifest(app_id: str, public_url: str) -> dict[str, Any]:
     The app's own id is that of the bot: there is one registration, one bot and one app, and
     whoever looks for it in the app catalogue or in Graph finds it under the id that they know.
 
-    No resource-specific consent is asked for: the bot reads only what is said to it, and a
-    meeting is started by hand. No tabs either, until there is a board to show.
+    No consent to read anything is asked for: the bot reads only what is said to it, and a meeting
+    is started by hand. `MeetingStage.Write.Chat` lets somebody share the board to the stage of
+    their own meeting, and nothing else. The board is a tab that is added to a chat, a channel or a
+    meeting, and one of everybody's own; who looks is known by single sign-on.
     """
     return {
         "$schema": f"{_SCHEMAS}/MicrosoftTeams.schema.json",
@@ -122,7 +124,39 @@ def manifest(app_id: str, public_url: str) -> dict[str, Any]:
                 ],
             }
         ],
+        "configurableTabs": [
+            {
+                "configurationUrl": f"{public_url}/board/config",
+                "canUpdateConfiguration": False,
+                "scopes": ["team", "groupChat"],
+                "context": [
+                    *("channelTab", "privateChatTab", "meetingChatTab"),
+                    *("meetingDetailsTab", "meetingSidePanel", "meetingStage"),
+                ],
+                "meetingSurfaces": ["sidePanel", "stage"],
+            }
+        ],
+        "staticTabs": [
+            {"entityId": "conversations", "scopes": ["personal"]},  # the chat comes first
+            {
+                "entityId": "board",
+                "name": words.BOARD.da,
+                "contentUrl": f"{public_url}/board/",
+                "websiteUrl": f"{public_url}/board/",
+                "scopes": ["personal"],
+            },
+            {"entityId": "about", "scopes": ["personal"]},
+        ],
         "validDomains": [_host(public_url)],
+        "authorization": {
+            "permissions": {
+                "resourceSpecific": [{"name": "MeetingStage.Write.Chat", "type": "Delegated"}]
+            }
+        },
+        "webApplicationInfo": {
+            "id": app_id,
+            "resource": f"api://{_host(public_url)}/botid-{app_id}",
+        },
     }
 
 
@@ -134,6 +168,7 @@ def english() -> dict[str, str]:
         "name.full": words.FULL_NAME.en,
         "description.short": words.SHORT_DESCRIPTION.en,
         "description.full": words.FULL_DESCRIPTION.en,
+        "staticTabs[1].name": words.BOARD.en,
         **dict(_english_commands()),
     }
 

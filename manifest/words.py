@@ -49,6 +49,8 @@ FULL_DESCRIPTION = Text(
     ),
 )
 
+BOARD = Text(da="Tavlen", en="Board")
+
 COMMANDS = {
     "hjælp": Text(
         da="Se, hvad du kan gøre her og nu.",

@@ -2,7 +2,8 @@
 their owners' alone."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, delete, func, insert, select, update
 from sqlalchemy.orm import Session
@@ -11,8 +12,9 @@ from dialogs.between.asking import AskedAlready, Kind, Request, State, quarter
 from dialogs.between.log import Line, LoggedAlready
 from dialogs.between.sharing import Share, SharedAlready
 from dialogs.between.whom import Entry, Role
+from dialogs.calendar.days import DAY, instant
 from dialogs.people.person import Person
-from storage import clock, outbox, people
+from storage import clock, occurrences, outbox, people, sparring
 from storage.outbox import Priority, to_person
 from storage.tables import (
     ColleagueHeldRow,
@@ -27,6 +29,8 @@ from storage.tables import (
 SHARED = "between.shared"  # asks the coordinator what was told
 ASKED, ANSWERED, BECAME = "between.asked", "between.answered", "between.became"
 OF_A_REQUEST = (ASKED, ANSWERED, BECAME)
+SHARE_TODAY = "between.share_today"  # a message, and the series that it comes by
+_REMINDED_AT = time(8)  # local, on the day of the staff meeting
 
 
 # --- sharing ---------------------------------------------------------------------------------
@@ -49,6 +53,23 @@ def add_share(session: Session, share: Share, now: datetime) -> int:
         "at": now,
     }
     return session.scalars(insert(ShareRow).values(values).returning(ShareRow.id)).one()
+
+
+def put_on(session: Session, share: Share, now: datetime, zone: ZoneInfo) -> int:
+    """As `add_share`, and whoever is to know of it does: the team's start card shows it, or its
+    teller is reminded on the day of the staff meeting."""
+    share_id = add_share(session, share, now)
+    if share.on is None:
+        sparring.plan_follows(session, share.team_id, now)
+    else:
+        plan_staff_day(session, share_id, share.on, zone)
+    return share_id
+
+
+def plan_staff_day(session: Session, share_id: int, day: date, zone: ZoneInfo) -> None:
+    """On the day itself, and not after it."""
+    due, over = instant(day, _REMINDED_AT, zone), instant(day + DAY, time(), zone)
+    occurrences.plan(session, SHARE_TODAY, share_id, day.isoformat(), due, over)
 
 
 def share(session: Session, share_id: int) -> Share | None:
@@ -80,7 +101,7 @@ def ask_what_was_shared(
     """After a meeting, if anything waited for it: whoever leads ticks what was told."""
     if shares(session, team_id, before=now):
         address = to_person(leads.id)
-        outbox.want(session, SHARED, f"{team_id}-{meeting_id}", address, Priority.PROMPT, now)
+        outbox.want(session, SHARED, f"{team_id}-{meeting_id}", address, Priority.ANSWER, now)
 
 
 def waited_for(session: Session, meeting_id: int) -> Sequence[Share]:

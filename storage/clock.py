@@ -20,8 +20,8 @@ class Anchor:
 
 def anchor(session: Session, first: Anchor) -> Anchor:
     """The anchor that was written at the first start; `first`, if this is it."""
-    row = session.get(ClockRow, ONLY)
-    if row is None:
+    there = known(session)
+    if there is None:
         session.execute(
             insert(ClockRow).values(
                 id=ONLY,
@@ -32,8 +32,13 @@ def anchor(session: Session, first: Anchor) -> Anchor:
                 wipes_owed=0,
             )
         )
-        return first
-    return Anchor(real=row.real, domain=row.domain, speed=row.speed)
+    return there or first
+
+
+def known(session: Session) -> Anchor | None:
+    """None: the bot was never started."""
+    row = session.get(ClockRow, ONLY)
+    return Anchor(real=row.real, domain=row.domain, speed=row.speed) if row is not None else None
 
 
 def touch(session: Session) -> None:

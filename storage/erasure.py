@@ -13,7 +13,7 @@ from sqlalchemy import Column, ColumnElement, Table, and_, delete, or_, select, 
 from sqlalchemy.orm import Session
 
 from dialogs.privacy.audit import Action
-from storage import audit, clock, index, learning, occurrences, people, sparring
+from storage import audit, clock, courses, index, learning, occurrences, people, sparring
 from storage.outbox import to_chat, to_person
 from storage.sparring import RUNNING
 from storage.tables import (
@@ -21,6 +21,7 @@ from storage.tables import (
     Base,
     CaseRow,
     ConversationRow,
+    CourseWishRow,
     InboxRow,
     LearningPointRow,
     MeetingRow,
@@ -41,6 +42,9 @@ GOES_WITH = frozenset(
         "case_content.case_id",
         "case_content.meeting_id",
         "directory_entry.person_id",
+        "routine_round.about_id",
+        "course_wish.person_id",
+        "improvement.practice_id",
     }
 )
 MINE = "privacy.mine"  # the message that shows somebody what is held on them
@@ -78,6 +82,8 @@ def rows_of(session: Session, person_id: int) -> Rows:
         for row in session.execute(select(table).where(here)).mappings():
             key = tuple(row[column.name] for column in table.primary_key.columns)
             own = {n: v for n, v in row.items() if n not in others or v in (None, person_id)}
+            if table is table_of(CourseWishRow):
+                own = courses.as_told(own)
             found.setdefault(table.name, {})[key] = own
     return {name: list(rows.values()) for name, rows in found.items()}
 
@@ -167,6 +173,7 @@ def erase(session: Session, person_id: int, *, asked: bool, now: datetime) -> Ma
     led = _teams_where(session, or_(*(role == person_id for role in _ROLES)))
     brought = session.scalars(select(CaseRow.team_id).where(CaseRow.owner_id == person_id)).all()
     gone = Counter({table_of(LearningPointRow).name: learning.forget_homeless(session, person_id)})
+    courses.part_with(session, person_id, now)
     for table, here in list(_by_name(session, person_id)):
         gone += take_away(session, table, here)
     gone += take_away(session, table_of(PersonRow), table_of(PersonRow).c.id == person_id)

@@ -10,6 +10,8 @@ from storage import people
 from storage.store import Session
 from storage.tables import ImprovementRow
 
+DUE = "deciding.improvement_due"  # the series, and the message, that remind its owner
+
 
 def add(session: Session, improvement: Improvement, now: datetime) -> int:
     row = insert(ImprovementRow).values(

@@ -134,7 +134,7 @@ def tell_writer(session: Session, kind: str, point_id: int, entity: str, now: da
     author_id = _author(session, point_id)
     if author_id is None:
         return False
-    outbox.want(session, kind, entity, to_person(author_id), Priority.PROMPT, now)
+    outbox.want(session, kind, entity, to_person(author_id), Priority.ANSWER, now)
     return True
 
 

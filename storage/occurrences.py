@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from dialogs.calendar.days import Week
 from dialogs.calendar.recurrence import Every, Lead, Moment, OnClosed, Schedule, between
+from storage import calendar
 from storage.tables import OccurrenceRow, ScheduleRow
 
 PLANNED_AHEAD = timedelta(days=42)
@@ -157,7 +157,7 @@ def _columns(schedule: Schedule) -> dict[str, Any]:
         "month": schedule.month,
         "day": schedule.day,
         "on_closed": schedule.on_closed,
-        "closed_weeks": [[week.year, week.number] for week in schedule.closed_weeks],
+        "calendar": calendar.columns(schedule.closed_weeks),
         "lead": [lead.working_days, lead.at.isoformat()] if lead else None,
     }
     return {"rule": rule, "late": schedule.late, "only_newest": schedule.only_newest}
@@ -173,7 +173,7 @@ def _schedule(row: ScheduleRow) -> Schedule:
         month=rule["month"],
         day=rule["day"],
         on_closed=OnClosed(rule["on_closed"]),
-        closed_weeks=tuple(Week(*week) for week in rule["closed_weeks"]),
+        closed_weeks=calendar.of(rule["calendar"]),
         lead=Lead(working_days=lead[0], at=time.fromisoformat(lead[1])) if lead else None,
         late=row.late,
         only_newest=row.only_newest,
@@ -313,6 +313,23 @@ def upcoming(session: Session, entity: str, until: datetime) -> Sequence[Occurre
         .where(
             OccurrenceRow.entity == entity,
             OccurrenceRow.done_at.is_(None),
+            OccurrenceRow.due_at <= until,
+        )
+        .order_by(OccurrenceRow.due_at, OccurrenceRow.id)
+    )
+    return [_occurrence(row) for row in session.scalars(query)]
+
+
+def planned(
+    session: Session, series: Collection[str], after: datetime, until: datetime
+) -> Sequence[Occurrence]:
+    """What is still to happen in these series, due after the one and not after the other."""
+    query = (
+        select(OccurrenceRow)
+        .where(
+            OccurrenceRow.series.in_(series),
+            OccurrenceRow.done_at.is_(None),
+            OccurrenceRow.due_at > after,
             OccurrenceRow.due_at <= until,
         )
         .order_by(OccurrenceRow.due_at, OccurrenceRow.id)

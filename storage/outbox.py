@@ -1,6 +1,9 @@
 """What is to be said: dirty flags, the intent to send, and where a message stands.
 
 `due_at` is on the real clock; a change is due at once, whatever the domain's clock says.
+
+A prompt to a person that nobody asked for is held instead, in domain time (`held_until`), until
+its reader is free; then it leaves within the one letter of that day (bot/letters.py).
 """
 
 from collections.abc import Collection, Sequence
@@ -14,21 +17,30 @@ from sqlalchemy.orm import Session
 from storage.tables import OutboxRow, PostedRow
 
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+LETTER = "quiet.letter"  # the kind of the one message a day; its entity is "<person>:<day>"
+PERSON = "person:"
 CHAT = 0x5373  # the class of those advisory locks of PostgreSQL that stand for a chat
 
 
 class Priority:
-    """Smallest first, within one chat: the new card before the collapse of the old."""
+    """Smallest first, within one chat: the new card before the collapse of the old.
+
+    An ANSWER answers what its reader did, belongs to a running meeting or must not wait. A PROMPT
+    to a person comes unasked: at most one a day, when they are at work, see decision 0026.
+    """
 
     CARD = 0
     COLLAPSE = 1
     LINE = 3
+    ANSWER = 4
     PROMPT = 5
     ROSTER = 7
 
 
 class Stage(StrEnum):
     WAITING = "waiting"
+    HELD = "held"  # until its reader is free
+    CARRIED = "carried"  # by the letter that is being sent
     SENDING = "sending"
     SENT = "sent"
     UNSURE = "unsure"
@@ -51,6 +63,7 @@ class Claim:
     doubts: int
     in_doubt: bool  # the last send has no known end: its lease passed, or its process is gone
     reason: str = ""  # what the last attempt ended with
+    letter: str | None = None  # it stands in this letter, or is to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,16 +77,29 @@ def to_chat(conversation_id: str) -> str:
 
 
 def to_person(person_id: int) -> str:
-    return f"person:{person_id}"
+    return f"{PERSON}{person_id}"
 
 
 def want(
-    session: Session, kind: str, entity: str | int, address: str, priority: int, now: datetime
+    session: Session,
+    kind: str,
+    entity: str | int,
+    address: str,
+    priority: int,
+    now: datetime,
+    *,
+    useful_until: datetime | None = None,
 ) -> None:
-    """The message (kind, entity) should show the present state. Once, however often it is said."""
+    """The message (kind, entity) should show the present state. Once, however often it is said.
+
+    An unasked one to a person is held, unless it stands already: an update disturbs nobody.
+    `useful_until`: of what is held, the first to be over goes first.
+    """
     here = (OutboxRow.kind == kind, OutboxRow.entity == str(entity))
     row = session.scalar(select(OutboxRow).where(*here))
+    unasked = priority == Priority.PROMPT and address.startswith(PERSON)
     if row is None:
+        held = unasked and kind != LETTER
         session.execute(
             insert(OutboxRow).values(
                 kind=kind,
@@ -86,8 +112,10 @@ def want(
                 leased_until=None,
                 attempts=0,
                 doubts=0,
-                due_at=AT_ONCE,
-                state=Stage.WAITING,
+                due_at=None if held else AT_ONCE,
+                held_until=now if held else None,
+                useful_until=useful_until,
+                state=Stage.HELD if held else Stage.WAITING,
                 reason="",
                 changed_at=now,
             )
@@ -98,10 +126,31 @@ def want(
     row.priority = priority
     row.address = address
     row.changed_at = now
-    if row.state != Stage.SENDING:
+    row.useful_until = useful_until or row.useful_until
+    if row.state in (Stage.SENDING, Stage.CARRIED) or (unasked and row.state == Stage.HELD):
+        pass  # whatever sends it looks again
+    elif unasked and _is_unasked(session, row):
+        _hold(row, now)
+    else:
         row.state, row.due_at, row.attempts, row.doubts = Stage.WAITING, AT_ONCE, 0, 0
-        row.reason = ""
+        row.reason, row.held_until = "", None
     session.flush()
+
+
+def _is_unasked(session: Session, row: OutboxRow) -> bool:
+    """A message of its own to a person, that does not stand anywhere yet."""
+    return (
+        row.priority == Priority.PROMPT
+        and row.address.startswith(PERSON)
+        and row.kind != LETTER
+        and session.get(PostedRow, (row.kind, row.entity)) is None
+    )
+
+
+def _hold(row: OutboxRow, until: datetime, reason: str = "") -> None:
+    row.state, row.due_at, row.attempts, row.doubts = Stage.HELD, None, 0, 0
+    row.claimed, row.leased_until, row.owner, row.letter = None, None, None, None
+    row.held_until, row.reason = until, reason
 
 
 def was_wanted(session: Session, kind: str, entity: str | int) -> bool:
@@ -230,6 +279,7 @@ def _claimed(row: OutboxRow, owner: int, until: datetime, *, unheard: bool) -> C
         doubts=row.doubts,
         in_doubt=in_doubt,
         reason=row.reason,
+        letter=row.letter,
     )
 
 
@@ -299,6 +349,17 @@ def again(
     session.flush()
 
 
+def again_anew(session: Session, gone: Claim, now: datetime, reason: str) -> None:
+    """The message is gone from its chat: a new one in its place, which disturbs like any other."""
+    forget_posted(session, gone.kind, gone.entity)
+    row = _locked(session, gone)
+    if _is_unasked(session, row):
+        _hold(row, now)
+        session.flush()
+    else:
+        again(session, gone, AT_ONCE, reason)
+
+
 def end(session: Session, ended: Claim, stage: Stage, reason: str, now: datetime) -> None:
     """Dead, unsure or dropped: not sent any more, unless something new is wanted."""
     row = _locked(session, ended)
@@ -312,13 +373,15 @@ def end(session: Session, ended: Claim, stage: Stage, reason: str, now: datetime
 
 def revive(session: Session, address: str) -> None:
     """Somebody can be reached again: what was given up is due once more."""
-    session.execute(
-        update(OutboxRow)
-        .where(OutboxRow.address == address, OutboxRow.state == Stage.DEAD)
-        .values(
-            state=Stage.WAITING, due_at=AT_ONCE, attempts=0, doubts=0, reason="", ended_at=None
-        )
-    )
+    dead = select(OutboxRow).where(OutboxRow.address == address, OutboxRow.state == Stage.DEAD)
+    for row in session.scalars(dead).all():
+        row.ended_at = None
+        if _is_unasked(session, row):
+            _hold(row, AT_ONCE)
+        else:
+            row.state, row.due_at, row.attempts, row.doubts = Stage.WAITING, AT_ONCE, 0, 0
+            row.reason = ""
+    session.flush()
 
 
 def next_due(session: Session) -> datetime | None:
@@ -340,6 +403,7 @@ def forget_before(session: Session, moment: datetime) -> int:
     long as the chat is known. The settings are shown anew each time."""
     old = select(OutboxRow.kind, OutboxRow.entity).where(
         OutboxRow.due_at.is_(None),
+        OutboxRow.state.not_in((Stage.HELD, Stage.CARRIED)),
         OutboxRow.changed_at < moment,
         or_(OutboxRow.kind.not_like("people.%"), OutboxRow.kind == "people.settings"),
     )

@@ -1,6 +1,6 @@
 """Teams, their conversations and members, absence, and who can be reached in private."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import Select, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from dialogs.calendar.days import Week
+from dialogs.calendar.days import Calendar, Week
 from dialogs.people.person import Person, first_name, short_names
 from dialogs.people.team import Absence, Team
 from dialogs.sparring import rota
 from dialogs.sparring.agenda import AgendaName
 from dialogs.sparring.starters import TOPICS
-from storage import outbox
+from storage import calendar, outbox
 from storage.outbox import Priority, to_chat
 from storage.tables import AbsenceRow, ConversationRow, MemberRow, PersonRow, TeamRow
 
@@ -216,7 +216,8 @@ def add_team(
 
 def team(session: Session, team_id: int) -> Team:
     row = session.get_one(TeamRow, team_id)
-    return _team(row, directory(session, team_id))
+    department = calendar.of_department(session)
+    return _team(row, directory(session, team_id), department)
 
 
 def find_team(session: Session, team_id: int) -> Team | None:
@@ -276,7 +277,7 @@ def save_team(session: Session, changed: Team, *, by: Person | None) -> None:
             focus=changed.focus,
             tools=list(changed.tools),
             methods=list(changed.methods),
-            closed_weeks=[[week.year, week.number] for week in changed.closed_weeks],
+            closed_weeks=[[week.year, week.number] for week in changed.own_weeks],
             changed_by=_id(by),
         )
     )
@@ -308,7 +309,7 @@ def _id(somebody: Person | None) -> int | None:
     return somebody.id if somebody else None
 
 
-def _team(row: TeamRow, people: Mapping[int, Person]) -> Team:
+def _team(row: TeamRow, people: Mapping[int, Person], department: Calendar) -> Team:
     def who(person_id: int | None) -> Person | None:
         return people.get(person_id) if person_id is not None else None
 
@@ -326,7 +327,8 @@ def _team(row: TeamRow, people: Mapping[int, Person]) -> Team:
         focus=row.focus,
         tools=tuple(row.tools),
         methods=tuple(row.methods),
-        closed_weeks=tuple(Week(*week) for week in row.closed_weeks),
+        own_weeks=tuple(Week(*week) for week in row.closed_weeks),
+        department=department,
     )
 
 
@@ -420,6 +422,14 @@ def absences_of(session: Session, person_id: int, since: date = date.min) -> lis
         .where(AbsenceRow.person_id == person_id, AbsenceRow.last >= since)
         .order_by(AbsenceRow.first)
     )
+    return [
+        Absence(person_id=row.person_id, first=row.first, last=row.last)
+        for row in session.scalars(query)
+    ]
+
+
+def absences(session: Session, people: Collection[int], since: date) -> list[Absence]:
+    query = select(AbsenceRow).where(AbsenceRow.person_id.in_(people), AbsenceRow.last >= since)
     return [
         Absence(person_id=row.person_id, first=row.first, last=row.last)
         for row in session.scalars(query)

@@ -6,8 +6,11 @@ work again. Readers see a snapshot.
 """
 
 import secrets
+import selectors
+import socket
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -20,7 +23,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
-from storage import migrate
+from storage import migrate, news
 from storage.migrate import DatabaseRefused
 
 NAME = "sparringsrum"  # as the server lists us
@@ -33,6 +36,8 @@ GONE_SECONDS = 10  # between signs of life that the server asks of the other mac
 WIPE_MILLISECONDS = 100
 
 COLLISIONS = (errors.SerializationFailure, errors.DeadlockDetected, errors.UniqueViolation)
+CHANNEL = "sparringsrum_meetings"  # on which replicas tell each other what changed
+LISTENS_AGAIN = 1.0  # seconds after the connection broke
 WIPED = "case_content"  # storage.tables: what must be forgotten at once stands there alone
 
 
@@ -112,6 +117,54 @@ class PostgreSQL:
     def ping(self) -> None:
         with self.reading.connect() as connection:
             connection.execute(text("SELECT 1"))
+
+    def announce(self, session: Session, meetings: Collection[int]) -> None:
+        for meeting_id in sorted(meetings):
+            told = {"channel": CHANNEL, "meeting": str(meeting_id)}
+            session.execute(text("SELECT pg_notify(:channel, :meeting)"), told)
+
+    def committed(self, meetings: Collection[int]) -> None:
+        """The server tells it, to this process too."""
+
+    def follow(self, told: news.Told) -> Callable[[], None]:
+        ours, theirs = socket.socketpair()
+        thread = threading.Thread(
+            target=self._listen, args=(told, theirs), name="store-listener", daemon=True
+        )
+        thread.start()
+
+        def stop() -> None:
+            ours.close()
+            thread.join()
+
+        return stop
+
+    def _listen(self, told: news.Told, stop: socket.socket) -> None:
+        """On a connection of its own. What was told while there was none is missed, so each new
+        one begins with a look at everything. `stop` can be read when it is time to end."""
+        with stop, selectors.DefaultSelector() as until:
+            until.register(stop, selectors.EVENT_READ)
+            while True:
+                with suppress(psycopg.Error, OSError):
+                    self._listen_on_one(told, stop)
+                    return
+                if until.select(LISTENS_AGAIN):
+                    return
+
+    def _listen_on_one(self, told: news.Told, stop: socket.socket) -> None:
+        address = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
+        with (
+            psycopg.connect(address, autocommit=True, **_signs_of_life()) as connection,
+            selectors.DefaultSelector() as ready,
+        ):
+            connection.execute(f"LISTEN {CHANNEL}")
+            told(None)
+            ready.register(stop, selectors.EVENT_READ)
+            ready.register(connection, selectors.EVENT_READ)
+            while not any(key.fileobj is stop for key, _ in ready.select()):
+                meetings = {int(each.payload) for each in connection.notifies(timeout=0)}
+                if meetings:
+                    told(meetings)
 
     def _be_present(self) -> None:
         """A session of its own, which nothing but the end of this process breaks off. Shared:

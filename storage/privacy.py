@@ -30,22 +30,27 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from dialogs.calendar.days import local_day
 from dialogs.calendar.period import Period
 from dialogs.learning.point import PointState
 from dialogs.privacy import periods
 from dialogs.privacy.audit import Action
 from dialogs.privacy.leftovers import sorts_in
 from dialogs.sparring.case import CaseState
+from dialogs.tilsyn.rounds import RECURS_WITH
 from storage import (
     audit,
     between,
     clock,
     erasure,
     inbox,
+    letters,
     occurrences,
     outbox,
     people,
     sparring,
+    supervision,
+    tilsyn,
 )
 from storage.erasure import references, table_of, take_away
 from storage.outbox import Priority, to_chat, to_person
@@ -54,6 +59,10 @@ from storage.tables import (
     CaseRow,
     ColleagueRequestRow,
     ConversationRow,
+    CourseFeedbackRow,
+    CourseTalkRow,
+    CourseThemeRow,
+    CourseWishRow,
     DepartmentRoleRow,
     DirectoryEntryRow,
     InvitationRow,
@@ -68,10 +77,20 @@ from storage.tables import (
     PostedRow,
     PracticeRow,
     PulseRow,
+    RoutineRoundRow,
+    SeasonApprovalRow,
     ShareRow,
+    SupervisionRequestRow,
+    SupervisionRow,
+    SupervisionThemeRow,
     SwapRow,
     TeamRow,
     TermRow,
+    TilsynAgreementRow,
+    TilsynNeedRow,
+    TilsynPointRow,
+    TilsynReviewRow,
+    TilsynRoundRow,
 )
 
 RETENTION, LEFTOVERS = "retention", "leftovers"  # the jobs of a night
@@ -153,13 +172,18 @@ def forget(session: Session, now: datetime, zone: ZoneInfo) -> Counter[str]:
     gone: Counter[str] = Counter(
         inbox=inbox.forget_before(session, now - periods.TAKEN.length),
         absence=people.forget_absences(session, (now - periods.ABSENT.length).date()),
+        quiet=letters.forget_quiet(session, local_day(now, zone)),
         outbox=outbox.forget_before(session, now - periods.SAID.length),
         occurrence=occurrences.forget_before(session, now - periods.HAPPENED.length),
         audit=audit.forget_before(session, now - periods.TRAILED.length),
     )
     _notice(session, now)
-    for forget_some in (_turns, _cases, _meetings, _points, _periods, _between, _chats):
+    for forget_some in (
+        *(_turns, _cases, _meetings, _points, _periods, _between, _courses, _chats),
+    ):
         gone += forget_some(session, now)
+    gone += _supervision(session, now, zone)
+    gone += _tilsyn(session, now, zone)
     gone += _teams(session, now, zone)
     gone += _people(session, now)
     return gone
@@ -244,9 +268,14 @@ def _points(session: Session, now: datetime) -> Counter[str]:
 def _periods(session: Session, now: datetime) -> Counter[str]:
     """What is kept by quarter or month: the last one that was over so long ago, and all before.
     The keys of a kind sort as the calendar does."""
+    old = table_of(RoutineRoundRow).c.day < (now - periods.ROUTINE.length).date()
     quarter = Period.quarter((now - periods.ANSWERED.length).date())
     month = Period.month((now - periods.INVITED.length).date())
-    gone = take_away(session, table_of(PulseRow), PulseRow.quarter < quarter.key)
+    gone = take_away(session, table_of(RoutineRoundRow), old)
+    gone += take_away(session, table_of(CourseThemeRow), CourseThemeRow.year < now.year - 2)
+    gone += take_away(session, table_of(PulseRow), PulseRow.quarter < quarter.key)
+    year = (now - periods.APPROVED.length).year
+    gone += take_away(session, table_of(SeasonApprovalRow), SeasonApprovalRow.year < year)
     return gone + take_away(session, table_of(InvitationRow), InvitationRow.month < month.key)
 
 
@@ -269,6 +298,67 @@ def _between(session: Session, now: datetime) -> Counter[str]:
     for message, kind, entity, ended in said:
         over = and_(kind.in_(between.OF_A_REQUEST), entity.not_in(asked), ended)
         gone += take_away(session, table_of(message), over)
+    return gone
+
+
+def _courses(session: Session, now: datetime) -> Counter[str]:
+    """By the budget year: the last one that was over so long ago, and all before."""
+    wishes = table_of(CourseWishRow)
+    gone = take_away(session, wishes, wishes.c.year < (now - periods.BUDGETED.length).year)
+    for row in (CourseTalkRow, CourseFeedbackRow):
+        gone += take_away(session, table_of(row), table_of(row).c.year < now.year)
+    return gone
+
+
+def _supervision(session: Session, now: datetime, zone: ZoneInfo) -> Counter[str]:
+    """Who came is known for as long as the quarter lasts; the themes not even that."""
+    this = Period.quarter(local_day(now, zone))
+    session.execute(
+        update(SupervisionRow)
+        .where(SupervisionRow.quarter < this.key, SupervisionRow.supervisor.is_not(None))
+        .values(supervisor=None)
+    )
+    over = select(SupervisionRow.id).where(SupervisionRow.at < now - periods.UNTIL_HELD.length)
+    gone = take_away(
+        session, table_of(SupervisionThemeRow), SupervisionThemeRow.supervision_id.in_(over)
+    )
+    asked = SupervisionRequestRow.at < now - periods.ASKED_SUPERVISION.length
+    gone += take_away(session, table_of(SupervisionRequestRow), asked)
+    there = {str(number) for number in session.scalars(select(SupervisionRequestRow.id))}
+    for message, ended in ((OutboxRow, OutboxRow.ended_at.is_not(None)), (PostedRow, true())):
+        said = and_(message.kind.in_(supervision.OF_A_REQUEST), ended)
+        names = session.scalars(select(message.entity).where(said)).all()
+        of_none = [name for name in names if name.partition(":")[0] not in there]
+        gone += take_away(session, table_of(message), and_(said, message.entity.in_(of_none)))
+    old = Period.quarter((now - periods.SUPERVISED.length).date())
+    return gone + take_away(session, table_of(SupervisionRow), SupervisionRow.quarter < old.key)
+
+
+def _tilsyn(session: Session, now: datetime, zone: ZoneInfo) -> Counter[str]:
+    """First who was reviewed, and what came up with few; later the numbers."""
+    today = local_day(now, zone)
+    tilsyn.part_with_leaders(session)
+    over, past, old = [], [], []
+    for of in tilsyn.rounds(session):
+        ended = of.period.after.first
+        if of.closed or ended <= today:
+            over.append(of.id)
+        if ended <= today - periods.REVIEWED.length:
+            past.append(of.id)
+        if ended <= today - periods.COUNTED.length:
+            old.append(of.id)
+    few = TilsynPointRow.caseworkers < RECURS_WITH
+    agreed = TilsynAgreementRow.follow_up <= today - periods.AGREED.length
+    dated = (
+        (TilsynPointRow, and_(TilsynPointRow.round_id.in_(over), few)),
+        (TilsynReviewRow, TilsynReviewRow.round_id.in_(past)),
+        (TilsynRoundRow, TilsynRoundRow.id.in_(old)),
+        (TilsynAgreementRow, agreed),
+        (TilsynNeedRow, TilsynNeedRow.at < now - periods.SHOWED.length),
+    )
+    gone: Counter[str] = Counter()
+    for row, here in dated:
+        gone += take_away(session, table_of(row), here)
     return gone
 
 

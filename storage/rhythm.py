@@ -4,11 +4,11 @@ then gets a time of its own, on a day and at an hour when it is at work.
 So a team needs no schedule when it is made, or when its closed weeks change.
 """
 
-from collections.abc import Collection
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from dialogs.calendar.days import WORK_BEGINS, at_work, instant
+from dialogs.calendar.days import at_work, instant, local_day, morning_of
 from dialogs.calendar.period import Period
 from dialogs.calendar.recurrence import Every, Schedule
 from dialogs.people.team import Team
@@ -25,7 +25,18 @@ PULSE, PULSE_REMINDER, PULSE_OVER = (
     "learning.pulse_over",
 )
 THEMES = "learning.themes"
+SUPERVISION = "supervision.quarter"
+TILSYN_MONTH, TILSYN_QUARTER = "tilsyn.month", "tilsyn.quarter"
 
+AFTER_PULSE = (PULSE_REMINDER, PULSE_OVER)  # planned when it has been asked
+MONTHLY = (DIGEST, INVITE)  # the others come each quarter
+ASKED_FROM = timedelta(days=2)
+_FROM = {  # after the first of the month or quarter
+    DIGEST: timedelta(),
+    INVITE: timedelta(days=7),
+    QUARTER_DIGEST: timedelta(),
+    THEMES: timedelta(days=14),
+}
 _EARLY = time(6)
 _LATE_AT_LEAST = timedelta(days=7)
 _AHEAD = timedelta(days=92)
@@ -33,6 +44,9 @@ _AGAIN = "+"  # in a key: the same time, put off to this day
 _SCHEDULES = {
     MONTH: Schedule(every=Every.MONTH, at=_EARLY, only_newest=True),
     QUARTER: Schedule(every=Every.QUARTER, at=_EARLY, only_newest=True),
+    SUPERVISION: Schedule(every=Every.QUARTER, at=_EARLY, only_newest=True),
+    TILSYN_MONTH: Schedule(every=Every.MONTH, at=_EARLY, only_newest=True),
+    TILSYN_QUARTER: Schedule(every=Every.QUARTER, at=_EARLY, only_newest=True),
     # In March, June, September and December: neither summer nor the turn of the year.
     QUARTER_ENDS: Schedule(every=Every.QUARTER, month=3, at=_EARLY, only_newest=True),
 }
@@ -61,17 +75,58 @@ def teams(session: Session) -> list[Team]:
     return found
 
 
-def plan_for_teams(
-    session: Session, series: Collection[str], during: Period, day: date, zone: ZoneInfo
-) -> None:
-    """The first hour of work from this day on. It is caught up until the next one could come."""
+def falls_on(series: str, during: Period) -> date:
+    """The day it is for, before any team's calendar moves it."""
+    if series == PULSE:
+        return _last_month(during).first + ASKED_FROM
+    return during.first + _FROM[series]
+
+
+def due(series: str, team: Team, during: Period, zone: ZoneInfo) -> datetime:
+    """The first morning of the team's work from that day on."""
+    return morning_of(falls_on(series, during), team.closed_weeks, zone)
+
+
+def plan_for_teams(session: Session, series: str, during: Period, zone: ZoneInfo) -> None:
+    """Each team's own time of it, caught up until the next one could come."""
     _, ends = during.bounds(zone)
     for team in teams(session):
-        due = at_work(instant(day, WORK_BEGINS, zone), team.closed_weeks, zone)
-        for name in series:
-            occurrences.plan(
-                session, name, team.id, during.key, due, max(ends, due + _LATE_AT_LEAST)
-            )
+        at = due(series, team, during, zone)
+        occurrences.plan(session, series, team.id, during.key, at, max(ends, at + _LATE_AT_LEAST))
+
+
+def times(
+    session: Session, series: str, after: datetime, until: datetime, zone: ZoneInfo
+) -> Iterator[tuple[Team, Period, datetime]]:
+    """What each team has planned already, and what it will have when its month or quarter has
+    begun: due after the one and not after the other."""
+    found = {team.id: team for team in teams(session)}
+    for planned in occurrences.planned(session, [series], after, until):
+        if (team := found.get(int(planned.entity))) is not None:
+            yield team, period(planned), planned.due_at
+    if series in AFTER_PULSE:
+        return
+    for during in yet_to_begin(series, after, until, zone):
+        for team in found.values():
+            at = due(series, team, during, zone)
+            if at <= until:
+                yield team, during, at
+
+
+def yet_to_begin(
+    series: str, after: datetime, until: datetime, zone: ZoneInfo
+) -> Iterator[Period]:
+    """The months or quarters that nothing of this has been planned for."""
+    during = (Period.month if series in MONTHLY else Period.quarter)(local_day(after, zone))
+    while during.first <= local_day(until, zone):
+        begins = _last_month(during) if series == PULSE else during
+        if instant(begins.first, _EARLY, zone) > after:
+            yield during
+        during = during.after
+
+
+def _last_month(quarter: Period) -> Period:
+    return Period(quarter.year, quarter.number * quarter.months)
 
 
 def comes(

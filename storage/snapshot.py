@@ -10,7 +10,10 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import IsolationLevel
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
+from dialogs.upkeep.health import Standing
+from storage import migrate
 from storage.migrate import DatabaseRefused
 from storage.sqlite import BUSY_SECONDS, file_of
 from storage.store import NoSuchDatabase
@@ -18,6 +21,10 @@ from storage.store import NoSuchDatabase
 
 class NothingThere(DatabaseRefused):
     """There is no such file or folder"""
+
+
+class NotAtHead(DatabaseRefused):
+    """The database is of another version than this"""
 
 
 @contextmanager
@@ -39,6 +46,16 @@ def snapshot(url: str) -> Iterator[Connection]:
             raise NoSuchDatabase(other)
     with opened as connection, connection.begin():
         yield connection
+
+
+@contextmanager
+def reading(url: str) -> Iterator[Session]:
+    """The same for the functions of storage. Raises NotAtHead besides."""
+    with snapshot(url) as connection:
+        if migrate.standing(connection) is not Standing.AT_HEAD:
+            raise NotAtHead
+        with Session(connection, join_transaction_mode="rollback_only") as session:
+            yield session
 
 
 def file_engine(path: Path, *, mode: str, begin: str = "BEGIN") -> Engine:

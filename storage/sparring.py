@@ -1,6 +1,6 @@
 """Cases, the coming sparring, the running one, and everything said about a case."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from dialogs.calendar import days
 from dialogs.calendar.recurrence import Every, Lead, OnClosed, Schedule
 from dialogs.people.person import GONE, Person
 from dialogs.people.team import Team
@@ -19,7 +18,7 @@ from dialogs.sparring.agenda import SHIPPED, Agenda, AgendaName, Phase, PhaseNam
 from dialogs.sparring.case import Case, CaseState, Kind, next_case
 from dialogs.sparring.meeting import Before, Meeting, Move, Remark, Run, State, due_at
 from dialogs.sparring.plan import Consent, Plan, PlanState
-from storage import clock, occurrences, outbox, people
+from storage import clock, news, occurrences, outbox, people
 from storage.outbox import Priority, to_chat
 from storage.tables import (
     CaseContentRow,
@@ -35,6 +34,8 @@ QUESTION = "question"
 PRINCIPLE = "principle"
 GUEST = "guest"
 PROPOSAL = "proposal"
+TIMELINE = "timeline"  # the tavle
+GENOGRAM = "genogram"
 PARKED = "sparring.parked"  # the message that brings a proposal
 PHASE = "sparring.phase"  # the cards of a meeting
 PLAN = "sparring.plan"  # the start card
@@ -146,6 +147,7 @@ def _case(session: Session, row: CaseRow) -> Case:
 
 
 def say_of_meeting(session: Session, meeting_id: int, kind: str, text: str) -> int:
+    news.changed(session, meeting_id)
     values = {"case_id": None, "meeting_id": meeting_id, "kind": kind, "text": text}
     return session.scalars(
         insert(CaseContentRow).values(values).returning(CaseContentRow.id)
@@ -161,6 +163,18 @@ def said_of_meeting(session: Session, meeting_id: int, kind: str) -> list[tuple[
     return list(session.execute(query))
 
 
+def draw_in(session: Session, meeting_id: int, kind: str, text: str) -> None:
+    """Puts a tavle or a genogram in the place of the last one; an empty one is none."""
+    _forget(session, CaseContentRow.meeting_id == meeting_id, CaseContentRow.kind == kind)
+    if text:
+        say_of_meeting(session, meeting_id, kind, text)
+
+
+def drawn_in(session: Session, meeting_id: int, kind: str) -> str:
+    """The tavle or the genogram of a meeting, as it is written; "" for none."""
+    return "".join(text for _, text in said_of_meeting(session, meeting_id, kind))
+
+
 def content(session: Session, content_id: int) -> tuple[int, str] | None:
     """A text about a case with its meeting, while it exists."""
     row = session.get(CaseContentRow, content_id)
@@ -174,7 +188,7 @@ def deliver_parked(session: Session, meeting: Meeting, now: datetime) -> None:
     address = outbox.to_person(meeting.case_owner.id)
     for content_id, _ in said_of_meeting(session, meeting.id, PROPOSAL):
         if not outbox.was_wanted(session, PARKED, content_id):
-            outbox.want(session, PARKED, content_id, address, outbox.Priority.PROMPT, now)
+            outbox.want(session, PARKED, content_id, address, outbox.Priority.ANSWER, now)
 
 
 def forget_content(session: Session, content_id: int) -> None:
@@ -184,6 +198,7 @@ def forget_content(session: Session, content_id: int) -> None:
 
 def forget_meeting(session: Session, meeting_id: int, *, proposals_until: datetime) -> None:
     """Deletes what was said; parked proposals on their way to the case owner get until then."""
+    news.changed(session, meeting_id)
     session.execute(
         delete(CaseContentRow).where(
             CaseContentRow.meeting_id == meeting_id, CaseContentRow.kind != PROPOSAL
@@ -236,6 +251,7 @@ def add_plan(
         "up": False,
         "hour_over": False,
         "remark_number": 0,
+        "word": 0,
         "closed_by_itself": False,
         "turn": 1,
         "version": 1,
@@ -346,6 +362,7 @@ def place_of(session: Session, meeting_id: int) -> str:
 
 def begin(session: Session, meeting: Meeting) -> None:
     """A planned sparring becomes a running one."""
+    news.changed(session, meeting.id)
     session.execute(
         update(MeetingRow)
         .where(MeetingRow.id == meeting.id)
@@ -374,6 +391,7 @@ def meeting(session: Session, meeting_id: int) -> Meeting | None:
 
 def save(session: Session, was: Meeting, new: Meeting) -> None:
     """Writes `new` only if the row is still as it `was`, in turn and in version."""
+    news.changed(session, was.id)
     changed = session.scalar(
         update(MeetingRow)
         .where(
@@ -479,6 +497,7 @@ def _meeting(session: Session, row: MeetingRow) -> Meeting:
         hour_over=row.hour_over,
         remark=Remark(row.remark) if row.remark else None,
         remark_number=row.remark_number,
+        word=row.word,
         before=_before(row),
         closed_at=row.closed_at,
         closed_by_itself=row.closed_by_itself,
@@ -527,6 +546,7 @@ def _columns(meeting: Meeting) -> dict[str, Any]:
         "hour_over": meeting.hour_over,
         "remark": meeting.remark,
         "remark_number": meeting.remark_number,
+        "word": meeting.word,
         "before_move": before.move if before else None,
         "before_phase": before.phase if before else None,
         "before_left": before.left if before else None,
@@ -591,17 +611,24 @@ def _id(somebody: Person | None) -> int | None:
 START, CLOSED_DAY, TURN = "sparring.start", "sparring.closed_day", "sparring.turn"
 ABSENCE = "sparring.absence"  # somebody told of days away: at once, for the coming sparring
 CASE_GONE = "sparring.case_gone"  # a case is no more: at once, for the coming sparring
-MORNING = days.MORNING
 CAUGHT_UP_FOR = timedelta(hours=1)
 
 
 def schedule(session: Session, team: Team, now: datetime, zone: ZoneInfo) -> None:
     """The weekly rhythm of a team, from now on: start cards, the word on closed days, and the
     private reminder some working days before, which is caught up until the sparring."""
-    if team.weekday is None or team.starts_at is None:
-        for series in (START, CLOSED_DAY, TURN):
+    in_force = schedules(team)
+    for series in (START, CLOSED_DAY, TURN):
+        if series in in_force:
+            occurrences.put_in_force(session, series, team.id, in_force[series], now, zone)
+        else:
             occurrences.withdraw(session, series, team.id, now, zone)
-        return
+
+
+def schedules(team: Team) -> Mapping[str, Schedule]:
+    """By its series; none for a team without a weekday."""
+    if team.weekday is None or team.starts_at is None:
+        return {}
     held = Schedule(
         every=Every.WEEK,
         weekday=team.weekday,
@@ -611,10 +638,9 @@ def schedule(session: Session, team: Team, now: datetime, zone: ZoneInfo) -> Non
         late=CAUGHT_UP_FOR,
     )
     closed = replace(held, on_closed=OnClosed.ONLY)
-    ahead = Lead(working_days=plans.REMINDED_BEFORE, at=MORNING)
+    ahead = Lead(working_days=plans.REMINDED_BEFORE, at=team.closed_weeks.morning)
     turn = replace(held, lead=ahead, late=timedelta())
-    for series, comes in ((START, held), (CLOSED_DAY, closed), (TURN, turn)):
-        occurrences.put_in_force(session, series, team.id, comes, now, zone)
+    return {START: held, CLOSED_DAY: closed, TURN: turn}
 
 
 def coming(session: Session, team: Team, now: datetime, zone: ZoneInfo) -> plans.Coming:
@@ -652,6 +678,15 @@ def add_pass(session: Session, team_id: int, person_id: int, at: datetime) -> No
 def passed(session: Session, team_id: int, at: datetime) -> set[int]:
     query = select(PassRow.person_id).where(PassRow.team_id == team_id, PassRow.at == at)
     return set(session.scalars(query))
+
+
+def passes(session: Session, team_id: int, after: datetime) -> Mapping[datetime, set[int]]:
+    """Who said "not this time", by the sparring that they said it of."""
+    query = select(PassRow).where(PassRow.team_id == team_id, PassRow.at > after)
+    found: dict[datetime, set[int]] = {}
+    for row in session.scalars(query):
+        found.setdefault(row.at, set()).add(row.person_id)
+    return found
 
 
 def add_swap(session: Session, team_id: int, asker_id: int, other_id: int, now: datetime) -> int:

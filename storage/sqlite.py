@@ -7,6 +7,7 @@ process undo each other's locks.
 import os
 import secrets
 import sys
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
 
-from storage import migrate
+from storage import migrate, news
 from storage.migrate import DatabaseRefused
 
 BUSY_SECONDS = 5.0  # for a backup, or a person with a SQL prompt, to let go of the file
@@ -43,6 +44,7 @@ class SQLite:
         self.owner = secrets.randbelow(2**31)
         self.reading = _engine(self._path, begin="BEGIN", pool_size=readers)
         event.listen(self.reading, "connect", _forbid_writing)
+        self._told: news.Told | None = None
 
     def open(self, versions: Path) -> Engine:
         self._lock.take()
@@ -58,6 +60,17 @@ class SQLite:
 
     def claiming(self, writer: Engine) -> Engine:
         return writer
+
+    def announce(self, session: Session, meetings: Collection[int]) -> None:
+        """There is no other process."""
+
+    def committed(self, meetings: Collection[int]) -> None:
+        if self._told is not None:
+            self._told(meetings)
+
+    def follow(self, told: news.Told) -> Callable[[], None]:
+        self._told = told
+        return lambda: None
 
     def close(self) -> None:
         self._lock.release()

@@ -12,11 +12,12 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from dialogs.status.report import Fate, Sent, Tally
-from storage.outbox import Stage, to_chat, to_person
+from storage.outbox import LETTER, Stage, to_chat, to_person
 from storage.tables import ConversationRow, MemberRow, OccurrenceRow, OutboxRow, PersonRow, TeamRow
 
 _ROLES = (TeamRow.coordinator_id, TeamRow.deputy_id, TeamRow.leader_id)
 _UNDER_WAY = (Stage.WAITING, Stage.SENDING)
+_TO_COME = (*_UNDER_WAY, Stage.HELD, Stage.CARRIED)
 _ENDED_BADLY = (Stage.UNSURE, Stage.DEAD)
 _ended_at = func.coalesce(OutboxRow.ended_at, OutboxRow.changed_at)
 
@@ -118,14 +119,18 @@ def _tallies(
     )
     query = (
         select(*by, func.count(), func.max(_ended_at), func.min(OutboxRow.due_at))
-        .where(OutboxRow.address.in_(addresses), or_(OutboxRow.state.in_(_UNDER_WAY), ended))
+        .where(
+            OutboxRow.address.in_(addresses),
+            OutboxRow.kind != LETTER,  # what it carries is told of
+            or_(OutboxRow.state.in_(_TO_COME), ended),
+        )
         .group_by(*by)
     )
     for address, kind, state, reason, count, last_at, due_at in session.execute(query):
         waits = state == Stage.WAITING
         tally = Tally(
             kind=kind,
-            fate=Fate.WAITING if state in _UNDER_WAY else Fate(state),
+            fate=Fate.WAITING if state in _TO_COME else Fate(state),
             reason="" if state == Stage.SENDING else reason,
             count=count,
             last_at=last_at,
@@ -147,7 +152,7 @@ def _sent(
             OutboxRow.address.in_(addresses),
             OutboxRow.state == Stage.SENT,
             since <= _ended_at,
-            OutboxRow.kind.not_in(no_messages),
+            OutboxRow.kind.not_in((*no_messages, LETTER)),
         )
         .group_by(OutboxRow.address)
     )

@@ -8,7 +8,7 @@ import asyncio
 import random
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Engine, make_url
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
-from storage import migrate
+from storage import migrate, news
 from storage.migrate import DatabaseRefused
 from storage.sqlite import AlreadyRunning, NeedsAFile, SQLite
 
@@ -113,6 +113,16 @@ class Database(Protocol):
     def ping(self) -> None:
         """Raises if the database does not answer."""
 
+    def announce(self, session: Session, meetings: Collection[int], /) -> None:
+        """Within the transaction that changed them: so that other processes hear of it."""
+
+    def committed(self, meetings: Collection[int], /) -> None:
+        """After it, in this process."""
+
+    def follow(self, told: news.Told, /) -> Callable[[], None]:
+        """Hear of the meetings that change, on a thread of any kind, until the returned function
+        is called."""
+
 
 class Store:
     """Not started until `start`; bound to the event loop that starts it. Closed for good."""
@@ -122,6 +132,7 @@ class Store:
         self._versions = versions
         self._writer: _Writer | None = None
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-reader")
+        self._stop_following: Callable[[], None] | None = None
 
     @property
     def owner(self) -> int:
@@ -205,7 +216,21 @@ class Store:
             raise NotRunning
         return self._writer
 
+    def follow(self, heard: news.Told) -> None:
+        """Be told on the loop, after each commit, of the meetings that it changed; of those that
+        other replicas changed as well."""
+        self._running()
+        loop = asyncio.get_running_loop()
+
+        def told(meetings: Collection[int] | None) -> None:
+            with suppress(RuntimeError):  # the loop is closed
+                loop.call_soon_threadsafe(heard, meetings)
+
+        self._stop_following = self._database.follow(told)
+
     def _shut(self, writer: "_Writer") -> None:
+        if self._stop_following is not None:
+            self._stop_following()
         self._readers.shutdown()
         self._database.reading.dispose()
         writer.finish()
@@ -302,7 +327,12 @@ class _Writer:
             _session(connection) as session,
         ):
             driver = connection.connection.driver_connection
-            return [self._run(unit, session, driver) for unit in units]
+            results = [self._run(unit, session, driver) for unit in units]
+            if changed := news.of(session):
+                self._database.announce(session, changed)
+        if changed:
+            self._database.committed(changed)
+        return results
 
     def _run(self, unit: _Unit, session: Session, driver: Any) -> Any:
         """Run one unit of a group, and leave no objects behind for the next to take for the rows.

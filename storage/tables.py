@@ -49,6 +49,38 @@ class TeamRow(Base):
     changed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
+class DepartmentCalendarRow(Base):
+    """The days and hours that the department works; none: as in most municipalities."""
+
+    __tablename__ = "department_calendar"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # there is one
+    rule: Mapped[dict[str, Any]] = mapped_column(JSON)  # see storage.calendar
+    municipality: Mapped[str]  # whose schools are followed
+    school_weeks: Mapped[dict[str, list[int]]] = mapped_column(JSON)  # vinterferie → week numbers
+
+
+class SeasonApprovalRow(Base):
+    """That a year's plan was approved, and what was in it then: fingerprints, no text."""
+
+    __tablename__ = "season_approval"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    seen: Mapped[list[str]] = mapped_column(JSON)
+
+
+class CalendarLinkRow(Base):
+    """That somebody's dates may be read by whoever has their link. Without the row it opens
+    nothing."""
+
+    __tablename__ = "calendar_link"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    number: Mapped[str]  # of the link that is in force
+
+
 class ConversationRow(Base):
     """A chat that the bot is in, and how to reach it."""
 
@@ -109,6 +141,15 @@ class AbsenceRow(Base):
     last: Mapped[date]
 
 
+class QuietRow(Base):
+    """Somebody wants to hear nothing that they did not ask for, before this day."""
+
+    __tablename__ = "quiet"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    until: Mapped[date]
+
+
 class PassRow(Base):
     """Somebody said "not this time" about one sparring."""
 
@@ -160,7 +201,8 @@ class CaseContentRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int | None] = mapped_column(ForeignKey("sparring_case.id"), index=True)
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
-    kind: Mapped[str]  # question, principle (the leader's exchange), guest, proposal
+    # question, principle (the leader's exchange), guest, proposal, timeline, genogram
+    kind: Mapped[str]
     text: Mapped[str]
     delete_by: Mapped[datetime | None]  # a parked proposal on its way, at the latest
 
@@ -214,6 +256,7 @@ class MeetingRow(Base):
     hour_over: Mapped[bool]
     remark: Mapped[str | None]
     remark_number: Mapped[int]
+    word: Mapped[int] = mapped_column(server_default="0")  # passed on so often in this phase
     before_move: Mapped[str | None]
     before_phase: Mapped[str | None]
     before_left: Mapped[timedelta | None]
@@ -339,13 +382,14 @@ class SearchStandRow(Base):
 
 
 class ImprovementRow(Base):
-    """Something to be changed because of a practice: a method, a guideline, the IT system."""
+    """Something to be changed: a method, a guideline, the IT system. It came of a practice, or of
+    what recurred in a ledelsestilsyn."""
 
     __tablename__ = "improvement"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), index=True)
-    practice_id: Mapped[int] = mapped_column(ForeignKey("practice.id"), index=True)
+    practice_id: Mapped[int | None] = mapped_column(ForeignKey("practice.id"), index=True)
     kind: Mapped[str]
     text: Mapped[str]
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
@@ -500,6 +544,312 @@ class TermRow(Base):
     proposer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
 
 
+class RoutineRow(Base):
+    """One of the fixed dates of the year, as the department's leaders have set it."""
+
+    __tablename__ = "routine"
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    is_on: Mapped[bool]
+    every: Mapped[str]
+    month: Mapped[int]
+    day: Mapped[int]
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    topics: Mapped[list[str]] = mapped_column(JSON)
+
+
+class RoutineRoundRow(Base):
+    """One time of a fixed date, and whether it was answered."""
+
+    __tablename__ = "routine_round"
+    __table_args__ = (
+        UniqueConstraint("kind", "key"),
+        {"sqlite_autoincrement": True},  # the messages about it are known by its id
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    key: Mapped[str]
+    day: Mapped[date]
+    state: Mapped[str]
+    topic: Mapped[str | None]
+    taker_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    about_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+
+
+class CourseAreaRow(Base):
+    """A competence area as a leader has changed, added or retired it; the others are shipped."""
+
+    __tablename__ = "course_area"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    group: Mapped[str]
+    title: Mapped[str]
+    position: Mapped[int]
+    retired: Mapped[bool]
+
+
+class CourseWishRow(Base):
+    """A course wish. Without a person it is only what was granted, for the budget of its year."""
+
+    __tablename__ = "course_wish"
+    # An id is never used again: the messages about it are known by it.
+    __table_args__ = (
+        Index("ix_course_wish_year_state", "year", "state"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
+    year: Mapped[int]  # the budget year that it is for
+    kind: Mapped[str]
+    track: Mapped[str]
+    title: Mapped[str]
+    why: Mapped[str]
+    area: Mapped[str | None]  # a key of `course_area`, or a shipped one
+    outside: Mapped[str | None]
+    task: Mapped[str | None]
+    ground: Mapped[str | None]
+    partner: Mapped[str | None]
+    price: Mapped[int]  # kroner
+    half_days: Mapped[int]
+    heavy: Mapped[bool]
+    tenure: Mapped[int | None]  # years, if its owner gave them
+    temporary: Mapped[bool]
+    state: Mapped[str]
+    decision: Mapped[str | None]  # hidden from its owner until it is told
+    reason: Mapped[str | None]
+    need: Mapped[str | None]  # the leader group's three considerations (row 222)
+    motivation: Mapped[str | None]
+    retention: Mapped[str | None]
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    at: Mapped[datetime]
+
+
+class CourseWishEventRow(Base):
+    """That a wish was moved on, and as what; never what it says."""
+
+    __tablename__ = "course_wish_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    wish_id: Mapped[int] = mapped_column(ForeignKey("course_wish.id"), index=True)
+    at: Mapped[datetime]
+    move: Mapped[str]
+    actor: Mapped[str]  # employee, leader, leader_group, bot: nobody by name
+    state: Mapped[str]  # where it stood afterwards
+
+
+class CourseYearRow(Base):
+    """A budget year: its money, its thresholds, and how far its round has come."""
+
+    __tablename__ = "course_year"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    budget: Mapped[int | None]  # kroner; None: not set yet
+    reserve: Mapped[int | None]  # of these, kept for needs of the year itself
+    small_price: Mapped[int]  # up to so many kroner and half days a wish is decided at once
+    small_half_days: Mapped[int]
+    tenure: Mapped[int]  # years: below, weighty education gets a hint
+    frozen_at: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]  # the joint orientation was given
+    evaluated_at: Mapped[datetime | None]
+
+
+class CourseTalkRow(Base):
+    """That somebody's MUS for a year is booked, prepared and has its plan; never what is in it."""
+
+    __tablename__ = "course_talk"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)  # the budget year that its wishes are for
+    booked_at: Mapped[datetime | None]
+    ready_at: Mapped[datetime | None]  # they have prepared, or have no wishes this year
+    planned_at: Mapped[datetime | None]
+
+
+class CourseFeedbackRow(Base):
+    """The leader's own answer to one person of a round. The words go when they have arrived."""
+
+    __tablename__ = "course_feedback"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str | None]
+    given_at: Mapped[datetime | None]
+    postponed_until: Mapped[date | None]  # they are away; the orientation leaves their grants out
+
+
+class CourseSharingRow(Base):
+    """What was learned on a course that was held: whether it is shared, or why not."""
+
+    __tablename__ = "course_sharing"
+
+    wish_id: Mapped[int] = mapped_column(ForeignKey("course_wish.id"), primary_key=True)
+    how: Mapped[str]
+    stand: Mapped[str]
+    share_id: Mapped[int | None]  # of `share`, which goes when it was told
+    reason: Mapped[str | None]
+    at: Mapped[datetime]  # when the course was held
+
+
+class CourseThemeRow(Base):
+    """A theme for a staff meeting, a theme day or the teams, of a need that takes no course."""
+
+    __tablename__ = "course_theme"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(index=True)
+    title: Mapped[str]
+    place: Mapped[str]
+    partner: Mapped[str]
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    held_on: Mapped[date | None]
+
+
+class SupervisionRow(Base):
+    """A team's external supervision: one for each quarter, or one that was asked for besides. A
+    quarter that is left out has a row without a time."""
+
+    __tablename__ = "supervision"
+    __table_args__ = (
+        Index("ix_supervision_team_quarter", "team_id", "quarter"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+    quarter: Mapped[str]  # "2026-Q4"
+    at: Mapped[datetime | None]
+    supervisor: Mapped[str | None]  # a name, until the quarter is over
+    state: Mapped[str]
+    extra: Mapped[bool]
+    version: Mapped[int]
+
+
+class SupervisionThemeRow(Base):
+    """What a team would bring to its supervision; never who brings it. It goes with its hour."""
+
+    __tablename__ = "supervision_theme"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    supervision_id: Mapped[int] = mapped_column(ForeignKey("supervision.id"), index=True)
+    text: Mapped[str]
+
+
+class SupervisionRequestRow(Base):
+    """Somebody asks for supervision besides the quarterly one. A no goes when it was heard."""
+
+    __tablename__ = "supervision_request"
+    # An id is never used again: the messages about it are known by it.
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), index=True)
+    asker_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    reason: Mapped[str | None]
+    whole: Mapped[bool]
+    state: Mapped[str]
+    at: Mapped[datetime]
+    held_at: Mapped[datetime | None]
+    reply: Mapped[str | None]
+
+
+class TilsynPlanRow(Base):
+    """How a team's leader holds ledelsestilsyn; without a row nobody is asked about it."""
+
+    __tablename__ = "tilsyn_plan"
+
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), primary_key=True)
+    every: Mapped[str]
+    cases: Mapped[int]
+    talk_within: Mapped[int]  # working days
+    theme: Mapped[str | None]
+    link: Mapped[str | None]
+    themes: Mapped[list[str]] = mapped_column(JSON)
+
+
+class TilsynRoundRow(Base):
+    """A round, in numbers; who and which cases it was is not in it."""
+
+    __tablename__ = "tilsyn_round"
+    __table_args__ = (UniqueConstraint("team_id", "period"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+    period: Mapped[str]  # "2026-Q4", "2026-11"
+    cases: Mapped[int]
+    theme: Mapped[str | None]
+    reviewed: Mapped[int]
+    seen: Mapped[int]
+    talked: Mapped[int]
+    closed: Mapped[bool]
+
+
+class TilsynReviewRow(Base):
+    """That a leader held ledelsestilsyn with a caseworker: between those two alone."""
+
+    __tablename__ = "tilsyn_review"
+    # An id is never used again: the messages about it are known by it.
+    __table_args__ = (
+        UniqueConstraint("round_id", "person_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("tilsyn_round.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    leader_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    held_on: Mapped[date]
+    cases: Mapped[int]
+    talk_at: Mapped[datetime | None]
+    way: Mapped[str]
+    talked_on: Mapped[date | None]
+
+
+class TilsynAgreementRow(Base):
+    """What a leader and a caseworker agreed on. A leader who leaves is taken out of it."""
+
+    __tablename__ = "tilsyn_agreement"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    leader_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    text: Mapped[str]
+    follow_up: Mapped[date]
+    done: Mapped[bool]
+
+
+class TilsynPointRow(Base):
+    """A point of attention of a round, and with how many caseworkers it came up; a number alone,
+    counted when it is ticked."""
+
+    __tablename__ = "tilsyn_point"
+    __table_args__ = (UniqueConstraint("round_id", "theme"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("tilsyn_round.id"))
+    theme: Mapped[str]
+    caseworkers: Mapped[int]
+    settled: Mapped[str | None]
+
+
+class TilsynNeedRow(Base):
+    """What a round showed that people need to learn; for the course wishes of the year."""
+
+    __tablename__ = "tilsyn_need"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), index=True)
+    period: Mapped[str]
+    text: Mapped[str]
+    at: Mapped[datetime]
+
+
 class OccurrenceRow(Base):
     """One time of something that comes again; its key, in local terms, makes it happen once."""
 
@@ -566,6 +916,18 @@ class OutboxRow(Base):
             sqlite_where=text("state = 'sending'"),
             postgresql_where=text("state = 'sending'"),
         ),
+        Index(
+            "ix_outbox_held_until",
+            "held_until",
+            sqlite_where=text("held_until IS NOT NULL"),
+            postgresql_where=text("held_until IS NOT NULL"),
+        ),
+        Index(
+            "ix_outbox_letter",
+            "letter",
+            sqlite_where=text("letter IS NOT NULL"),
+            postgresql_where=text("letter IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -582,8 +944,12 @@ class OutboxRow(Base):
     attempts: Mapped[int]  # since the last change
     doubts: Mapped[int]  # sends since the last change that nobody knows the end of
     due_at: Mapped[datetime | None] = mapped_column(index=True)  # real time
-    state: Mapped[str]  # waiting, sending, sent, unsure, dead, dropped
+    state: Mapped[str]  # waiting, held, carried, sending, sent, unsure, dead, dropped
     reason: Mapped[str]
+    # What nobody asked for waits for its reader's next free moment; all in domain time.
+    held_until: Mapped[datetime | None]
+    useful_until: Mapped[datetime | None]  # the first to be over goes first
+    letter: Mapped[str | None]  # the message of that day that carries it: its entity
     changed_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]  # when it was sent, dropped or given up; domain time
 

@@ -12,6 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
 from app import Running, running, utcnow
+from bot.board.tickets import BoardLinks
 from bot.links import Links
 from bot.rehearsal.connector import TENANT, Chat, Person, Teams
 from bot.settings import Settings
@@ -21,6 +22,7 @@ from tests.rubbish import tidy_up
 ZONE = ZoneInfo("Europe/Copenhagen")
 MONDAY = datetime(2026, 8, 3, 8, 0, tzinfo=ZONE).astimezone(UTC)  # a week without holidays
 LINKS = Links(secret="", local=True, public_url="", now=utcnow)  # for areas apart from a bot
+BOARD_LINKS = BoardLinks(secret="", local=True, address="", now=utcnow)
 RITA = "Rita Lind"  # an administrator, and in no team
 ADMINISTRATOR = str(uuid5(uuid5(NAMESPACE_URL, TENANT), RITA))
 NAMES = ("Karen Holm", "Bo Lund", "Ole Friis", "Mette Dahl", "Sara Bay", "Jens Krog")

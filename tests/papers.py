@@ -44,13 +44,33 @@ PURPOSES: Mapping[str, Sequence[str]] = {
         "log_entry",
         "term",
     ),
+    "Samle kursusønsker, prioritere dem og holde budgettet": (
+        *("course_wish", "course_wish_event", "course_area"),
+        *("course_year", "course_talk", "course_feedback"),
+    ),
+    "Finde en dato til supervision hvert kvartal, og samle temaer til den": (
+        "supervision",
+        "supervision_theme",
+        "supervision_request",
+    ),
+    "Huske samtalen efter et ledelsestilsyn, og gøre det, der går igen, til fælles læring": (
+        "tilsyn_plan",
+        "tilsyn_round",
+        "tilsyn_review",
+        "tilsyn_agreement",
+        "tilsyn_point",
+        "tilsyn_need",
+    ),
     "Huske datoer, og gøre hver ting én gang": (
+        *("routine", "routine_round", "course_sharing", "course_theme"),
         "occurrence",
         "schedule",
         "inbox",
         "outbox",
         "posted",
+        "quiet",
         "clock",
+        *("department_calendar", "season_approval", "calendar_link"),
     ),
     "Kunne gøre rede for, hvad der er gjort": ("audit", "audit_end", "night"),
 }

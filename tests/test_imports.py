@@ -15,7 +15,7 @@ OUTSIDE = {
 }
 AREAS = (
     *("people", "sparring", "learning", "deciding", "principles", "trying", "finding"),
-    *("digests", "trends", "between", "handbook", "status", "privacy"),
+    *("digests", "trends", "between", "handbook", "status", "privacy", "yearly", "board"),
 )
 
 

@@ -3,7 +3,7 @@
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from bot.between import asking, log, sharing, whom
+from bot.between import asking, log, sharing, telling, whom
 from bot.between.telling import ASK_BECAME, SHARE_TODAY
 from bot.call import Answer, Call, Command, Dialog
 from bot.files import Offered
@@ -85,5 +85,6 @@ def area(links: Links, zone: ZoneInfo) -> Area:
             between.BECAME: Kind(title="Blev det til noget?", build=asking.ask_became),
         },
         refusal=words.refusal,
+        foresees=telling.foresees,
         occasions={SHARE_TODAY: sharing.staff_day, ASK_BECAME: asking.became_due},
     )

@@ -3,20 +3,19 @@ is kept."""
 
 from datetime import datetime
 
-from bot.between.telling import ASK_BECAME, answered, message, tell
+from bot.between.telling import ASK_BECAME, answered, message, reply, tell
 from bot.call import Answer, Call, teams_here
 from bot.outbox import Built, Show
 from dialogs.between import asking as rules
 from dialogs.between import cards, words
 from dialogs.between.asking import Kind, NoSuchRequest, NotAColleague, Request, State
-from dialogs.calendar.days import instant, local_day, next_working_day
+from dialogs.calendar.days import DAY, local_day, morning_of
 from dialogs.cards import Card
 from dialogs.people.person import Person
 from dialogs.people.team import NoTeamHere, Team
-from storage import between, occurrences, outbox, people
+from storage import between, calendar, occurrences, outbox, people
 from storage.between import ANSWERED, ASKED, BECAME
 from storage.occurrences import Occurrence
-from storage.sparring import MORNING
 from storage.store import Session
 
 
@@ -83,10 +82,10 @@ def answer(session: Session, call: Call) -> Answer:
     state = State.AGREED if call.field("way") == "yes" else State.DECLINED
     between.answer_request(session, request.id, state)
     if state is State.AGREED:
-        day = next_working_day(local_day(call.now + rules.BECAME_ASKED_AFTER, call.zone))
-        due = instant(day, MORNING, call.zone)
+        asked = local_day(call.now + rules.BECAME_ASKED_AFTER, call.zone)
+        due = morning_of(asked + DAY, calendar.of_department(session), call.zone)
         occurrences.plan(session, ASK_BECAME, request.id, "once", due)
-    tell(session, ANSWERED, request.id, request.asker, call.now)
+    reply(session, ANSWERED, request.id, request.asker, call.now)
     answered(session, ASKED, request.id, call.who, call.now)
     return Answer(card=_as_answered(request, state))
 

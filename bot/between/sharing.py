@@ -1,7 +1,7 @@
 """ "Del viden": queued to the team's next meeting, or brought to mind on the day of a staff
 meeting."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.between.telling import SHARE_TODAY, answered, message, tell
@@ -10,18 +10,17 @@ from bot.outbox import Built, Show
 from dialogs.between import cards, words
 from dialogs.between import sharing as rules
 from dialogs.between.sharing import NoSuchShare, Place, Share
-from dialogs.calendar.days import DAY, instant
 from dialogs.cards import Card
+from dialogs.courses.wish import Actor
 from dialogs.people import cards as people_cards
 from dialogs.people.rights import TABLE, Action, roles
 from dialogs.people.rights import State as Where
 from dialogs.people.team import NoTeamHere, Team
 from dialogs.text import folded
-from storage import between, occurrences, outbox, people, sparring
+from storage import between, course_after, outbox, people, sparring
 from storage.occurrences import Occurrence
 from storage.store import Session
 
-REMINDED_AT = time(8)  # local, on the day of the staff meeting
 SECOND_WORD = "viden"  # `del viden <tekst>`
 
 
@@ -82,30 +81,22 @@ def _one_team(session: Session, call: Call) -> Team:
 
 def _add(session: Session, call: Call, team: Team, text: str, day: date | None = None) -> str:
     share = Share(team_id=team.id, who=call.who, text=rules.share_text(text), on=day)
-    share_id = between.add_share(session, share, call.now)
-    if day is None:
-        sparring.plan_follows(session, team.id, call.now)
-    else:
-        _plan(session, share_id, day, call.zone)
+    between.put_on(session, share, call.now, call.zone)
     return words.share_taken(share)
-
-
-def _plan(session: Session, share_id: int, day: date, zone: ZoneInfo) -> None:
-    """On the day itself, and not after it."""
-    due, over = instant(day, REMINDED_AT, zone), instant(day + DAY, time(), zone)
-    occurrences.plan(session, SHARE_TODAY, share_id, day.isoformat(), due, over)
 
 
 def staff_day(session: Session, occurrence: Occurrence, now: datetime) -> None:
     share = between.share(session, int(occurrence.entity))
     if share is not None and share.on is not None and share.on.isoformat() == occurrence.key:
         outbox.forget_posted(session, SHARE_TODAY, occurrence.entity)  # moved: it is said anew
-        tell(session, SHARE_TODAY, share.id, share.who, now)
+        until = occurrence.late_until
+        tell(session, SHARE_TODAY, share.id, share.who, now, useful_until=until)
 
 
 def tick(session: Session, call: Call) -> Answer:
     """ "Delt", by whoever leads: the message shows what is left."""
     share = _there(session, call)
+    course_after.told_on_list(session, share.id, Actor.LEADER, call.now)
     _forget(session, call, share)
     if call.field("way") == cards.LISTED:
         return Answer(card=_list(session, call, people.team(session, share.team_id)))
@@ -118,6 +109,8 @@ def unshare(session: Session, call: Call) -> Answer:
     share = _there(session, call)
     if share.who != call.who:
         raise NoSuchShare
+    if call.field("way") == cards.TOLD:
+        course_after.told_on_list(session, share.id, Actor.EMPLOYEE, call.now)
     _forget(session, call, share)
     if call.field("way") == cards.LISTED:
         return Answer(card=_list(session, call, people.team(session, share.team_id)))
@@ -135,7 +128,7 @@ def hand_in_day(session: Session, call: Call) -> Answer:
     if day is None:
         raise rules.DayMissing
     between.move_share(session, share.id, day)
-    _plan(session, share.id, day, call.zone)
+    between.plan_staff_day(session, share.id, day, call.zone)
     answered(session, SHARE_TODAY, share.id, call.who, call.now)
     return Answer(text=words.staff_moved(day))
 

@@ -1,20 +1,39 @@
 """Private messages between the meetings, their names, and the dates that they come by."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from bot.sending import Message
+from dialogs.between import words
+from dialogs.calendar.season import Foreseen, Reader
 from dialogs.cards import Card
 from dialogs.people.person import Person
-from storage import outbox
+from storage import between, occurrences, outbox
+from storage.between import SHARE_TODAY
 from storage.outbox import Priority, to_person
 from storage.store import Session
 
-SHARE_TODAY = "between.share_today"  # a message, and the series that it comes by
 ASK_BECAME = "between.ask_became"  # the series
+__all__ = ["ASK_BECAME", "SHARE_TODAY", "answered", "message", "tell"]
 
 
-def tell(session: Session, kind: str, entity: int, to: Person, now: datetime) -> None:
-    outbox.want(session, kind, entity, to_person(to.id), Priority.PROMPT, now)
+def tell(
+    session: Session,
+    kind: str,
+    entity: int,
+    to: Person,
+    now: datetime,
+    *,
+    useful_until: datetime | None = None,
+) -> None:
+    """What they did not ask for: it waits until they are at work and free."""
+    address = to_person(to.id)
+    outbox.want(session, kind, entity, address, Priority.PROMPT, now, useful_until=useful_until)
+
+
+def reply(session: Session, kind: str, entity: int, to: Person, now: datetime) -> None:
+    """What they wait for."""
+    outbox.want(session, kind, entity, to_person(to.id), Priority.ANSWER, now)
 
 
 def answered(session: Session, kind: str, entity: int, who: Person, now: datetime) -> None:
@@ -25,3 +44,22 @@ def answered(session: Session, kind: str, entity: int, who: Person, now: datetim
 
 def message(card: Card, summary: str) -> Message:
     return Message(card=card, summary=summary)
+
+
+def foresees(session: Session, after: datetime, until: datetime) -> Iterator[Foreseen]:
+    """To each alone: who asked whom is between the two."""
+    for each in occurrences.planned(session, (SHARE_TODAY, ASK_BECAME), after, until):
+        share = between.share(session, int(each.entity)) if each.series == SHARE_TODAY else None
+        asked = between.request(session, int(each.entity)) if each.series == ASK_BECAME else None
+        who = share.who if share else asked.asker if asked else None
+        if who is not None:
+            title, text = words.FORESEEN[each.series]
+            yield Foreseen(
+                at=each.due_at,
+                series=each.series,
+                whom=who.name,
+                title=title,
+                text=text,
+                person_id=who.id,
+                readers=Reader.NOBODY,
+            )

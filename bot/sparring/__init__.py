@@ -5,7 +5,17 @@ from zoneinfo import ZoneInfo
 
 from bot.call import Command, Dialog, Where
 from bot.outbox import Kind
-from bot.sparring import after, clarity, coming, messages, names, queue, running
+from bot.sparring import (
+    after,
+    clarity,
+    coming,
+    drawing,
+    messages,
+    names,
+    queue,
+    running,
+    season,
+)
 from bot.sparring.running import been_away, time_passes
 from bot.switchboard import Area
 from dialogs.sparring import refusals
@@ -27,6 +37,8 @@ def area(zone: ZoneInfo) -> Area:
             "+2": Command(running.extend, Where.GROUP),
             "afslut": Command(running.close, Where.GROUP),
             "udskyd": Command(running.ask_postpone, Where.GROUP),
+            "tavle": Command(drawing.offer, Where.GROUP),
+            "genogram": Command(drawing.offer, Where.GROUP),
         },
         presses={
             "sparring.how": queue.how,
@@ -52,6 +64,7 @@ def area(zone: ZoneInfo) -> Area:
             "sparring.resume": running.resume,
             "sparring.undo": running.undo,
             "sparring.reflect": running.reflect,
+            "sparring.word": running.pass_word,
             "sparring.take_over": running.take_over,
             "sparring.agree": running.agree,
             "sparring.give_back": running.give_back,
@@ -83,6 +96,18 @@ def area(zone: ZoneInfo) -> Area:
             ),
             "sparring.park": Dialog(
                 open=running.open_park, hand_in=running.hand_in_park, texts=("proposal",)
+            ),
+            "sparring.drawings": Dialog(
+                open=drawing.open_overview, hand_in=drawing.hand_in_overview
+            ),
+            "sparring.timeline": Dialog(
+                open=drawing.open_timeline, hand_in=drawing.hand_in_timeline, texts=("text",)
+            ),
+            "sparring.genogram": Dialog(
+                open=drawing.open_genogram, hand_in=drawing.hand_in_genogram, texts=("text",)
+            ),
+            "sparring.genogram_step": Dialog(
+                open=drawing.open_step, hand_in=drawing.hand_in_step, texts=("age", "letter")
             ),
             "sparring.postpone": Dialog(
                 open=running.open_postpone, hand_in=running.hand_in_postpone
@@ -160,6 +185,8 @@ def area(zone: ZoneInfo) -> Area:
             ),
         },
         refusal=refusals.refusal,
+        foresees=partial(season.foresees, zone=zone),
+        dated=partial(season.dated, zone=zone),
         occasions={
             sparring.START: partial(coming.start_due, zone=zone),
             sparring.CLOSED_DAY: coming.closed_day,

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.call import Answer, Call
 from bot.sparring import names
-from bot.sparring.announcing import answered, plan_note_reminder, tell
+from bot.sparring.announcing import answered, plan_note_reminder, prompt
 from bot.sparring.running import meeting_here
 from dialogs.people.team import Team
 from dialogs.sparring import cards, forms, words
@@ -55,7 +55,7 @@ def note_due(session: Session, occurrence: Occurrence, now: datetime, zone: Zone
         return
     # Each reminder is a message of its own: an update would notify nobody.
     entity = f"{meeting.id}-{occurrence.key}"
-    tell(session, names.NOTE, entity, meeting.case_owner, now)
+    prompt(session, names.NOTE, entity, meeting.case_owner, now)
     plan_note_reminder(session, meeting.id, _team(session, meeting), now, zone)
 
 
@@ -91,7 +91,7 @@ def _again(session: Session, meeting: Meeting, now: datetime) -> None:
     case = sparring.find_case(session, case_id) if case_id is not None else None
     if case is not None and case.state is CaseState.HELD:
         sparring.save_case(session, case.id, state=CaseState.WAITING, first=True)
-        tell(session, names.AGAIN, f"{case.id}-{meeting.id}", case.owner, now)
+        prompt(session, names.AGAIN, f"{case.id}-{meeting.id}", case.owner, now)
 
 
 def open_checklist(session: Session, call: Call) -> Answer:

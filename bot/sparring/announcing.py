@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.sparring import names
 from bot.sparring.names import slot
-from dialogs.calendar.days import instant, local_day, morning_of, next_working_day
+from dialogs.calendar.days import DAY, local_day, morning_of
 from dialogs.learning import principle
 from dialogs.learning import trying as rules_of_trying
 from dialogs.learning.point import window_closes
@@ -55,16 +55,33 @@ def announce(
 
 
 def tell(session: Session, kind: str, entity: str | int, to: Person | None, now: datetime) -> None:
-    """A private message to somebody, if there is somebody."""
+    """To somebody, if there is somebody: it belongs to the meeting, or answers what they did."""
     if to is not None:
-        outbox.want(session, kind, entity, to_person(to.id), Priority.PROMPT, now)
+        outbox.want(session, kind, entity, to_person(to.id), Priority.ANSWER, now)
+
+
+def prompt(
+    session: Session,
+    kind: str,
+    entity: str | int,
+    to: Person | None,
+    now: datetime,
+    *,
+    useful_until: datetime | None = None,
+) -> None:
+    """What they did not ask for: it waits until they are at work and free."""
+    if to is not None:
+        address = to_person(to.id)
+        outbox.want(
+            session, kind, entity, address, Priority.PROMPT, now, useful_until=useful_until
+        )
 
 
 def answered(session: Session, kind: str, entity: str, who: Person, now: datetime) -> None:
     """The private message whose button was pressed shows the answer from now on: what an invoke
     answers stands only until the chat is loaded anew."""
     if outbox.was_wanted(session, kind, entity):
-        tell(session, kind, entity, who, now)
+        prompt(session, kind, entity, who, now)
 
 
 def ask_note(session: Session, meeting: Meeting, now: datetime) -> None:
@@ -93,9 +110,9 @@ def plan_note_reminder(
     session: Session, meeting_id: int, team: Team, now: datetime, zone: ZoneInfo
 ) -> None:
     """The next working day at nine, until it is done."""
-    day = next_working_day(local_day(now, zone), team.closed_weeks)
-    due = instant(day, sparring.MORNING, zone)
-    occurrences.plan(session, names.NOTE_DUE, meeting_id, day.isoformat(), due)
+    due = morning_of(local_day(now, zone) + DAY, team.closed_weeks, zone)
+    key = local_day(due, zone).isoformat()
+    occurrences.plan(session, names.NOTE_DUE, meeting_id, key, due)
 
 
 def _card(session: Session, meeting: Meeting, phase: str, priority: int, now: datetime) -> None:

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from bot.call import Answer, Call, teams_here
 from bot.sparring import names
-from bot.sparring.announcing import answered, tell
+from bot.sparring.announcing import answered, prompt, tell
 from bot.sparring.coming import choose_anew, choose_without_absent, show_anew
-from dialogs.calendar.days import instant, local_day, working_days_before
+from dialogs.calendar.days import local_day, morning_of, working_days_before
 from dialogs.people import cards as people_cards
 from dialogs.people.person import Person
 from dialogs.people.team import NotAMember, NoTeamHere, Team
@@ -87,7 +87,7 @@ def _bring(session: Session, call: Call, team: Team, text: str, kind: Kind) -> s
     )
     if state is CaseState.REQUESTED:
         sparring.expire_case(session, case_id, call.now + REQUEST_KEPT)
-        tell(session, names.PRINCIPLE, occasion(case_id, call), team.leader, call.now)
+        prompt(session, names.PRINCIPLE, occasion(case_id, call), team.leader, call.now)
     else:
         choose_anew(session, team, call.now, call.zone)
     tell(session, names.LEARNED, case_id, call.who, call.now)
@@ -320,7 +320,7 @@ def absence_noted(session: Session, occurrence: Occurrence, now: datetime, zone:
     if at is None:
         return
     reminded = working_days_before(local_day(at, zone), plan.REMINDED_BEFORE, team.closed_weeks)
-    if now >= instant(reminded, sparring.MORNING, zone):
+    if now >= morning_of(reminded, team.closed_weeks, zone):
         remind(session, team, at, now, zone)
 
 
@@ -373,16 +373,29 @@ def _is_up(card: plan.Plan, now: datetime, zone: ZoneInfo) -> bool:
     return card.at is not None and local_day(card.at, zone) == local_day(now, zone)
 
 
-def remind(session: Session, team: Team, at: datetime, now: datetime, zone: ZoneInfo) -> None:
+def remind(
+    session: Session,
+    team: Team,
+    at: datetime,
+    now: datetime,
+    zone: ZoneInfo,
+    *,
+    pressed: Person | None = None,
+) -> None:
+    """`pressed`: whose doing it is that somebody is reminded now; they are answered at once."""
     who = bringer(session, team, at, now, zone)
     if who is not None:
-        tell(session, names.TURN, entity(team.id, who.id, at), who, now)
+        name = entity(team.id, who.id, at)
+        if who == pressed:
+            tell(session, names.TURN, name, who, now)
+        else:
+            prompt(session, names.TURN, name, who, now, useful_until=at)
     for leads in (team.coordinator, team.deputy):
         if leads is None:
             continue
         name = entity(team.id, leads.id, at)
         if who == team.coordinator or outbox.was_wanted(session, names.OWN_CASE, name):
-            tell(session, names.OWN_CASE, name, leads, now)
+            prompt(session, names.OWN_CASE, name, leads, now, useful_until=at)
 
 
 def _turn_follows(session: Session, team: Team, person_id: int, call: Call) -> None:
@@ -391,7 +404,7 @@ def _turn_follows(session: Session, team: Team, person_id: int, call: Call) -> N
     name = entity(team.id, person_id, at) if at is not None else ""
     if name and outbox.was_wanted(session, names.TURN, name):
         who = people.named(session, team.id, person_id)
-        tell(session, names.TURN, name, who, call.now)
+        prompt(session, names.TURN, name, who, call.now, useful_until=at)
 
 
 def pass_turn(session: Session, call: Call) -> Answer:
@@ -409,13 +422,13 @@ def open_swap(session: Session, call: Call) -> Answer:
 
 
 def hand_in_swap(session: Session, call: Call) -> Answer:
-    team, _ = _own_turn(session, call)
+    team, at = _own_turn(session, call)
     others = _others(session, call, team)
     other = next((who for who in others if str(who.id) == call.field("with")), None)
     if other is None:
         raise NotAMember
     swap_id = sparring.add_swap(session, team.id, call.who.id, other.id, call.now)
-    tell(session, names.SWAP, swap_id, other, call.now)
+    prompt(session, names.SWAP, swap_id, other, call.now, useful_until=at)
     return Answer(text=words.SWAP_ASKED)
 
 
@@ -460,4 +473,4 @@ def _remind_now(session: Session, call: Call, team_id: int) -> None:
     team = people.team(session, team_id)
     at = plan.next_session(team, call.now, call.zone)
     if at is not None and at - call.now < timedelta(days=7):
-        remind(session, team, at, call.now, call.zone)
+        remind(session, team, at, call.now, call.zone, pressed=call.who)

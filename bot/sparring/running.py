@@ -66,6 +66,14 @@ def reflect(session: Session, call: Call) -> Answer:
     return move(session, call, lambda m, _: rules.back_to_reflection(m, m.version))
 
 
+def pass_word(session: Session, call: Call) -> Answer:
+    """On the board alone, where the round is seen. A press that is behind passes no further."""
+    meeting = meeting_here(session, call)
+    if call.field("version") not in ("", str(meeting.version)):
+        raise rules.MovedOn(meeting)
+    return move(session, call, lambda m, _: rules.pass_word(m))
+
+
 def give_back(session: Session, call: Call) -> Answer:
     return move(session, call, lambda m, _: rules.give_back(m))
 

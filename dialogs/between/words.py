@@ -258,3 +258,12 @@ def refusal(error: Refusal) -> str | None:
             return LOG_NONE
         case _:
             return None
+
+
+FORESEEN = {  # by its series: title, and what it will say
+    "between.share_today": ("Del viden på personalemødet", "Det, du ville dele, er på i dag."),
+    "between.ask_became": (
+        "Blev det til noget?",
+        "Et enkelt spørgsmål om sparring med en kollega.",
+    ),
+}

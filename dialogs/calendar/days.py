@@ -1,18 +1,20 @@
-"""Danish working days, and local times as instants. Pure; the zone is an argument."""
+"""Danish working days and hours, and local times as instants. Pure; the zone is an argument."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from functools import cache
 from zoneinfo import ZoneInfo
 
 import holidays
 import holidays.countries  # now: at the first question it would hold up somebody's turn
 
+from dialogs.refusal import Refusal
+
 DAY = timedelta(days=1)
 MONDAY, FRIDAY = 0, 4
-MORNING = WORK_BEGINS = time(9)
-WORK_ENDS = time(15)  # so late a prompt may come
+MORNING = time(9)  # or when work begins, if that is later
+NOON = time(12)  # a half day ends
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,71 +30,148 @@ class Week:
         return cls(year, number)
 
 
-@cache
-def _closed_days(year: int) -> frozenset[date]:
-    """Public holidays, and the days that municipalities commonly close besides them.
+class NoSuchHours(Refusal):
+    """A day that begins after noon, or ends before it begins."""
 
-    1 May and 5 June are half days in most municipalities (domain, section 2.8): a morning
-    meeting is held on them, so they stay working days.
+
+class Openness(StrEnum):
+    """How much of a day is worked."""
+
+    OPEN = "open"
+    HALF = "half"  # until noon: nobody is asked anything after it
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """When people are at work, in local time; Friday is short (domain, section 2.8)."""
+
+    begins: time = time(8)
+    ends: time = time(16)
+    friday_ends: time = time(14)
+
+    def __post_init__(self) -> None:
+        """Raises NoSuchHours."""
+        if not self.begins < min(NOON, self.ends, self.friday_ends):
+            raise NoSuchHours
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """The days and hours that a team, or the whole department, works.
+
+    Public holidays and weekends are closed whatever it says. The four days that municipalities
+    differ on are as in most of them (domain, section 2.8).
     """
-    named = holidays.country_holidays("DK", years=year, categories=("public",))
-    return frozenset(named) | {date(year, 12, 24), date(year, 12, 31)}
+
+    weeks: tuple[Week, ...] = ()  # closed from Monday to Sunday
+    first_of_may: Openness = Openness.HALF
+    constitution_day: Openness = Openness.HALF
+    christmas_eve: Openness = Openness.CLOSED
+    new_years_eve: Openness = Openness.CLOSED
+    hours: Hours = Hours()
+
+    def of(self, day: date) -> Openness:
+        weekend = not MONDAY <= day.weekday() <= FRIDAY
+        if weekend or public_holiday(day) or Week.of(day) in self.weeks:
+            return Openness.CLOSED
+        match day.month, day.day:
+            case 5, 1:
+                return self.first_of_may
+            case 6, 5:
+                return self.constitution_day
+            case 12, 24:
+                return self.christmas_eve
+            case 12, 31:
+                return self.new_years_eve
+            case _:
+                return Openness.OPEN
+
+    @property
+    def morning(self) -> time:
+        """When people are asked what falls due on a day."""
+        return max(MORNING, self.hours.begins)
+
+    def ends(self, day: date) -> time:
+        """When a working day ends."""
+        usual = self.hours.friday_ends if day.weekday() == FRIDAY else self.hours.ends
+        return min(NOON, usual) if self.of(day) is Openness.HALF else usual
 
 
-def is_working_day(day: date, closed: Collection[Week] = ()) -> bool:
-    return (
-        MONDAY <= day.weekday() <= FRIDAY
-        and day not in _closed_days(day.year)
-        and Week.of(day) not in closed
-    )
+USUAL = Calendar()
 
 
-def next_working_day(day: date, closed: Collection[Week] = ()) -> date:
+def public_holiday(day: date) -> str | None:
+    """Its Danish name; None: it is none."""
+    return _holidays(day.year).get(day)
+
+
+@cache
+def _holidays(year: int) -> dict[date, str]:
+    """Store bededag is among them until 2023, and not since."""
+    named = holidays.country_holidays("DK", years=year, categories=("public",), language="da")
+    return dict(named)
+
+
+def is_working_day(day: date, calendar: Calendar = USUAL) -> bool:
+    return calendar.of(day) is not Openness.CLOSED
+
+
+def is_held(day: date, at: time, calendar: Calendar = USUAL) -> bool:
+    """Whether what is set for this time of the day can be: on a half day, what begins by noon."""
+    openness = calendar.of(day)
+    return openness is Openness.OPEN or (openness is Openness.HALF and at < NOON)
+
+
+def next_working_day(day: date, calendar: Calendar = USUAL) -> date:
     """The first working day after `day`."""
-    day += DAY
-    while not is_working_day(day, closed):
-        day += DAY
+    return working_days_after(day, 1, calendar)
+
+
+def working_day_from(day: date, calendar: Calendar = USUAL) -> date:
+    """`day` itself, or the first working day after it."""
+    return day if is_working_day(day, calendar) else next_working_day(day, calendar)
+
+
+def working_days_before(day: date, count: int, calendar: Calendar = USUAL) -> date:
+    return _working_days(day, count, -DAY, calendar)
+
+
+def working_days_after(day: date, count: int, calendar: Calendar = USUAL) -> date:
+    return _working_days(day, count, DAY, calendar)
+
+
+def _working_days(day: date, count: int, step: timedelta, calendar: Calendar) -> date:
+    while count:
+        day += step
+        count -= is_working_day(day, calendar)
     return day
 
 
-def working_day_from(day: date, closed: Collection[Week] = ()) -> date:
-    """`day` itself, or the first working day after it."""
-    return day if is_working_day(day, closed) else next_working_day(day, closed)
+def morning_of(day: date, calendar: Calendar, zone: ZoneInfo) -> datetime:
+    """When people are asked something that falls due on `day`: a working morning."""
+    return instant(working_day_from(day, calendar), calendar.morning, zone)
 
 
-def morning_of(day: date, closed: Collection[Week], zone: ZoneInfo) -> datetime:
-    """When people are asked something that falls due on `day`: a working day at nine."""
-    return instant(working_day_from(day, closed), MORNING, zone)
+def next_morning(now: datetime, calendar: Calendar, zone: ZoneInfo) -> datetime:
+    at = morning_of(local_day(now, zone), calendar, zone)
+    return at if at > now else morning_of(local_day(now, zone) + DAY, calendar, zone)
 
 
-def next_morning(now: datetime, closed: Collection[Week], zone: ZoneInfo) -> datetime:
-    at = morning_of(local_day(now, zone), closed, zone)
-    return at if at > now else morning_of(local_day(now, zone) + DAY, closed, zone)
-
-
-def is_working_time(now: datetime, closed: Collection[Week], zone: ZoneInfo) -> bool:
+def is_working_time(now: datetime, calendar: Calendar, zone: ZoneInfo) -> bool:
     """When people may be asked something that can wait: after an outage it is not said at
     night."""
-    return at_work(now, closed, zone) == now
+    return at_work(now, calendar, zone) == now
 
 
-def working_days_before(day: date, count: int, closed: Collection[Week] = ()) -> date:
-    while count:
-        day -= DAY
-        count -= is_working_day(day, closed)
-    return day
-
-
-def at_work(at: datetime, closed: Collection[Week], zone: ZoneInfo) -> datetime:
+def at_work(at: datetime, calendar: Calendar, zone: ZoneInfo) -> datetime:
     """The first moment from this one on at which people are at work to be asked something."""
     local = at.astimezone(zone)
     day = local.date()
-    if is_working_day(day, closed):
-        if local.time() < WORK_BEGINS:
-            return instant(day, WORK_BEGINS, zone)
-        if local.time() < WORK_ENDS:
-            return at
-    return instant(next_working_day(day, closed), WORK_BEGINS, zone)
+    if is_working_day(day, calendar) and local.time() < calendar.ends(day):
+        begins = calendar.hours.begins
+        return at if local.time() >= begins else instant(day, begins, zone)
+    return instant(next_working_day(day, calendar), calendar.hours.begins, zone)
 
 
 def instant(day: date, at: time, zone: ZoneInfo) -> datetime:

@@ -1,7 +1,7 @@
 """What comes again: when each time of it is due, until when it is caught up, and its key.
 
-A key is local and nominal ("2026-08-04", "2026-11", "2026-Q4", "2027"). No change of the clock,
-holiday or move changes it, so whoever remembers keys does nothing twice.
+A key is local and nominal ("2026-08-04", "2026-11", "2026-Q4", "2026-H2", "2027"). No change of
+the clock, holiday or move changes it, so whoever remembers keys does nothing twice.
 """
 
 from calendar import monthrange
@@ -14,11 +14,11 @@ from zoneinfo import ZoneInfo
 
 from dialogs.calendar.days import (
     DAY,
-    Week,
+    USUAL,
+    Calendar,
     instant,
-    is_working_day,
+    is_held,
     local_day,
-    next_working_day,
     working_days_before,
 )
 
@@ -30,6 +30,7 @@ class Every(StrEnum):
     WEEK = "week"
     MONTH = "month"
     QUARTER = "quarter"
+    HALF = "half"
     YEAR = "year"
 
 
@@ -66,10 +67,10 @@ class Schedule:
     every: Every
     at: time
     weekday: int = 0  # each week: Monday is 0
-    month: int = 1  # of the period: 1 to 3 of a quarter, 1 to 12 of a year
+    month: int = 1  # of the period: 1 to 3 of a quarter, 1 to 6 of a half, 1 to 12 of a year
     day: int = 1  # of that month; the last one where the month is shorter
     on_closed: OnClosed = OnClosed.KEPT
-    closed_weeks: tuple[Week, ...] = ()
+    closed_weeks: Calendar = USUAL
     lead: Lead | None = None
     late: timedelta | None = None
     only_newest: bool = False  # each is caught up only until the next one is due
@@ -96,7 +97,8 @@ class Moment:
     late_until: datetime | None
 
 
-_MONTHS = {Every.MONTH: 1, Every.QUARTER: 3, Every.YEAR: 12}
+_STEPS = 2  # working days that one is moved by at most: what is held by noon only is one more
+_MONTHS = {Every.MONTH: 1, Every.QUARTER: 3, Every.HALF: 6, Every.YEAR: 12}
 
 
 def between(
@@ -124,9 +126,9 @@ def _ended_by(moment: Moment, newer: Moment | None) -> Moment:
 def _due(schedule: Schedule, after: datetime, until: datetime, zone: ZoneInfo) -> Iterator[Moment]:
     """Moving and leads keep the order of days, so that both ends can be told from the calendar."""
     closed = schedule.closed_weeks
-    first = working_days_before(local_day(after, zone), 1, closed) + DAY
+    first = working_days_before(local_day(after, zone), _STEPS, closed) + DAY
     last = local_day(until, zone)
-    back = 1 + (schedule.lead.working_days if schedule.lead else 0)
+    back = _STEPS + (schedule.lead.working_days if schedule.lead else 0)
     nominal = takewhile(
         lambda each: working_days_before(each[1], back, closed) <= last, _nominal(schedule, first)
     )
@@ -153,17 +155,23 @@ def _moment(schedule: Schedule, key: str, held: date, zone: ZoneInfo) -> Moment:
 def _held(schedule: Schedule, day: date) -> date | None:
     """The day it really comes on; None: not this time."""
     closed = schedule.closed_weeks
-    if is_working_day(day, closed):
+    if is_held(day, schedule.at, closed):
         return None if schedule.on_closed is OnClosed.ONLY else day
     match schedule.on_closed:
         case OnClosed.KEPT | OnClosed.ONLY:
             return day
         case OnClosed.BEFORE:
-            return working_days_before(day, 1, closed)
+            return _next_held(day, -DAY, schedule)
         case OnClosed.AFTER:
-            return next_working_day(day, closed)
+            return _next_held(day, DAY, schedule)
         case OnClosed.SKIPPED:
             return None
+
+
+def _next_held(day: date, step: timedelta, schedule: Schedule) -> date:
+    while not is_held(day, schedule.at, schedule.closed_weeks):
+        day += step
+    return day
 
 
 def _nominal(schedule: Schedule, first: date) -> Iterator[tuple[str, date]]:
@@ -194,4 +202,6 @@ def _key(every: Every, day: date) -> str:
         return f"{day.year}"
     if every is Every.QUARTER:
         return f"{day.year}-Q{(day.month + 2) // 3}"
+    if every is Every.HALF:
+        return f"{day.year}-H{(day.month + 5) // 6}"
     return f"{day.year}-{day.month:02}"

@@ -3,10 +3,13 @@
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from dialogs.calendar.days import DAY, FRIDAY, Calendar, Openness, Week, public_holiday
 from dialogs.calendar.period import QUARTER, Period
 from dialogs.text import call
 
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
+AWAY = "meldt væk den dag"  # never why
+SEASON, CALENDAR = "Årshjul", "Afdelingens kalender"
 MONTHS = (
     "januar",
     "februar",
@@ -21,6 +24,43 @@ MONTHS = (
     "november",
     "december",
 )
+
+
+_HOLIDAYS = {
+    "Anden påskedag": "2. påskedag",
+    "Anden pinsedag": "2. pinsedag",
+    "Anden juledag": "2. juledag",
+    "Kristi himmelfartsdag": "Kristi himmelfartsdag",
+}
+_MUNICIPAL = {
+    (5, 1): "1. maj",
+    (6, 5): "grundlovsdag",
+    (12, 24): "juleaftensdag",
+    (12, 31): "nytårsaftensdag",
+}
+
+
+def closed_words(day: date, calendar: Calendar) -> str:
+    """Why it is closed, wholly or from noon; empty: it is not."""
+    if calendar.of(day) is Openness.OPEN:
+        return ""
+    if (holiday := public_holiday(day)) is not None:
+        return _HOLIDAYS.get(holiday, holiday.lower())
+    if day.weekday() > FRIDAY:
+        return "weekend"
+    week = Week.of(day)
+    return (
+        f"uge {week.number} er lukket"
+        if week in calendar.weeks
+        else _MUNICIPAL[day.month, day.day]
+    )
+
+
+def closed_between(first: date, last: date, calendar: Calendar) -> str:
+    """What is closed from the one day to the other, weekends apart."""
+    days = (first + count * DAY for count in range((last - first).days + 1))
+    found = (closed_words(day, calendar) for day in days if day.weekday() <= FRIDAY)
+    return ", ".join(dict.fromkeys(why for why in found if why))
 
 
 def day_words(day: date) -> str:

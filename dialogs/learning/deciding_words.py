@@ -197,3 +197,8 @@ def _or(names: Sequence[str]) -> str:
 
 def became(state: PointState) -> str:
     return points.decided(state)
+
+
+FORESEEN_TITLE = "En forbedring"
+FORESEEN_TEXT = "Er den gjort? Den ansvarlige bliver spurgt én gang."
+IMPROVEMENT_DATED = "Hvad det er, står under Læring i teamet hos Sparringsrum."

@@ -121,3 +121,33 @@ def refusal(error: Refusal) -> str | None:
             return "Du har allerede svaret på det her."
         case _:
             return None
+
+
+# --- the season ------------------------------------------------------------------------------
+
+LEADERS = "Ledergruppe og chef"
+FORESEEN = {  # by its series: title, and what it will say
+    "learning.digest": (
+        "Månedens fælles praksis",
+        "Det nye i teamets fælles praksis fra den forrige måned. Kommer kun, hvis der er noget.",
+    ),
+    "learning.invite": (
+        "Invitation til teamlederen",
+        "Teamlederen kan skrive et par ord om en fælles praksis fra den forrige måned.",
+    ),
+    "learning.quarter_digest": (
+        "Kvartalets fælles praksis",
+        "Det nye i hele afdelingen fra det forrige kvartal. Kommer kun, hvis der er noget.",
+    ),
+    "learning.pulse": (HOW_WE_LEARN, "Fem korte spørgsmål, som teamet svarer samlet på."),
+}
+FORESEEN_AFTER = {
+    "learning.pulse_reminder": (
+        "Påmindelse om Hvordan lærer vi?",
+        "Kommer kun, hvis nogen mangler at svare.",
+    ),
+    "learning.pulse_over": (
+        "Svarene på Hvordan lærer vi?",
+        "Teamets svar samlet, ved siden af det forrige kvartal.",
+    ),
+}

@@ -6,7 +6,7 @@ from datetime import datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from dialogs.calendar.days import Week, instant, local_day, next_working_day
+from dialogs.calendar.days import Calendar, instant, local_day, next_working_day
 from dialogs.refusal import Refusal
 from dialogs.text import Empty, TooLong, required
 
@@ -170,7 +170,7 @@ def point_text(text: str) -> str:
         raise PointTooLong(error.length) from None
 
 
-def window_closes(closed_at: datetime, closed: tuple[Week, ...], zone: ZoneInfo) -> datetime:
+def window_closes(closed_at: datetime, closed: Calendar, zone: ZoneInfo) -> datetime:
     """12:00 on the next working day (domain, section 1.5)."""
     day = next_working_day(local_day(closed_at, zone), closed)
     return instant(day, WINDOW_CLOSES, zone)

@@ -74,11 +74,11 @@ class ImprovementKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Improvement:
-    """Something to be changed because of a practice; it stands in the list until it is done."""
+    """Something to be changed; it stands in the list until it is done."""
 
     id: int = 0  # 0: not stored yet
     team_id: int
-    practice_id: int
+    practice_id: int | None  # None: it came of a ledelsestilsyn
     kind: ImprovementKind
     text: str
     owner: Person | None

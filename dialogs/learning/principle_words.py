@@ -209,3 +209,6 @@ def refusal(error: Refusal) -> str | None:
 
 def _or(who: Person | None, otherwise: str) -> str:
     return who.name if who is not None else otherwise
+
+
+FORESEEN_TITLE = "Gælder den fælles praksis stadig?"

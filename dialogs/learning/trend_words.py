@@ -148,3 +148,11 @@ def refusal(error: Refusal) -> str | None:
             return "Det tema er ikke på teamets lister mere. Skriv tendenser for at se det nyeste."
         case _:
             return None
+
+
+FORESEEN_TITLE = "Noget fylder mere"
+FORESEEN_TEXT = "Kommer kun, hvis et tema fylder mere end i det forrige kvartal."
+
+
+def whom(team: str) -> str:
+    return f"De, der leder {team}"

@@ -51,3 +51,7 @@ def refusal(error: Refusal) -> str | None:
             return f"Svaret er på {length} tegn. Skriv det på højst {most}."
         case _:
             return None
+
+
+FORESEEN_TITLE = "Har du haft brug for det?"
+FORESEEN_TEXT = "Et enkelt spørgsmål om et læringspunkt fra din sparring."

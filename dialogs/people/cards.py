@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dialogs import cards
-from dialogs.calendar.words import WEEKDAYS
+from dialogs.calendar.words import CALENDAR, SEASON, WEEKDAYS
 from dialogs.cards import Button, Card, Form, Option, Part
 from dialogs.learning.words import MENU
 from dialogs.people import words
@@ -27,6 +27,25 @@ class Place:
     without_team: bool = False  # they have something to do here all the same
     status: bool = False
     trends: bool = False
+    courses: bool = False  # also without a team
+    tilsyn: bool = False
+    season: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfDepartment:
+    """What somebody may set that holds for all teams."""
+
+    names_roles: bool = False
+    sets_calendar: bool = False
+    keeps_dates: bool = False
+
+    @property
+    def has_any(self) -> bool:
+        return self.names_roles or self.sets_calendar or self.keeps_dates
+
+
+NOTHING_OF_DEPARTMENT = OfDepartment()
 
 
 def welcome(coordinator: Person | None, leader: Person | None) -> Card:
@@ -81,11 +100,28 @@ def _help_buttons(place: Place) -> list[Button | None]:
         cards.press(MENU, "learning.menu", overflow=True) if place.has_team else None,
         cards.press("Tendenser", "trends.show", overflow=True) if place.trends else None,
         cards.press("Mellem møderne", "between.show", overflow=True) if place.has_team else None,
+        cards.press(words.YEAR_MENU, "people.year", overflow=True)
+        if any(_year_buttons(place))
+        else None,
         cards.press("Sådan foregår det", "sparring.how", overflow=True),
         cards.opens("Søg i fælles praksis", "finding.search", overflow=True)
         if place.without_team and not place.has_team
         else None,
         cards.press("Mine oplysninger", "privacy.mine", overflow=True),
+    ]
+
+
+def year_menu(place: Place) -> Card:
+    return cards.card([cards.line(words.YEAR_MENU_IS)], _year_buttons(place))
+
+
+def _year_buttons(place: Place) -> list[Button | None]:
+    """What comes by the year."""
+    return [
+        cards.press(SEASON, "calendar.season") if place.season else None,
+        cards.press("Kursusønsker", "courses.menu") if place.has_team or place.courses else None,
+        cards.press("Supervision", "supervision.show") if place.has_team else None,
+        cards.press("Ledelsestilsyn", "tilsyn.show") if place.tilsyn else None,
     ]
 
 
@@ -95,6 +131,8 @@ def only_totals(*, group: bool) -> Card:
         [cards.line(words.ONLY_TOTALS)],
         [
             None if group else cards.press("Tendenser", "trends.show"),
+            None if group else cards.press("Kursusønsker", "courses.menu"),
+            None if group else cards.press("Ledelsestilsyn", "tilsyn.show"),
             cards.opens("Søg i fælles praksis", "finding.search"),
             cards.press("Sådan foregår det", "sparring.how"),
         ],
@@ -108,7 +146,7 @@ def settings_card(
     heading: str = "",
     *,
     members: int = 0,
-    names_roles: bool = False,
+    department: OfDepartment = NOTHING_OF_DEPARTMENT,
 ) -> Card:
     parts: list[Part | None] = [
         cards.heading(team.name),
@@ -121,13 +159,13 @@ def settings_card(
                 "Koordinator": words.name_of(team.coordinator),
                 "Stedfortræder": words.name_of(team.deputy),
                 "Teamleder": words.name_of(team.leader),
-                **({"Lukkede uger": words.weeks(team.closed_weeks)} if team.closed_weeks else {}),
+                **({"Lukkede uger": words.weeks(team.own_weeks)} if team.own_weeks else {}),
                 **({"Fokus": team.focus} if team.focus else {}),
             }
         ),
         cards.small(words.unreached(unreached, members)),
     ]
-    return cards.card(parts, [*_settings_buttons(team, right), _roles_button(names_roles)])
+    return cards.card(parts, [*_settings_buttons(team, right), *_department_buttons(department)])
 
 
 def _settings_buttons(team: Team, right: Right) -> list[Button | None]:
@@ -141,13 +179,20 @@ def _settings_buttons(team: Team, right: Right) -> list[Button | None]:
     ]
 
 
-def _roles_button(offered: bool) -> Button | None:
-    return cards.opens(words.DEPARTMENT_ROLES, "people.roles") if offered else None
+def _department_buttons(of: OfDepartment) -> list[Button | None]:
+    return [
+        cards.opens(words.DEPARTMENT_ROLES, "people.roles") if of.names_roles else None,
+        cards.press(words.YEARLY, "yearly.show") if of.keeps_dates else None,
+        cards.opens(CALENDAR, "calendar.settings") if of.sets_calendar else None,
+    ]
 
 
-def settings_choice(teams: Sequence[Team], *, names_roles: bool = False) -> Card:
+def settings_choice(
+    teams: Sequence[Team], department: OfDepartment = NOTHING_OF_DEPARTMENT
+) -> Card:
     """For who has several teams, and for administrators, who may have none."""
-    shown = teams[: cards.ACTIONS_AT_MOST - names_roles]
+    buttons = [each for each in _department_buttons(department) if each]
+    shown = teams[: cards.ACTIONS_AT_MOST - len(buttons)]
     more = len(teams) > len(shown)
     return cards.card(
         [
@@ -156,7 +201,7 @@ def settings_choice(teams: Sequence[Team], *, names_roles: bool = False) -> Card
         ],
         [
             *(cards.press(team.name, "people.show_settings", id=team.id) for team in shown),
-            _roles_button(names_roles),
+            *buttons,
         ],
     )
 
@@ -246,7 +291,7 @@ def settings_form(
             cards.write(
                 "closed_weeks",
                 "Uger uden sparring (fx 7, 29-31, 42)",
-                value=words.weeks(team.closed_weeks),
+                value=words.weeks(team.own_weeks),
             ),
         ],
         verb="people.settings",

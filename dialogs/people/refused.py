@@ -6,6 +6,7 @@ The refusals are those that the areas have already, so that one situation has on
 from collections.abc import Sequence
 
 from dialogs.between.sharing import NoSuchShare
+from dialogs.calendar.season import ApprovedByLeaders
 from dialogs.handbook.glossary import NoSuchTerm
 from dialogs.learning import principle as principles
 from dialogs.learning import trying
@@ -48,6 +49,10 @@ class ForWhoLeads(RightsRefused):
         self.who = tuple(dict.fromkeys(who))
 
 
+class ForLeaderGroup(RightsRefused):
+    """It is the leader group's."""
+
+
 class NamedByAdministrators(RightsRefused):
     """The roles of the department are named by an administrator, in a chat of their own."""
 
@@ -64,6 +69,8 @@ def refusal(row: Row, standing: Standing) -> Refusal:
     team, roles = standing.team, standing.roles
     if row.action is Action.NAME_ROLES:
         return NamedByAdministrators()
+    if row.action in (Action.APPROVE_SEASON, Action.SET_CALENDAR):
+        return ApprovedByLeaders()
     if standing.missing:
         return _missing(row.action)
     if roles == {Role.CHEF}:
@@ -107,7 +114,11 @@ def _missing(action: Action) -> Refusal:
             return NoSuchTerm()
         case Action.KEEP_DIRECTORY | Action.KEEP_LANGUAGE:
             return NoTeamHere()
-        case Action.PARK | Action.KEEP_ADVICE:
+        case Action.KEEP_TILSYN | Action.OWN_AGREEMENT:
+            return NoTeamHere()
+        case Action.BRING_THEME | Action.BOOK_SUPERVISION | Action.LEAVE_OUT_SUPERVISION:
+            return NoTeamHere()
+        case Action.PARK | Action.KEEP_ADVICE | Action.DRAW:
             return meetings.MeetingIsOver()
         case Action.REWRITE_PRINCIPLE | Action.CONFIRM_PRINCIPLE | Action.REVIEW_PRACTICE:
             return principles.NoSuchPractice()
@@ -118,6 +129,7 @@ def _missing(action: Action) -> Refusal:
             | Action.CLOSE
             | Action.TAKE_OVER
             | Action.HEAR_PROPOSALS
+            | Action.LOOK_AT_BOARD
             | Action.EVALUATE
             | Action.SUM_UP
             | Action.WRITE_PRINCIPLE
@@ -163,8 +175,18 @@ def _not_you(action: Action, standing: Standing, team: Team) -> Refusal:
             return NotDeciding(list(dict.fromkeys(who.name for who in leads)))
         case Action.LOOK_AT_TRENDS | Action.PICK_TOPIC:
             return ForWhoLeads(_named(team.coordinator, team.deputy, team.leader))
-        case Action.COMMENT:
+        case Action.BOOK_SUPERVISION:
+            return ForWhoLeads(_named(team.coordinator, team.deputy, team.leader))
+        case (
+            Action.COMMENT
+            | Action.KEEP_YEARLY
+            | Action.LEAD_WISHES
+            | Action.LEAVE_OUT_SUPERVISION
+            | Action.KEEP_TILSYN
+        ):
             return ForWhoLeads(_named(team.leader))
+        case Action.COURSE_ROUND | Action.COURSE_PLANS:
+            return ForLeaderGroup()
         case Action.ANSWER_PRINCIPLE:
             return cases.NotForYouToAnswer()
         case Action.START_NOW | Action.PREPARE | Action.CONSENT | Action.SECOND:

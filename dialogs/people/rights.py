@@ -86,7 +86,9 @@ class Action(StrEnum):
     CLOSE = "close"
     TAKE_OVER = "take_over"
     HEAR_PROPOSALS = "hear_proposals"
+    LOOK_AT_BOARD = "look_at_board"
     PARK = "park"
+    DRAW = "draw"
     KEEP_ADVICE = "keep_advice"
     LEARN = "learn"
     OWN_POINT = "own_point"
@@ -110,6 +112,7 @@ class Action(StrEnum):
     TRY = "try"
     STATUS = "status"
     MINE = "mine"
+    QUIET = "quiet"
     FIND = "find"
     CLARITY = "clarity"
     PULSE = "pulse"
@@ -129,6 +132,26 @@ class Action(StrEnum):
     DECIDE_TERM = "decide_term"
     KEEP_LANGUAGE = "keep_language"
     HANDBOOK = "handbook"
+    KEEP_YEARLY = "keep_yearly"
+    ANSWER_YEARLY = "answer_yearly"
+    COURSES = "courses"
+    WISH = "wish"
+    OWN_WISH = "own_wish"
+    LEAD_WISHES = "lead_wishes"
+    COURSE_ROUND = "course_round"
+    AFTER_COURSE = "after_course"
+    COURSE_PLANS = "course_plans"
+    LOOK_AT_SEASON = "look_at_season"
+    SUBSCRIBE = "subscribe"
+    APPROVE_SEASON = "approve_season"
+    SET_CALENDAR = "set_calendar"
+    LOOK_AT_SUPERVISION = "look_at_supervision"
+    BRING_THEME = "bring_theme"
+    BOOK_SUPERVISION = "book_supervision"
+    LEAVE_OUT_SUPERVISION = "leave_out_supervision"
+    LOOK_AT_TILSYN = "look_at_tilsyn"
+    KEEP_TILSYN = "keep_tilsyn"
+    OWN_AGREEMENT = "own_agreement"
 
 
 Cells = Mapping[Role, frozenset[State]]
@@ -179,6 +202,7 @@ _NOT_RUNNING = _HERE - _RUNNING
 TEAM = (Role.MEMBER, Role.DEPUTY, Role.COORDINATOR, Role.LEADER)
 _STARTS = (Role.STAND_IN, Role.DEPUTY, Role.COORDINATOR)
 _LEADS = (Role.DEPUTY, Role.COORDINATOR, Role.LEADER)
+_DEPARTMENTS_YEAR = (Role.LEADER_GROUP, Role.ADMINISTRATOR)
 
 
 def _may(*parts: tuple[Iterable[Role], frozenset[State]]) -> Cells:
@@ -191,7 +215,7 @@ def _may(*parts: tuple[Iterable[Role], frozenset[State]]) -> Cells:
 _ROWS = (
     Row(
         action=Action.HELP,
-        names=("hjælp", "hej", "hello", "hi", "help", "sparring.how"),
+        names=("hjælp", "hej", "hello", "hi", "help", "people.year", "sparring.how"),
         may=_may(
             (TEAM, _HERE),
             ((*DEPARTMENT, Role.ADMINISTRATOR, Role.OUTSIDER), _NO_TEAM),
@@ -203,6 +227,14 @@ _ROWS = (
             *("mine", "privacy.mine", "privacy.fetch"),
             *("privacy.ask_erase", "privacy.erase", "privacy.keep"),
         ),
+        may=_may(
+            (TEAM, _HERE),
+            ((*DEPARTMENT, Role.ADMINISTRATOR, Role.OUTSIDER), _NO_TEAM),
+        ),
+    ),
+    Row(
+        action=Action.QUIET,
+        names=("ro", "stille", "quiet.show", "quiet.until", "quiet.end"),
         may=_may(
             (TEAM, _HERE),
             ((*DEPARTMENT, Role.ADMINISTRATOR, Role.OUTSIDER), _NO_TEAM),
@@ -313,7 +345,7 @@ _ROWS = (
         names=(
             *("næste", "fortryd", "pause", "fortsæt", "+2"),
             *("sparring.next", "sparring.undo", "sparring.pause", "sparring.resume"),
-            *("sparring.extend", "sparring.reflect"),
+            *("sparring.extend", "sparring.reflect", "sparring.word"),
         ),
         about=About.MEETING,
         may=_may(((Role.TIMEKEEPER, Role.CHAIR), _RUNNING)),
@@ -340,8 +372,23 @@ _ROWS = (
         may=_may(((Role.CASE_OWNER, Role.CHAIR), _RUNNING)),
     ),
     Row(
+        action=Action.LOOK_AT_BOARD,
+        names=("board.open",),
+        about=About.MEETING,
+        may=_may((TEAM, _RUNNING)),
+    ),
+    Row(
         action=Action.PARK,
         names=("sparring.park", "learning.park"),
+        about=About.MEETING,
+        may=_may((TEAM, _RUNNING)),
+    ),
+    Row(
+        action=Action.DRAW,
+        names=(
+            *("tavle", "genogram", "sparring.drawings", "sparring.timeline"),
+            *("sparring.genogram", "sparring.genogram_step"),
+        ),
         about=About.MEETING,
         may=_may((TEAM, _RUNNING)),
     ),
@@ -597,6 +644,141 @@ _ROWS = (
         action=Action.HANDBOOK,
         names=("håndbog", "handbook.show", "handbook.file"),
         may=_may((TEAM, _HERE)),
+    ),
+    # --- the fixed dates of the year ---
+    Row(
+        action=Action.KEEP_YEARLY,
+        names=("yearly.show", "yearly.set", "yearly.aid"),
+        may=_may(
+            ((Role.LEADER,), _HERE),
+            ((Role.LEADER_GROUP, Role.ADMINISTRATOR), _HERE | _NO_TEAM),
+        ),
+    ),
+    Row(
+        action=Action.ANSWER_YEARLY,
+        names=("yearly.done", "yearly.skip", "yearly.put", "yearly.renew"),
+        may=_may(
+            (TEAM, _HERE),
+            ((Role.LEADER_GROUP, Role.ADMINISTRATOR, Role.OUTSIDER), _NO_TEAM),
+        ),
+        own=True,
+    ),
+    # --- course wishes ---
+    Row(
+        action=Action.COURSES,
+        names=("kursusønske", "courses.menu"),
+        may=_may((TEAM, _HERE), (DEPARTMENT, _HERE | _NO_TEAM)),
+    ),
+    Row(action=Action.WISH, names=("courses.wish", "courses.ready"), may=_may((TEAM, _HERE))),
+    Row(
+        action=Action.OWN_WISH,
+        names=("courses.mine", "courses.withdraw", "courses.enrol"),
+        may=_may((TEAM, _HERE)),
+        own=True,
+    ),
+    Row(
+        action=Action.LEAD_WISHES,
+        names=(
+            *("courses.team", "courses.card", "courses.decide"),
+            *("courses.talks", "courses.give"),
+        ),
+        may=_may(((Role.LEADER,), _HERE), ((Role.LEADER_GROUP,), _HERE | _NO_TEAM)),
+    ),
+    Row(
+        action=Action.COURSE_ROUND,
+        names=(
+            *("courses.round", "courses.sheet", "courses.orient"),
+            *("courses.budget", "courses.areas"),
+        ),
+        may=_may(((Role.LEADER_GROUP,), _HERE | _NO_TEAM)),
+    ),
+    Row(
+        action=Action.AFTER_COURSE,
+        names=(
+            *("courses.completed", "courses.ends_later", "courses.how"),
+            *("courses.used", "courses.shared", "courses.waive"),
+        ),
+        may=_may((TEAM, _HERE), ((Role.LEADER_GROUP,), _HERE | _NO_TEAM)),
+        own=True,
+    ),
+    Row(
+        action=Action.COURSE_PLANS,
+        names=(
+            *("courses.themes", "courses.theme", "courses.tell_themes"),
+            *("courses.evaluation", "courses.evaluated", "courses.fairness"),
+        ),
+        may=_may(((Role.LEADER_GROUP,), _HERE | _NO_TEAM)),
+    ),
+    # --- the year ---
+    Row(
+        action=Action.LOOK_AT_SEASON,
+        names=("årshjul", "calendar.season"),
+        may=_may((TEAM, _HERE), (_DEPARTMENTS_YEAR, _HERE | _NO_TEAM)),
+    ),
+    Row(
+        action=Action.SUBSCRIBE,
+        names=("calendar.subscribe", "calendar.unsubscribe"),
+        may=_may((TEAM, _HERE), (_DEPARTMENTS_YEAR, _HERE | _NO_TEAM)),
+    ),
+    Row(
+        action=Action.APPROVE_SEASON,
+        names=("calendar.approve",),
+        may=_may(((Role.LEADER_GROUP,), _HERE | _NO_TEAM)),
+    ),
+    Row(
+        action=Action.SET_CALENDAR,
+        names=("calendar.settings",),
+        may=_may((_DEPARTMENTS_YEAR, _HERE | _NO_TEAM)),
+    ),
+    # --- supervision ---
+    Row(
+        action=Action.LOOK_AT_SUPERVISION,
+        names=("supervision", "supervision.show", "supervision.request"),
+        may=_may((TEAM, _HERE)),
+    ),
+    Row(
+        action=Action.BRING_THEME,
+        names=("supervision.theme", "supervision.calendar"),
+        about=About.TEAM,
+        may=_may((TEAM, _HERE)),
+    ),
+    Row(
+        action=Action.BOOK_SUPERVISION,
+        names=(
+            *("supervision.book", "supervision.move", "supervision.cancel", "supervision.held"),
+            *("supervision.again", "supervision.answer", "supervision.decline"),
+        ),
+        about=About.TEAM,
+        may=_may((_LEADS, _HERE)),
+    ),
+    Row(
+        action=Action.LEAVE_OUT_SUPERVISION,
+        names=("supervision.skip", "supervision.nudge"),
+        about=About.TEAM,
+        may=_may(((Role.LEADER,), _HERE)),
+    ),
+    # --- ledelsestilsyn: a leader's list, somebody's own agreements, and numbers ---
+    Row(
+        action=Action.LOOK_AT_TILSYN,
+        names=("ledelsestilsyn", "tilsyn", "tilsyn.show"),
+        may=_may((TEAM, _HERE), (DEPARTMENT, _HERE | _NO_TEAM)),
+    ),
+    Row(
+        action=Action.KEEP_TILSYN,
+        names=(
+            *("tilsyn.plan", "tilsyn.tick", "tilsyn.book", "tilsyn.talked", "tilsyn.need"),
+            *("tilsyn.no_need", "tilsyn.topic", "tilsyn.not_now", "tilsyn.improve"),
+            "tilsyn.agreements",
+        ),
+        about=About.TEAM,
+        may=_may(((Role.LEADER,), _HERE)),
+    ),
+    Row(
+        action=Action.OWN_AGREEMENT,
+        names=("tilsyn.followed",),
+        about=About.TEAM,
+        may=_may((TEAM, _HERE)),
+        own=True,
     ),
 )
 

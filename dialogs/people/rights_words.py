@@ -67,7 +67,9 @@ ACTS = {
     Action.CLOSE: "Afslutte eller udskyde sparringen, eller give mødet tilbage",
     Action.TAKE_OVER: "Tage over undervejs, eller sige ja til den, der tilbyder det",
     Action.HEAR_PROPOSALS: "Bede om forslag",
+    Action.LOOK_AT_BOARD: "Åbne tavlen, mens sparringen er i gang",
     Action.PARK: "Parkere et forslag",
+    Action.DRAW: "Skrive på tavlen og tegne genogrammet",
     Action.KEEP_ADVICE: "Gemme det, der lød som et råd, som læringspunkt",
     Action.LEARN: "Skrive et læringspunkt",
     Action.OWN_POINT: "Fylde sit eget læringspunkt ud, svare om det eller skrive det om",
@@ -100,6 +102,7 @@ ACTS = {
     Action.LOOK_AT_TRENDS: "Se tendenser som tal: sit teams, eller hele afdelingens",
     Action.PICK_TOPIC: "Sætte et tema på som det næste emne",
     Action.MINE: "Se, hente og slette det, jeg har om en selv",
+    Action.QUIET: "Få ro for påmindelser til en bestemt dag, og se, hvad der venter",
     Action.BETWEEN: "Se, hvad der kan bruges mellem møderne",
     Action.SHARE: "Sætte viden på listen til næste møde eller et personalemøde",
     Action.OWN_SHARE: "Tage sin egen viden af listen, eller flytte den",
@@ -113,5 +116,32 @@ ACTS = {
     Action.DECIDE_TERM: "Tage et foreslået ord med i det fælles sprog, eller lade være",
     Action.KEEP_LANGUAGE: "Se forslag til det fælles sprog, og fjerne teamets ord",
     Action.HANDBOOK: "Hente håndbogen: fælles praksis, Sådan gør vi og fælles sprog",
+    Action.KEEP_YEARLY: "Slå de faste datoer til og fra, og vælge, hvem der er ansvarlig",
+    Action.ANSWER_YEARLY: "Svare på en fast dato, eller sætte den på et møde",
+    Action.COURSES: "Se, hvad der kan gøres med kursusønsker; en chef ser kun tal for afdelingen",
+    Action.WISH: "Skrive et kursusønske, rette sit eget, og sige, at der ikke er flere",
+    Action.OWN_WISH: "Se sine egne kursusønsker, trække dem tilbage, og sige, at man er tilmeldt",
+    Action.LEAD_WISHES: "Se og afgøre ønsker fra sit eget team, sætte flueben ved MUS, og give "
+    "hver sin tilbagemelding; ledergruppen, hvor et team ingen leder har",
+    Action.COURSE_ROUND: "Kursusrunden: hente listen, prioritere, sætte budget og reserve, rette "
+    "områder, og orientere afdelingen",
+    Action.AFTER_COURSE: "Sige, at et kursus er gennemført og delt, eller hvorfor det ikke skal "
+    "deles; teamlederen kan svare for sit team",
+    Action.COURSE_PLANS: "Lægge temaer uden kursus, fortælle om dem, evaluere året, og se "
+    "fordelingen over årene i hele teams",
+    Action.LOOK_AT_SEASON: "Se årshjulet: sit eget, sit teams, eller hele afdelingens",
+    Action.SUBSCRIBE: "Få sine datoer i sin egen kalender, eller stoppe det igen",
+    Action.APPROVE_SEASON: "Godkende årshjulet",
+    Action.SET_CALENDAR: "Ændre afdelingens kalender: lukkedage, arbejdstid og skoleferier",
+    Action.LOOK_AT_SUPERVISION: "Se teamets supervision, og bede om mere",
+    Action.BRING_THEME: "Skrive et tema til supervisionen, og hente den til kalenderen",
+    Action.BOOK_SUPERVISION: "Aftale, flytte og aflyse supervision, og svare på ønsker om mere",
+    Action.LEAVE_OUT_SUPERVISION: "Springe et kvartals supervision over, eller spørge "
+    "koordinatoren igen",
+    Action.LOOK_AT_TILSYN: "Se ledelsestilsyn: sine egne aftaler; lederen sin liste; ledergruppe "
+    "og chef tal for hele afdelingen",
+    Action.KEEP_TILSYN: "Sætte ledelsestilsyn op, notere, at det og samtalen er holdt, og dele "
+    "det, der går igen",
+    Action.OWN_AGREEMENT: "Sige, at en aftale efter et ledelsestilsyn er fulgt op",
 }
 OWN = "kun den, det gælder"

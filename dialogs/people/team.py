@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time
 from enum import StrEnum
 
-from dialogs.calendar.days import Week
+from dialogs.calendar.days import USUAL, Calendar, Week
 from dialogs.people.person import Person
 from dialogs.refusal import Refusal
 from dialogs.sparring import agenda as agendas
@@ -126,7 +126,13 @@ class Team:
     focus: str = ""
     tools: tuple[str, ...] = DEFAULT_TOOLS
     methods: tuple[str, ...] = DEFAULT_METHODS
-    closed_weeks: tuple[Week, ...] = ()
+    own_weeks: tuple[Week, ...] = ()  # without sparring, besides the department's
+    department: Calendar = USUAL
+
+    @property
+    def closed_weeks(self) -> Calendar:
+        """The days and hours that it works: the department's, without its own closed weeks."""
+        return replace(self.department, weeks=(*self.department.weeks, *self.own_weeks))
 
     @property
     def meets(self) -> bool:
@@ -148,6 +154,9 @@ class Absence:
     person_id: int
     first: date
     last: date
+
+    def covers(self, day: date) -> bool:
+        return self.first <= day <= self.last
 
 
 class AbsenceRefused(Refusal):
@@ -234,7 +243,7 @@ def closed_weeks(text: str, *, today: date) -> tuple[Week, ...]:
 def still_closed(team: Team, today: date) -> Team:
     """Without the weeks that are over: handed in again, they would be next year's."""
     this = Week.of(today)
-    return replace(team, closed_weeks=tuple(week for week in team.closed_weeks if week >= this))
+    return replace(team, own_weeks=tuple(week for week in team.own_weeks if week >= this))
 
 
 def _weeks(part: str) -> range:

@@ -16,6 +16,8 @@ from dialogs.text import Empty, TooLong
 WHAT_I_DO = "Hej. Jeg holder øje med tiden, når I sparrer om en sag, og husker datoerne for jer."
 NEVER_NAMES = "Skriv aldrig navne eller CPR-numre her."
 UNCLEAR = "Det forstod jeg ikke. Her er, hvad jeg kan lige nu:"
+YEAR_MENU = "Årets gang"
+YEAR_MENU_IS = "Det, der kommer i løbet af året:"
 HELP = "Her er, hvad jeg kan lige nu:"
 NO_TEAM = (
     "Jeg ved ikke, hvilket team du er i endnu. Tilføj mig til jeres teamchat, "
@@ -33,6 +35,7 @@ NEW_TEAM = "Fint. Så er det et nyt team."
 WHICH_TEAM_IS_MEANT = "Hvilket team gælder det?"
 NO_TEAMS_YET = "Der er ingen teams endnu. Tilføj mig til et teams chat, så begynder det dér."
 DEPARTMENT_ROLES = "Roller i afdelingen"
+YEARLY = "Faste datoer"
 WHO_CAN_BE_NAMED = "Du kan vælge blandt dem, der har en privat chat med mig."
 DEPARTMENT_ROLE_IS = {
     Role.LEADER_GROUP: "Ledergruppen",
@@ -166,6 +169,8 @@ def refusal(error: Refusal) -> str | None:
             return only_for_the_team(error.helper)
         case refused.OnlyTotals():
             return ONLY_TOTALS
+        case refused.ForLeaderGroup():
+            return "Det er ledergruppen, der gør det. Spørg en af dem, hvis noget skal ændres."
         case refused.ForWhoLeads(who=()):
             return (
                 "Det er for den, der leder teamet, og det er der ingen, der gør endnu. "

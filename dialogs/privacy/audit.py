@@ -22,6 +22,7 @@ class Action(StrEnum):
     RETENTION_RUN = "retention_run"
     BACKUP_MADE = "backup_made"
     RESTORE_MADE = "restore_made"
+    SEASON_APPROVED = "season_approved"
     PRACTICE_APPROVED = "practice_approved"
     PRACTICE_MERGED = "practice_merged"
     POINT_DECLINED = "point_declined"

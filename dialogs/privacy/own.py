@@ -48,6 +48,7 @@ class Held:
     name: str
     teams: Sequence[Membership]
     absences: Sequence[Absence]
+    quiet: str  # what is said of it; empty for nothing
     points: Sequence[tuple[str, PointState]]  # the newest first
     rows: Mapping[str, int]  # by table
 

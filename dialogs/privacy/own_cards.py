@@ -20,6 +20,7 @@ def mine(held: Held) -> Card:
                     "Navn": words.who(held),
                     "Team": words.teams(held.teams),
                     "Fravær": words.absences(held),
+                    **({"Ro": held.quiet} if held.quiet else {}),
                     "Ture": words.turns(held.rows),
                 }
             ),
@@ -33,6 +34,7 @@ def mine(held: Held) -> Card:
         [
             cards.press(words.FETCH, "privacy.fetch"),
             cards.press(words.ERASE, "privacy.ask_erase"),
+            cards.press("Ro", "quiet.show"),
         ],
     )
 

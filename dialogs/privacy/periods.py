@@ -72,6 +72,7 @@ MEMBER = Period("så længe personen står på teamets liste")
 ROLE = Period("så længe personen har rollen")
 GUEST = Period("så længe gæsten står på chattens liste")
 ABSENT = Period("{days} dage efter sidste dag", 30)
+QUIET = Period("til dagen er kommet; højst et halvt år")
 # Teams sends again within minutes; a form may stay open longer.
 TAKEN = Period("{days} dage", 30)
 SAID = Period("{days} dage efter, at den er sendt eller opgivet", 90)
@@ -79,6 +80,8 @@ TURN = Period("{days} dage efter den sparring, det gjaldt", 90)
 ASKED = Period("{days} dage efter, at der blev spurgt", 90)
 # So that a quarter can be seen beside the one before it, and beside the same a year ago.
 ANSWERED = Period("{days} dage efter kvartalet", 500)
+# So that a year can be held against the one before it.
+APPROVED = Period("{days} dage efter året", 500)
 INVITED = Period("{days} dage efter måneden", 365)
 # What follows a meeting (to be noted, taken again, heard about) is over long before.
 WHO_MET = Period("{days} dage efter sparringen", 90)
@@ -93,9 +96,28 @@ WROTE_IT = Period("{days} dage", 365)
 # Two quarters: what has not been told by then is no news any more.
 SHARED = Period("til den er delt, dog højst {days} dage", 180)
 ASKED_COLLEAGUE = Period("til der er svaret på, om det blev til noget, dog højst {days} dage", 14)
+WITH_WISH = Period("så længe kursusønsket")
+THEME = Period("til to år efter det år, de er til")
+ROUTINE = Period("{days} dage efter dagen", 500)
+AID = Period("til førstehjælpen er fornyet, og {days} dage efter dagen", 500)
 HEARD_BACK = Period("til kollegaen har fået svar")
 # Three rounds of MUS.
 LOGGED = Period("til kollegaen selv sletter den, dog højst {days} dage", 1096)
+# The sources' history over the years (section 4.7), and no longer.
+BUDGETED = Period("{days} dage efter budgetåret (tre budgetår)", 1096)
+THIS_ROUND = Period("til budgetåret er slut")
+ARRIVED = Period("til beskeden er kommet frem")
+IN_QUARTER = Period("til kvartalet er slut")
+# Held, moved or not: an hour that was two weeks ago needs its themes no more.
+UNTIL_HELD = Period("til supervisionen er holdt, dog højst {days} dage efter dens dag", 14)
+SUPERVISED = Period("{days} dage efter kvartalet", 500)
+ASKED_SUPERVISION = Period("til et nej er hørt, dog højst {days} dage", 90)
+# The last dialogues of a period are held in the next.
+REVIEWED = Period("{days} dage efter perioden", 90)
+AGREED = Period("{days} dage efter opfølgningen", 30)
+LEADS_TEAM = Period("så længe personen er teamets leder")
+COUNTED = Period("{days} dage efter perioden; under tre kun til perioden er rundet af", 500)
+SHOWED = Period("{days} dage", 1096)
 # So that it can still be looked into when somebody complains, or asks for damages.
 TRAILED = Period("{days} dage (fem år)", 1826)
 # The municipality's own job: the bot cannot reach its backups (docs/data.md says how).
@@ -151,6 +173,38 @@ TABLES: Mapping[str, Table] = {
                 until=IN_TEAM,
             ),
         },
+    ),
+    "department_calendar": Table(
+        title="Afdelingens kalender",
+        whose=Whose.NOBODY,
+        until=ALWAYS,
+        columns={
+            "id": _ID,
+            "rule": "lukkedage og arbejdstid",
+            "municipality": "hvilken kommunes skoler der bliver vist",
+            "school_weeks": "skolernes ferier",
+        },
+    ),
+    "season_approval": Table(
+        title="At et årshjul er godkendt",
+        whose=Whose.NOBODY,
+        until=APPROVED,
+        columns={
+            "year": "hvilket år",
+            "at": "hvornår",
+            "person_id": Column(
+                why="at årshjulet kan sige, hvem der godkendte det",
+                whose=Whose.COLLEAGUE,
+                until=APPROVED,
+            ),
+            "seen": "at se, hvad der er ændret siden (aftryk, ingen tekst)",
+        },
+    ),
+    "calendar_link": Table(
+        title="Links til egne datoer i en kalender",
+        whose=Whose.COLLEAGUE,
+        until=IN_TEAM,
+        columns={"person_id": "hvem", "number": "hvilket link der gælder"},
     ),
     "conversation": Table(
         title="Chatter, jeg er i",
@@ -217,6 +271,15 @@ TABLES: Mapping[str, Table] = {
             "last": "sidste dag",
         },
     ),
+    "quiet": Table(
+        title="Ro for påmindelser (aldrig hvorfor)",
+        whose=Whose.COLLEAGUE,
+        until=QUIET,
+        columns={
+            "person_id": "hvem der har bedt om ro",
+            "until": "den første dag, jeg må skrive igen",
+        },
+    ),
     "pass": Table(
         title="Ture, nogen sprang over",
         whose=Whose.COLLEAGUE,
@@ -262,7 +325,7 @@ TABLES: Mapping[str, Table] = {
             "id": _ID,
             "case_id": "hvilken sag",
             "meeting_id": "hvilket møde",
-            "kind": "om det er spørgsmålet, en gæst eller et forslag",
+            "kind": "om det er spørgsmålet, en gæst, et forslag, tavlen eller genogrammet",
             "text": Column(why="det, der er skrevet", written=True),
             "delete_by": "hvornår det senest slettes, når det er på vej til sagsejer",
         },
@@ -310,6 +373,7 @@ TABLES: Mapping[str, Table] = {
             "hour_over": "at timen er gået",
             "remark": "hvilken bemærkning der står på kortet",
             "remark_number": "hvilken bemærkning der er den næste",
+            "word": "hvor mange gange ordet er givet videre i runden",
             "before_move": "at et tryk kan fortrydes",
             "before_phase": "at et tryk kan fortrydes",
             "before_left": "at et tryk kan fortrydes",
@@ -532,6 +596,66 @@ TABLES: Mapping[str, Table] = {
             "at": "hvornår den blev skrevet",
         },
     ),
+    "course_sharing": Table(
+        title="Om et kursus er gennemført og delt med kolleger",
+        whose=Whose.COLLEAGUE,
+        until=WITH_WISH,
+        columns={
+            "wish_id": "hvilket kursusønske",
+            "how": "om det deles som oplæg eller i en sag",
+            "stand": "om det er delt eller ikke skal deles",
+            "share_id": "hvor det står på listen til et møde",
+            "reason": Column(why="hvorfor det ikke skal deles", written=True),
+            "at": "hvornår kurset blev gennemført",
+        },
+    ),
+    "course_theme": Table(
+        title="Temaer til personalemøder og temadage",
+        whose=Whose.NOBODY,
+        until=THEME,
+        columns={
+            "id": _ID,
+            "year": "hvilket år",
+            "title": Column(why="hvad temaet er", written=True),
+            "place": "om det er et personalemøde, en temadag eller teammøder",
+            "partner": "om det er med et andet fagcenter eller en anden myndighed",
+            "owner_id": Column(why="hvem der er ansvarlig", whose=Whose.COLLEAGUE, until=THEME),
+            "held_on": "hvilken dag",
+        },
+    ),
+    "routine": Table(
+        title="Afdelingens faste datoer",
+        whose=Whose.NOBODY,
+        until=ALWAYS,
+        columns={
+            "kind": "hvilken fast dato",
+            "is_on": "om den er slået til",
+            "every": "hvor tit den kommer",
+            "month": "hvilken måned den kommer første gang",
+            "day": "hvilken dag i måneden",
+            "owner_id": Column(why="hvem der er ansvarlig", whose=Whose.COLLEAGUE, until=IN_TEAM),
+            "topics": Column(why="emnerne, der skiftes mellem", written=True),
+        },
+    ),
+    "routine_round": Table(
+        title="De enkelte gange af en fast dato, og datoer for førstehjælp",
+        whose=Whose.NOBODY,
+        until=ROUTINE,
+        columns={
+            "id": _ID,
+            "kind": "hvilken fast dato",
+            "key": "hvilken gang",
+            "day": "hvilken dag",
+            "state": "om den er gjort eller sprunget over",
+            "topic": Column(why="emnet den gang", written=True),
+            "taker_id": Column(
+                why="hvem der tager den den gang", whose=Whose.COLLEAGUE, until=ROUTINE
+            ),
+            "about_id": Column(
+                why="hvis førstehjælp der skal fornyes", whose=Whose.COLLEAGUE, until=AID
+            ),
+        },
+    ),
     "colleague_request": Table(
         title="Spørgsmål til en kollega om sparring eller feedback",
         whose=Whose.COLLEAGUE,
@@ -583,6 +707,105 @@ TABLES: Mapping[str, Table] = {
             "at": "hvornår det blev skrevet",
         },
     ),
+    "course_area": Table(
+        title="Kompetenceområder, som lederne har ændret",
+        whose=Whose.NOBODY,
+        until=ALWAYS,
+        columns={
+            "key": "hvilket område",
+            "group": "hvis liste det står på",
+            "title": Column(why="hvad det hedder", written=True),
+            "position": "hvor på listen",
+            "retired": "om det er taget af listen",
+        },
+    ),
+    "course_wish": Table(
+        title="Kursusønsker",
+        whose=Whose.COLLEAGUE,
+        until=BUDGETED,
+        columns={
+            "id": _ID,
+            "person_id": "hvem der ønsker; tomt, når der kun er beløbet tilbage",
+            "team_id": "hvilket teams leder der svarer",
+            "year": "hvilket budgetår",
+            "kind": "hvad slags",
+            "track": "om det afgøres i kursusrunden, med det samme eller ad hoc",
+            "title": Column(why="hvad der ønskes", written=True),
+            "why": Column(why="hvorfor", written=True),
+            "area": "hvilket kompetenceområde det styrker",
+            "outside": Column(why="hvorfor, når det falder uden for områderne", written=True),
+            "task": Column(why="hvordan personlig udvikling støtter opgaven", written=True),
+            "ground": "om det er et specialistområde, en reform eller et særligt behov",
+            "partner": "sammen med hvem: os selv, et andet fagcenter eller en anden myndighed",
+            "price": "hvad det koster",
+            "half_days": "hvor mange halve dage",
+            "heavy": "om det er en uddannelse af en vis tyngde",
+            "tenure": "hvor mange års ansættelse, hvis kollegaen har skrevet det",
+            "temporary": "om kollegaen er vikar i et kortere forløb",
+            "state": "hvor langt det er",
+            "decision": "hvad der er besluttet",
+            "reason": Column(why="hvorfor", written=True),
+            "need": Column(why="ledergruppens overvejelse: behovet for viden", written=True),
+            "motivation": Column(why="ledergruppens overvejelse: motivationen", written=True),
+            "retention": Column(why="ledergruppens overvejelse: fastholdelsen", written=True),
+            "starts_on": "hvornår kurset begynder",
+            "ends_on": "hvornår det slutter",
+            "at": "hvornår ønsket blev skrevet",
+        },
+    ),
+    "course_wish_event": Table(
+        title="Hvornår et kursusønske kom videre, uden hvad det handler om",
+        whose=Whose.COLLEAGUE,
+        until=BUDGETED,
+        columns={
+            "id": _ID,
+            "wish_id": "hvilket ønske",
+            "at": "hvornår",
+            "move": "hvad der skete",
+            "actor": "om det var medarbejderen, lederen, ledergruppen eller mig",
+            "state": "hvor langt det var derefter",
+        },
+    ),
+    "course_year": Table(
+        title="Budget og reserve til kurser, år for år",
+        whose=Whose.NOBODY,
+        until=ALWAYS,
+        columns={
+            "year": "hvilket budgetår",
+            "budget": "hvor stort budgettet er",
+            "reserve": "hvor meget der gemmes til behov hen over året",
+            "small_price": "hvilken pris der afgøres med det samme",
+            "small_half_days": "hvor mange halve dage der afgøres med det samme",
+            "tenure": "hvor mange års ansættelse der er udgangspunktet ved tung uddannelse",
+            "frozen_at": "hvornår ønskerne blev samlet",
+            "told_at": "hvornår afdelingen blev orienteret",
+            "evaluated_at": "hvornår kursusrunden blev evalueret",
+        },
+    ),
+    "course_talk": Table(
+        title="At MUS er booket, forberedt og har en plan; aldrig hvad der blev sagt",
+        whose=Whose.COLLEAGUE,
+        until=THIS_ROUND,
+        columns={
+            "person_id": "hvis MUS",
+            "year": "hvilket budgetår ønskerne gælder",
+            "booked_at": "hvornår den blev booket",
+            "ready_at": "hvornår kollegaen sagde, at der ikke er flere ønsker",
+            "planned_at": "hvornår planen blev lavet",
+        },
+    ),
+    "course_feedback": Table(
+        title="Lederens svar til den enkelte efter kursusrunden",
+        whose=Whose.COLLEAGUE,
+        until=THIS_ROUND,
+        columns={
+            "person_id": "hvem der får svar",
+            "year": "hvilket budgetår",
+            "text": Column(why="lederens ord", until=ARRIVED, written=True),
+            "given_at": "hvornår svaret blev givet",
+            "postponed_until": "hvornår svaret gives, hvis kollegaen er fraværende",
+        },
+    ),
     "term": Table(
         title="Fælles sprog: ord, og hvad de betyder",
         whose=Whose.NOBODY,
@@ -599,6 +822,136 @@ TABLES: Mapping[str, Table] = {
                 whose=Whose.COLLEAGUE,
                 until=HEARD_BACK,
             ),
+        },
+    ),
+    "supervision": Table(
+        title="Teamets supervision",
+        whose=Whose.NOBODY,
+        until=SUPERVISED,
+        columns={
+            "id": _ID,
+            "team_id": "hvilket team",
+            "quarter": "hvilket kvartal",
+            "at": "hvornår den er",
+            "supervisor": Column(
+                why="hvem der er supervisor, som et navn",
+                whose=Whose.COLLEAGUE,
+                until=IN_QUARTER,
+                written=True,
+            ),
+            "state": "om den er aftalt, holdt, aflyst eller sprunget over",
+            "extra": "om den er ud over kvartalets",
+            "version": "hvor mange gange den er flyttet",
+        },
+    ),
+    "supervision_theme": Table(
+        title="Temaer til supervisionen (ikke hvem de kommer fra)",
+        whose=Whose.NOBODY,
+        until=UNTIL_HELD,
+        columns={
+            "id": _ID,
+            "supervision_id": "hvilken supervision",
+            "text": Column(why="temaet", written=True),
+        },
+    ),
+    "supervision_request": Table(
+        title="Ønsker om supervision ud over kvartalets",
+        whose=Whose.COLLEAGUE,
+        until=ASKED_SUPERVISION,
+        columns={
+            "id": _ID,
+            "team_id": "hvilket team",
+            "asker_id": "hvem der spørger",
+            "reason": Column(why="det, kollegaen selv vil sige om det", written=True),
+            "whole": "om den er til hele teamet",
+            "state": "om der er svaret",
+            "at": "hvornår der blev spurgt",
+            "held_at": "hvornår supervisionen er",
+            "reply": Column(why="svaret, eller hvem der er supervisor", written=True),
+        },
+    ),
+    "tilsyn_plan": Table(
+        title="Hvordan teamets leder holder ledelsestilsyn",
+        whose=Whose.NOBODY,
+        until=TEAM_HAS_CHAT,
+        columns={
+            "team_id": "hvilket team",
+            "every": "hvor tit",
+            "cases": "hvor mange sager fra hver",
+            "talk_within": "hvor hurtigt samtalen skal følge",
+            "theme": Column(why="temaet, hvis der er et", written=True),
+            "link": Column(why="kommunens egen vejledning", written=True),
+            "themes": Column(why="punkter at vælge imellem", written=True),
+        },
+    ),
+    "tilsyn_round": Table(
+        title="Ledelsestilsyn i tal (ikke hos hvem, og ikke hvilke sager)",
+        whose=Whose.NOBODY,
+        until=COUNTED,
+        columns={
+            "id": _ID,
+            "team_id": "hvilket team",
+            "period": "hvilket kvartal eller hvilken måned",
+            "cases": "hvor mange sager fra hver",
+            "theme": Column(why="temaet, hvis der er et", written=True),
+            "reviewed": "hos hvor mange det er holdt",
+            "seen": "hvor mange sager i alt",
+            "talked": "hvor mange samtaler der er holdt",
+            "closed": "at der er svaret på, hvad det viste",
+        },
+    ),
+    "tilsyn_review": Table(
+        title="At en leder har holdt ledelsestilsyn hos en kollega; kun de to ser det",
+        whose=Whose.COLLEAGUE,
+        until=REVIEWED,
+        columns={
+            "id": _ID,
+            "round_id": "hvilken gang",
+            "person_id": "hos hvem",
+            "leader_id": "hvem der holdt det, så en ny leder ikke får det",
+            "held_on": "hvilken dag",
+            "cases": "hvor mange sager",
+            "talk_at": "hvornår de to taler sammen",
+            "way": "om de taler sammen alene eller i en gruppe",
+            "talked_on": "hvornår de talte sammen",
+        },
+    ),
+    "tilsyn_agreement": Table(
+        title="Aftaler efter ledelsestilsyn; kun de to ser dem",
+        whose=Whose.COLLEAGUE,
+        until=AGREED,
+        columns={
+            "id": _ID,
+            "team_id": "hvilket team",
+            "person_id": "hvis aftale det er",
+            "leader_id": Column(why="hvem den er med", until=LEADS_TEAM),
+            "text": Column(why="det, de to har aftalt", written=True),
+            "follow_up": "hvornår de følger op",
+            "done": "at den er fulgt op",
+        },
+    ),
+    "tilsyn_point": Table(
+        title="Opmærksomhedspunkter, og hos hvor mange (ikke hos hvem)",
+        whose=Whose.NOBODY,
+        until=COUNTED,
+        columns={
+            "id": _ID,
+            "round_id": "hvilken gang",
+            "theme": Column(why="punktet fra listen", written=True),
+            "caseworkers": "hos hvor mange, som et tal",
+            "settled": "hvad lederen gjorde ved det",
+        },
+    ),
+    "tilsyn_need": Table(
+        title="Udviklingsbehov, som ledelsestilsyn har vist",
+        whose=Whose.NOBODY,
+        until=SHOWED,
+        columns={
+            "id": _ID,
+            "team_id": "hvilket team",
+            "period": "hvilket kvartal eller hvilken måned",
+            "text": Column(why="behovet", written=True),
+            "at": "hvornår det blev skrevet",
         },
     ),
     "occurrence": Table(
@@ -663,6 +1016,9 @@ TABLES: Mapping[str, Table] = {
             "reason": "hvorfor den ikke kunne sendes, som en kode",
             "changed_at": "hvornår den sidst blev ændret",
             "ended_at": "hvornår den blev sendt eller opgivet",
+            "held_until": "hvornår den tidligst må forstyrre",
+            "useful_until": "hvornår det er for sent",
+            "letter": "dagens besked, som den er en del af",
         },
     ),
     "posted": Table(

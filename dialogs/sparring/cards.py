@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from dialogs import cards
 from dialogs.between.cards import shares_in_queue, shares_on_start
 from dialogs.between.sharing import Share
+from dialogs.board import way as board_way
 from dialogs.cards import Button, Card, Part
 from dialogs.learning.principle_words import WRITE as WRITE_PRINCIPLE
 from dialogs.people.person import Person
@@ -22,6 +23,7 @@ from dialogs.sparring import plan as plans
 from dialogs.sparring import starters, words
 from dialogs.sparring.agenda import MINUTE, Agenda, AgendaName, PhaseName
 from dialogs.sparring.case import Case
+from dialogs.sparring.drawing_forms import button as drawing_button
 from dialogs.sparring.meeting import EXTENSION, Meeting
 from dialogs.sparring.plan import Coming, Consent, Plan
 
@@ -213,6 +215,13 @@ def _aids(
             return []
 
 
+def phase_presses(meeting: Meeting) -> list[Card]:
+    """The buttons that do something at once, as values: for where there is no card."""
+    offered = _phase_buttons(meeting, evaluated=False, principle=False)
+    dumped = [one.model_dump(by_alias=True, exclude_none=True) for one in offered if one]
+    return [each for each in dumped if "verb" in each]
+
+
 def _phase_buttons(meeting: Meeting, *, evaluated: bool, principle: bool) -> list[Button | None]:
     press = partial(cards.press, id=meeting.id, turn=meeting.turn)
     last = meeting.phase is PhaseName.CLOSING
@@ -232,6 +241,7 @@ def _phase_buttons(meeting: Meeting, *, evaluated: bool, principle: bool) -> lis
         (_principle_button(meeting) if principle else None) or _writing_button(meeting),
         _proposals_button(meeting),
         _evaluation_button(meeting) if evaluated and last else None,
+        board_way.button(meeting.id, overflow=last and meeting.offer is not None),
         press("Fortryd sidste tryk", "sparring.undo", overflow=True) if meeting.before else None,
         again("Tilbage til refleksion", "sparring.reflect", turn=meeting.turn)
         if reflecting
@@ -240,6 +250,7 @@ def _phase_buttons(meeting: Meeting, *, evaluated: bool, principle: bool) -> lis
         press(f"Giv mødet til {meeting.coordinator.name}", "sparring.give_back", overflow=True)
         if meeting.can_be_given_back and meeting.coordinator
         else None,
+        None if last or reflecting else drawing_button(meeting.id),
         cards.opens("Udskyd til næste gang", "sparring.postpone", id=meeting.id, overflow=True),
     ]
 

@@ -243,6 +243,7 @@ class Meeting:
     hour_over: bool = False
     remark: Remark | None = None
     remark_number: int = 0  # minutes away, or which sentence
+    word: int = 0  # how often it was passed on in this phase
     before: Before | None = None
     closed_at: datetime | None = None
     closed_by_itself: bool = False
@@ -447,6 +448,13 @@ def back_to_reflection(meeting: Meeting, sentence: int) -> Step:
     return _changed(meeting, remark=Remark.REFLECT, remark_number=sentence), [CardChanged()]
 
 
+def pass_word(meeting: Meeting) -> Step:
+    """The next in the round speaks; the time goes on as it was."""
+    if meeting.phase is not PhaseName.REFLECTION:
+        raise NotReflecting
+    return _changed(meeting, word=meeting.word + 1), [CardChanged()]
+
+
 def take_over(meeting: Meeting, actor: Person) -> Step:
     """The deputy leads on at once; anybody else offers to, and another agrees."""
     if actor == meeting.chair:
@@ -579,6 +587,7 @@ def _enter(meeting: Meeting, phase: PhaseName, now: datetime) -> Step:
         left=None,
         warned=False,
         up=False,
+        word=0,
         before=Before(Move.PHASE, came_from, left),
     )
     events: list[Event] = [PhaseBegan(phase, came_from, meeting.furthest)]

@@ -1,12 +1,12 @@
 """A sparring that is coming: when, about what, by which agenda, and who may start it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from dialogs.calendar.days import DAY, Week, instant, is_working_day, local_day
+from dialogs.calendar.days import DAY, Week, instant, is_held, local_day
 from dialogs.people.person import Person
 from dialogs.people.team import Team
 from dialogs.refusal import Refusal
@@ -241,7 +241,7 @@ def sessions(team: Team, after: datetime, zone: ZoneInfo) -> Iterable[tuple[date
         day += DAY
         at = instant(day, team.starts_at, zone)
         if day.weekday() == team.weekday and at > after:
-            yield at, is_working_day(day, team.closed_weeks)
+            yield at, is_held(day, team.starts_at, team.closed_weeks)
 
 
 def next_session(team: Team, after: datetime, zone: ZoneInfo) -> datetime | None:
@@ -268,18 +268,26 @@ class Upcoming:
 def whose_turn(
     coming: Iterable[Upcoming], waiting: Iterable[Case], order: rota.Order
 ) -> int | None:
-    """Who brings a case to the last of these sparringer, when the ones before it have taken
-    theirs: the first in the queue who is there, or else by the rota."""
-    left, who = list(waiting), None
+    """Who brings a case to the last of these sparringer."""
+    return next(reversed(list(turns(coming, waiting, order))), None)
+
+
+def turns(
+    coming: Iterable[Upcoming], waiting: Iterable[Case], order: rota.Order
+) -> Iterator[int | None]:
+    """Who brings a case to each of these sparringer, when the ones before it have taken theirs:
+    the first in the queue who is there, or else by the rota."""
+    left = list(waiting)
     for session in coming:
         case = next_case(left, session.away)
+        who: int | None
         if case is not None:
             left.remove(case)
             who = case.owner.id
         else:
             who = rota.following(order, {*session.away, *session.passed})
         order = order if who is None else rota.had_turn(order, who)
-    return who
+        yield who
 
 
 def second_agenda(team: Team, left: timedelta, case: Case) -> Agenda | None:

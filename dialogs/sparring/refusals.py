@@ -4,7 +4,15 @@ from dialogs.calendar.words import minutes_words
 from dialogs.refusal import Refusal
 from dialogs.sparring import agenda as agendas
 from dialogs.sparring import case as cases
-from dialogs.sparring import clarity, clarity_cards
+from dialogs.sparring import (
+    clarity,
+    clarity_cards,
+    drawing_forms,
+    genogram,
+    genogram_steps,
+    genogram_words,
+    timeline,
+)
 from dialogs.sparring import meeting as meetings
 from dialogs.sparring import plan as plans
 from dialogs.sparring.agenda import MINUTE
@@ -17,6 +25,14 @@ def refusal(error: Refusal) -> str | None:
     match error:
         case clarity.ClarityIsOver():
             return clarity_cards.OVER
+        case drawing_forms.ChangedMeanwhile():
+            return drawing_forms.CHANGED_IN_STEPS if error.in_steps else drawing_forms.CHANGED
+        case genogram_steps.NothingChosen():
+            return drawing_forms.CHOOSE.get(error.wanted, drawing_forms.CHOOSE_SOMEBODY)
+        case genogram.GenogramRefusal():
+            return genogram_words.refused(error)
+        case timeline.TimelineRefusal():
+            return timeline.refused(error)
         case clarity.NoSuchStep():
             return f"Vælg et tal fra {clarity.LEAST} til {clarity.MOST}."
         case meetings.NotLeading():

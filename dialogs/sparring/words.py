@@ -1,10 +1,10 @@
 """Every Danish text of the sparring. Whole sentences, said as a calm colleague would."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from dialogs.calendar.days import Week, local_day
+from dialogs.calendar.days import Calendar, Week, local_day
 from dialogs.calendar.words import clock_words, day_words, minutes_words, reader_clock, when_words
 from dialogs.people.person import Person
 from dialogs.sparring import agenda as agendas
@@ -247,12 +247,10 @@ def late(now: datetime, whole: agendas.Agenda, short: agendas.Agenda) -> str:
     )
 
 
-def closed_day(
-    at: datetime, closed: Collection[Week], coming: plans.Coming, zone: ZoneInfo
-) -> str:
+def closed_day(at: datetime, closed: Calendar, coming: plans.Coming, zone: ZoneInfo) -> str:
     day = local_day(at, zone)
     week = Week.of(day)
-    when = f"i uge {week.number}" if week in closed else day_words(day)
+    when = f"i uge {week.number}" if week in closed.weeks else day_words(day)
     return f"Der er ingen sparring {when}. {_then(coming, zone)}".strip()
 
 
@@ -534,3 +532,22 @@ def consent(way: plans.Consent) -> str:
 
 def clock(at: datetime, zone: ZoneInfo) -> str:
     return clock_words(at, zone)
+
+
+# --- the season ------------------------------------------------------------------------------
+
+
+def foreseen_start(who: Person | None) -> str:
+    return f"{who.name} tager en sag med." if who else "Sparringen kan begynde."
+
+
+def foreseen_turn(held: datetime, zone: ZoneInfo) -> str:
+    return f"Det er din tur til at tage en sag med {when_words(held, zone)}."
+
+
+def foreseen_closed(following: datetime | None, zone: ZoneInfo) -> str:
+    return f"Næste gang er {when_words(following, zone)}." if following else ""
+
+
+def foreseen_away(names: Sequence[str]) -> str:
+    return f"{' og '.join(names)} er meldt væk den dag" if names else ""

@@ -48,6 +48,8 @@ class Cause(StrEnum):
     BROKEN_HERE = "broken_here"
     HELD_UP_HERE = "held_up_here"
     OUT_OF_DATE = "out_of_date"
+    NOT_TODAY = "not_today"  # outside working hours, or its reader had today's message
+    READER_AWAY = "reader_away"  # or quiet: which of the two is nobody's matter
     OTHER = "other"
 
 
@@ -66,6 +68,10 @@ _BY_CODE = {
     "broke": Cause.BROKEN_HERE,
     "lease": Cause.HELD_UP_HERE,
     "late": Cause.HELD_UP_HERE,
+    "hours": Cause.NOT_TODAY,
+    "today": Cause.NOT_TODAY,
+    "away": Cause.READER_AWAY,
+    "quiet": Cause.READER_AWAY,
     "database": Cause.HELD_UP_HERE,
     "401": Cause.UNKNOWN_THERE,
     "403": Cause.FORBIDDEN,

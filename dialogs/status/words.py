@@ -40,6 +40,10 @@ WHY_IT_WAITS = {
     Cause.HELD_UP_HERE: "Jeg har selv stået stille",
 }
 SOMETHING = "Noget er i vejen"
+HELD = {
+    Cause.NOT_TODAY: "venter på arbejdstid. Jeg skriver højst én gang om dagen til hver.",
+    Cause.READER_AWAY: "venter, til modtageren igen er til at træffe.",
+}
 
 ASK_IT = "Bed it se på det."
 WHY_IT_IS_LOST = {
@@ -60,6 +64,8 @@ WHY_IT_IS_LOST = {
     Cause.BROKEN_HERE: f"Jeg kunne ikke lave beskeden. {ASK_IT}",
     Cause.HELD_UP_HERE: f"Jeg stod selv stille. {ASK_IT}",
     Cause.OUT_OF_DATE: "Det var ikke længere aktuelt.",
+    Cause.NOT_TODAY: "Jeg ved ikke hvorfor.",
+    Cause.READER_AWAY: "Jeg ved ikke hvorfor.",
     Cause.OTHER: f"Jeg ved ikke hvorfor. {ASK_IT}",
 }
 
@@ -122,6 +128,9 @@ def coming(what: Date, zone: ZoneInfo) -> str:
 
 
 def waiting(what: Waiting, now: datetime, zone: ZoneInfo) -> str:
+    if held := HELD.get(cause_of(what.reason)):
+        number = "En privat besked" if what.count == 1 else f"{what.count} private beskeder"
+        return f"{number} {held}"
     why = WHY_IT_WAITS.get(cause_of(what.reason), SOMETHING)
     return f"{_messages(what.count)} venter. {why}; jeg prøver igen {_soon(what, now, zone)}."
 

@@ -44,6 +44,7 @@ REFUSED = {
     "NoSuchDatabase": "SPARRINGSRUM_DATABASE_URL skal begynde med sqlite:/// eller postgresql://",
     "NotABackup": "Filen er ikke en sikkerhedskopi fra Sparringsrum, eller den er beskadiget.",
     "NotOurs": "Der er andet end Sparringsrum i databasen. Giv mig en, der er min egen.",
+    "NotAtHead": "Databasen er fra en anden version end denne. Kør: python app.py migrate",
     "NothingThere": "Filen eller mappen findes ikke.",
     "NotThisVersion": "Databasen er fra en anden version end denne. Tag sikkerhedskopien med den"
     " version, som databasen hører til: den skal også kunne læse kopien.",

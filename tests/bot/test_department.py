@@ -86,4 +86,5 @@ async def test_an_administrator_without_any_team_can_name_them_all_the_same(empt
     await empty.settle()
     await empty.says(rita, "indstillinger", alone=True)
 
-    assert empty.own(rita).last.buttons == ["Roller i afdelingen"]
+    offered = ["Roller i afdelingen", "Faste datoer", "Afdelingens kalender"]
+    assert empty.own(rita).last.buttons == offered

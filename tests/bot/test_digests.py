@@ -137,7 +137,7 @@ async def test_it_comes_once_also_when_the_bot_was_started_anew(tmp_path):
 async def test_in_a_closed_week_the_team_is_told_when_it_is_back(home):
     def closes(session):
         team = people.team(session, 1)
-        closed = replace(team, closed_weeks=(Week(2026, 36),))  # with the first of September
+        closed = replace(team, own_weeks=(Week(2026, 36),))  # with the first of September
         people.save_team(session, closed, by=None)
 
     await home.bot.store.write(closes)

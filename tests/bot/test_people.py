@@ -605,7 +605,7 @@ async def test_absence_noted_after_the_reminder_reminds_the_next_in_turn(home):
     await home.says(first, "fravær", alone=True)
     form = await first.opens(home.own(first), "Meld fravær")
     await form.submit(first="2026-08-11")
-    await home.later(seconds=1)
+    await home.at("9.00", days=1)  # the next in turn has had the message of that day
 
     reminded = [person for person in home.people.values() if "din tur" in home.told(person)]
     assert len(reminded) == 2

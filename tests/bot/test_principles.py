@@ -349,6 +349,7 @@ async def test_sent_back_the_coordinator_writes_it_anew(written):
     await written.settle()
 
     assert last(written, written.karen) == "Det er skrevet om og sendt til teamlederen."
+    await written.at("9.00", days=1)  # Sara has had today's message
     assert f"“{OTHER}”" in last(written, written.sara)
     await alone(written, written.sara, "Bekræft")
     assert f"“{OTHER}”" in told(written)[0]
@@ -386,6 +387,7 @@ async def test_written_anew_before_the_answer_an_old_card_confirms_nothing(writt
         "Det er besvaret eller skrevet om siden. Der er ikke ændret noget."
     )
     assert told(written) == []
+    await written.at("9.00", days=1)  # Sara has had today's message
     await alone(written, written.sara, "Bekræft")
     assert f"“{OTHER}”" in told(written)[0]
 
@@ -708,6 +710,7 @@ async def test_shared_practice_is_looked_at_again_as_well(led):
     await led.bot.store.write(share)
     await mornings(led, 7)
 
+    await led.at("9.00", days=1)  # Karen was told of a turn a minute before
     assert newest(led, led.karen, "Det her står under jeres fælles praksis.")
     await alone(led, led.karen, "Det gælder stadig")
     assert newest(led, led.karen, "Tak. Det gælder stadig.")

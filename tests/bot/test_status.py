@@ -17,6 +17,7 @@ import bot.trends
 from bot.call import Call, Turn, TurnKind
 from bot.rehearsal.connector import TENANT, Fault, NoSuchButton
 from bot.rehearsal.people import CARD_ACTION
+from dialogs.courses.year import Step
 from storage import occurrences, people, sparring
 from storage.people import Conversation
 from storage.tables import OutboxRow
@@ -41,10 +42,26 @@ NOT_A_TEAMS = {  # series that are about a meeting, a practice or a person, or h
     "trying.ask",
     "trying.close",
     "trying.remind",
+    *("courses.after.ended", "courses.after.share", "courses.after.used"),
+    *("courses.after.theme", "courses.after.themes", "courses.after.evaluation"),
+    "yearly.begins",
+    "yearly.prompt",
     "learning.month",  # of these the department's, who is told in each team's own
     "learning.quarter",
     "learning.quarter_ends",
+    "supervision.quarter",
+    "supervision.themes",
+    "supervision.held",
+    "supervision.request",
+    "tilsyn.month",
+    "tilsyn.quarter",
+    "tilsyn.book",
+    "tilsyn.prepare",
+    "tilsyn.talked",
+    "tilsyn.follow_up",
     "learning.department_people",
+    *(f"courses.{step}" for step in Step),
+    *("courses.group", "courses.enrolled", "courses.later", "courses.waiting"),
 }
 LARS = "Lars Toft"
 ADMINISTRATOR = str(uuid5(uuid5(NAMESPACE_URL, TENANT), LARS))
@@ -353,6 +370,9 @@ async def test_the_private_kinds_are_those_between_two_people():
         "between.became",
         "between.share_today",
         "between.shared",
+        *("courses.answer", "courses.complete", "courses.enrolled", "courses.new"),
+        *("courses.owed", "courses.prepare", "courses.round_prompt", "courses.talks_wanted"),
+        "courses.told",
         "guard.typed_cpr",
         "handbook.answered",
         "handbook.proposed",
@@ -366,6 +386,7 @@ async def test_the_private_kinds_are_those_between_two_people():
         "principles.wanted",
         "privacy.case_dropped",
         "privacy.mine",
+        "quiet.letter",
         "sparring.again",
         "sparring.clarity",
         "sparring.guest",
@@ -378,7 +399,24 @@ async def test_the_private_kinds_are_those_between_two_people():
         "sparring.second",
         "sparring.swap",
         "sparring.swap_answer",
+        "supervision.answered",
+        "supervision.draft",
+        "supervision.file",
+        "supervision.request",
+        "tilsyn.agreed",
+        "tilsyn.begins",
+        "tilsyn.book",
+        "tilsyn.ends",
+        "tilsyn.follow_up",
+        "tilsyn.midway",
+        "tilsyn.prepare",
+        "tilsyn.talked",
+        "tilsyn.theme",
         "trying.question",
+        *("courses.after.ended", "courses.after.share", "courses.after.used"),
+        *("courses.after.theme", "courses.after.themes", "courses.after.evaluation"),
+        "courses.after.leader",
+        "yearly.prompt",
     }
 
 

@@ -32,6 +32,7 @@ from tests.chaos import classes
 from tests.chaos.classes import Story, Wish
 from tests.chaos.experiment import Experiment
 from tests.chaos.script import GIVES_UP, LOST, Line, Script, Timeline, Tokens, timeline
+from tests.house import ZONE
 
 CHATS, LOST_CHATS = 200, 2
 WISHES = 200  # in one step
@@ -43,7 +44,7 @@ PRIORITIES = {
     "line": Priority.LINE,
     "prompt": Priority.PROMPT,
     "card": Priority.CARD,
-    "own": Priority.PROMPT,
+    "own": Priority.ANSWER,
     "roster": Priority.ROSTER,
 }
 
@@ -252,6 +253,7 @@ async def town(seed: int, folder: Path) -> AsyncIterator[Town]:
                 now=time,
                 real=time,
                 limits=Limits(time, strict=False),
+                zone=ZONE,
                 jitter=random.Random(seed + 1).random,
             )
             for number in range(CHATS):

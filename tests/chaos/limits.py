@@ -20,6 +20,7 @@ from storage.outbox import Priority, to_chat
 from storage.people import Conversation
 from storage.store import Session, Store
 from tests.chaos.experiment import Experiment
+from tests.house import ZONE
 
 BEAT = 0.25  # seconds, as the clockwork's
 PATIENCE = 1.5  # times as long as the limits ask for, before it is said that nothing comes
@@ -82,6 +83,7 @@ async def _run(folder: Path, chats: int, amount: int, seconds: float) -> Counter
             now=now,
             real=now,
             limits=Limits(now),
+            zone=ZONE,
         )
         running = asyncio.create_task(out.run())
         try:

@@ -57,6 +57,7 @@ async def main(url: str, lease: float) -> None:
             now=clock.now,
             real=utcnow,
             limits=Limits(utcnow, strict=False),
+            zone=ZoneInfo("Europe/Copenhagen"),
         )
         heart = Clockwork(
             store=store,

@@ -7,16 +7,21 @@ and returns the act itself, which may be done again and again if the house is pu
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 from sqlalchemy import insert
 
 from bot.rehearsal.connector import Answer, Chat, Form, Person
+from bot.rehearsal.people import CARD_ACTION
 from bot.switchboard import Area
+from dialogs.courses.wish import Decision, Track, Wish
+from dialogs.courses.wish import Kind as WishKind
+from dialogs.courses.wish import State as WishState
 from dialogs.learning.practice import Practice, What
 from dialogs.learning.pulse import QUESTIONS
-from storage import people, practice
+from dialogs.people.rights import Role
+from storage import calendar, courses, people, practice, roles
 from storage.tables import LearningPointRow
 from tests.house import RITA, House
 
@@ -34,7 +39,10 @@ TAPS = {"useful": "3", "reflective": "2", "safe": "1"}
 READS = frozenset(
     {
         *("hjælp", "hej", "hello", "hi", "help", "indstillinger", "opsæt", "fravær", "kø"),
+        *("tavle", "genogram"),
+        "sparring.drawings",  # leads to the forms that write
         *("udskyd", "status", "people.show_settings", "status.show", "sparring.how"),
+        "people.year",
         *("sparring.queue", "learning.let_be", "learning.menu"),
         *("deciding.list", "deciding.point", "deciding.practices"),
         *("deciding.history", "deciding.improvements"),
@@ -42,11 +50,21 @@ READS = frozenset(
         *("sådan", "principles.register"),
         *("søg", "finding.search", "finding.broader"),
         *("tendenser", "trends.show"),
+        *("ro", "stille", "quiet.show"),
+        *("årshjul", "calendar.season"),
+        "calendar.subscribe",  # these houses have no address that a link could lead to
         *("mine", "privacy.mine", "privacy.fetch", "privacy.ask_erase", "privacy.keep"),
         *("mellem", "sparring", "feedback", "hvem", "find", "ord", "fælles", "håndbog"),
         *("between.show", "between.sharing", "between.whom", "between.viso"),
         *("between.find", "between.show_log", "between.fetch_log"),
+        *("supervision", "supervision.show", "supervision.calendar"),
+        *("ledelsestilsyn", "tilsyn", "tilsyn.show", "tilsyn.agreements"),
         *("handbook.words", "handbook.proposals", "handbook.show", "handbook.file"),
+        *("yearly.show", "courses.used"),
+        *("courses.themes", "courses.evaluation", "courses.fairness"),
+        *("kursusønske", "courses.menu", "courses.mine", "courses.team"),
+        *("courses.card", "courses.round", "courses.sheet"),
+        *("tavle", "genogram", "board.open"),
     }
 )
 
@@ -267,6 +285,22 @@ async def _(home: House) -> Act:
     return submits(await home.karen.opens(home.chat, "Meld fravær"), "Ophæv fravær")
 
 
+@scenario("quiet.until")
+async def _(home: House) -> Act:
+    await home.says(home.mette, "ro", alone=True)
+    form = await home.mette.opens(home.own(home.mette), "Få ro")
+    return submits(form, until="2026-08-17")
+
+
+@scenario("quiet.end")
+async def _(home: House) -> Act:
+    await home.says(home.mette, "ro", alone=True)
+    form = await home.mette.opens(home.own(home.mette), "Få ro")
+    await done(home, form, until="2026-08-17")
+    await home.says(home.mette, "ro", alone=True)
+    return presses(home.mette, home.own(home.mette), "Jeg vil gerne høre fra dig igen")
+
+
 @scenario("people.roles")
 async def _(home: House) -> Act:
     rita = home.teams.person(RITA)
@@ -275,6 +309,40 @@ async def _(home: House) -> Act:
     await home.says(rita, "indstillinger", alone=True)
     form = await rita.opens(home.own(rita), "Roller i afdelingen")
     return submits(form, leader_group=["Sara Bay"])
+
+
+@scenario("calendar.settings")
+async def _(home: House) -> Act:
+    rita = home.teams.person(RITA)
+    await home.teams.add_bot(home.own(rita), by=rita)
+    await home.says(rita, "indstillinger", alone=True)
+    form = await rita.opens(home.own(rita), "Afdelingens kalender")
+    return submits(form, weeks="42", ends="15:30", municipality="Vejle")
+
+
+@scenario("calendar.approve")
+async def _(home: House) -> Act:
+    await home.teams.add_bot(home.own(home.sara), by=home.sara)
+    await home.says(home.sara, "hej", alone=True)
+
+    def name(session: people.Session) -> None:
+        sara = next(each for each in people.members(session, 1) if each.name == "Sara")
+        roles.name_holders(session, Role.LEADER_GROUP, {sara.id}, now=home.clock.time)
+
+    await home.bot.store.write(name)
+    await home.says(home.sara, "årshjul", alone=True)
+    return presses(home.sara, home.own(home.sara), "Godkend årshjulet 2026")
+
+
+@scenario("calendar.unsubscribe")
+async def _(home: House) -> Act:
+    def subscribe(session: people.Session) -> None:
+        ole = next(each for each in people.members(session, 1) if each.name == "Ole")
+        calendar.give_link(session, ole.id, "1")
+
+    await home.bot.store.write(subscribe)
+    await home.says(home.ole, "årshjul", alone=True)
+    return presses(home.ole, home.own(home.ole), "Stop abonnementet")
 
 
 @scenario("privacy.erase")
@@ -545,6 +613,17 @@ async def _(home: House) -> Act:
     return presses(home.karen, home.chat, "Tilbage til refleksion")
 
 
+@scenario("sparring.word")
+async def _(home: House) -> Act:
+    """No card has it: on the board it is a press like any other."""
+    await in_phase(home, "Refleksionsrunde")
+    data = {"id": "1"}
+    pressed = {"action": {"type": "Action.Execute", "verb": "sparring.word", "data": data}}
+    return partial(
+        home.karen.invokes, home.chat, CARD_ACTION, pressed, on=home.chat.last, check=False
+    )
+
+
 @scenario("sparring.take_over by the deputy")
 async def _(home: House) -> Act:
     await started(home)
@@ -582,6 +661,30 @@ async def _(home: House) -> Act:
     await in_phase(home, "Refleksionsrunde")
     form = await home.mette.opens(home.chat, "Parkér forslag")
     return submits(form, proposal=PROPOSAL)
+
+
+@scenario("sparring.timeline")
+async def _(home: House) -> Act:
+    await started(home)
+    both = await home.ole.opens(home.chat, "Tavle og genogram")
+    return submits(await both.submit("Skriv på tavlen"), text="nu: går ikke i skole")
+
+
+@scenario("sparring.genogram")
+async def _(home: House) -> Act:
+    await started(home)
+    both = await home.ole.opens(home.chat, "Tavle og genogram")
+    return submits(await both.submit("Tegn genogram"), text="mor 38; barn 12")
+
+
+@scenario("sparring.genogram_step")
+async def _(home: House) -> Act:
+    await started(home)
+    both = await home.ole.opens(home.chat, "Tavle og genogram")
+    form = await both.submit("Tegn genogram")
+    steps = await form.submit("Tegn trin for trin", text="mor 38")
+    step = await steps.submit("Tilføj person")
+    return submits(step, role="far", age="41")
 
 
 @scenario("sparring.postpone")
@@ -706,6 +809,224 @@ async def _(home: House) -> Act:
     await home.settle()
     assert isinstance(offered, Form)
     return submits(offered, "Parkér forslaget")
+
+
+# --- supervision -----------------------------------------------------------------------------
+
+
+async def in_october(home: House) -> None:
+    """Sara leads; the quarter's first question has come to Karen, who is at work."""
+    await led_by_sara(home)
+    await home.says(home.karen, "hjælp", alone=True)
+    await home.says(home.sara, "hjælp", alone=True)
+    await home.at("6.00", days=59)
+    await home.at("9.00")
+
+
+async def supervised(home: House) -> None:
+    await in_october(home)
+    form = await home.karen.opens(home.own(home.karen), "Vælg dato")
+    await done(home, form, day="2026-11-05", clock="09:00")
+
+
+async def shows_supervision(home: House, person: Person) -> Chat:
+    await home.says(person, "supervision", alone=True)
+    return home.own(person)
+
+
+async def wants_supervision(home: House) -> None:
+    await led_by_sara(home)
+    await home.says(home.sara, "hjælp", alone=True)
+    form = await home.ole.opens(await shows_supervision(home, home.ole), "Bed om supervision")
+    await done(home, form)
+    await home.at("9.00")
+    await home.later(minutes=1)
+
+
+@scenario("supervision.book")
+async def _(home: House) -> Act:
+    await in_october(home)
+    form = await home.karen.opens(home.own(home.karen), "Vælg dato")
+    return submits(form, day="2026-11-05", clock="09:00", supervisor="Susanne Bro")
+
+
+@scenario("supervision.move")
+async def _(home: House) -> Act:
+    await supervised(home)
+    form = await home.karen.opens(await shows_supervision(home, home.karen), "Flyt")
+    return submits(form, day="2026-11-12", clock="10:00")
+
+
+async def was_held(home: House) -> None:
+    await supervised(home)
+    await home.at("6.00", days=36)
+    await home.at("9.00")
+
+
+@scenario("supervision.held")
+async def _(home: House) -> Act:
+    await was_held(home)
+    return presses(home.karen, home.own(home.karen), "Ja, den er holdt")
+
+
+@scenario("supervision.cancel")
+async def _(home: House) -> Act:
+    await was_held(home)
+    return presses(home.karen, home.own(home.karen), "Den blev aflyst")
+
+
+@scenario("supervision.again")
+async def _(home: House) -> Act:
+    await in_october(home)
+    return presses(home.karen, home.own(home.karen), "Spørg igen om en uge")
+
+
+async def late_in_the_quarter(home: House) -> None:
+    await in_october(home)
+    await home.at("6.00", days=56)
+    await home.at("9.00")
+
+
+@scenario("supervision.nudge")
+async def _(home: House) -> Act:
+    await late_in_the_quarter(home)
+    return presses(home.sara, home.own(home.sara), "Skriv til Karen")
+
+
+@scenario("supervision.skip")
+async def _(home: House) -> Act:
+    await late_in_the_quarter(home)
+    return presses(home.sara, home.own(home.sara), "Kvartalet springes over")
+
+
+@scenario("supervision.theme")
+async def _(home: House) -> Act:
+    await supervised(home)
+    form = await home.ole.opens(home.chat, "Skriv et tema")
+    return submits(form, text="Samarbejdet med skolen")
+
+
+@scenario("supervision.request")
+async def _(home: House) -> Act:
+    chat = await shows_supervision(home, home.ole)
+    return submits(await home.ole.opens(chat, "Bed om supervision"), whom="Hele teamet")
+
+
+@scenario("supervision.answer")
+async def _(home: House) -> Act:
+    await wants_supervision(home)
+    form = await home.sara.opens(home.own(home.sara), "Vælg dato")
+    return submits(form, day="2026-08-20", clock="13:00")
+
+
+@scenario("supervision.decline")
+async def _(home: House) -> Act:
+    await wants_supervision(home)
+    form = await home.sara.opens(home.own(home.sara), "Ikke nu")
+    return submits(form, reply="Vi har supervision om to uger.")
+
+
+# --- ledelsestilsyn --------------------------------------------------------------------------
+
+
+async def looks_at_tilsyn(home: House) -> Chat:
+    await home.says(home.sara, "ledelsestilsyn", alone=True)
+    return home.own(home.sara)
+
+
+async def tilsyn_begun(home: House) -> None:
+    """Sara leads, and has set it up."""
+    await led_by_sara(home)
+    form = await home.sara.opens(await looks_at_tilsyn(home), "Ret ledelsestilsyn")
+    await done(home, form)
+
+
+async def tilsyn_held(home: House, *names: str) -> None:
+    await tilsyn_begun(home)
+    for name in names or ("Ole",):
+        form = await home.sara.opens(await looks_at_tilsyn(home), "Notér ledelsestilsyn")
+        await done(home, form, who=name)
+
+
+async def theme_recurs(home: House) -> None:
+    names = ("Ole", "Mette", "Jens")
+    await tilsyn_held(home, *names)
+    for name in names:
+        form = await home.sara.opens(await looks_at_tilsyn(home), "Samtalen er holdt")
+        await done(home, form, who=name, themes="Børnesamtalen")
+
+
+@scenario("tilsyn.plan")
+async def _(home: House) -> Act:
+    await led_by_sara(home)
+    return submits(await home.sara.opens(await looks_at_tilsyn(home), "Ret ledelsestilsyn"))
+
+
+@scenario("tilsyn.tick")
+async def _(home: House) -> Act:
+    await tilsyn_begun(home)
+    form = await home.sara.opens(await looks_at_tilsyn(home), "Notér ledelsestilsyn")
+    return submits(form, who="Ole")
+
+
+@scenario("tilsyn.book")
+async def _(home: House) -> Act:
+    await tilsyn_held(home)
+    form = await home.sara.opens(await looks_at_tilsyn(home), "Vælg dato for samtale")
+    return submits(form, who="Ole", day="2026-08-11", clock="10:00")
+
+
+async def talked(home: House) -> Form:
+    await tilsyn_held(home)
+    return await home.sara.opens(await looks_at_tilsyn(home), "Samtalen er holdt")
+
+
+@scenario("tilsyn.talked")
+async def _(home: House) -> Act:
+    more = {"text": "Vi ser på begrundelserne sammen.", "follow_up": "2026-08-20"}
+    return submits(await talked(home), themes="Børnesamtalen", **more)
+
+
+@scenario("tilsyn.followed")
+async def _(home: House) -> Act:
+    more = {"text": "Vi ser på begrundelserne sammen.", "follow_up": "2026-08-20"}
+    await done(home, await talked(home), **more)
+    await home.says(home.ole, "ledelsestilsyn", alone=True)
+    return presses(home.ole, home.own(home.ole), "Den er fulgt op")
+
+
+@scenario("tilsyn.need")
+async def _(home: House) -> Act:
+    await tilsyn_begun(home)
+    form = await home.sara.opens(await looks_at_tilsyn(home), "Skriv udviklingsbehov")
+    return submits(form, text="Samtaler med små børn.")
+
+
+@scenario("tilsyn.no_need")
+async def _(home: House) -> Act:
+    await tilsyn_begun(home)
+    await home.at("6.00", days=52)
+    await home.at("9.00")
+    return presses(home.sara, home.own(home.sara), "Ikke noget denne gang")
+
+
+@scenario("tilsyn.topic")
+async def _(home: House) -> Act:
+    await theme_recurs(home)
+    return presses(home.sara, home.own(home.sara), "Sæt på næste møde")
+
+
+@scenario("tilsyn.not_now")
+async def _(home: House) -> Act:
+    await theme_recurs(home)
+    return presses(home.sara, home.own(home.sara), "Ikke nu")
+
+
+@scenario("tilsyn.improve")
+async def _(home: House) -> Act:
+    await theme_recurs(home)
+    form = await home.sara.opens(home.own(home.sara), "Sæt på forbedringslisten")
+    return submits(form, text="En ny skabelon.", owner="Ole", due_on="2026-09-01")
 
 
 # --- between the meetings --------------------------------------------------------------------
@@ -890,6 +1211,221 @@ async def _(home: House) -> Act:
     await alone(home, home.sara, "Ja")
     await home.at("8.59", days=8)
     return ticks(home, minutes=1)
+
+
+# --- course wishes ---------------------------------------------------------------------------
+
+
+async def wished(home: House, track: Track, state: WishState, *, who: str = "Mette") -> None:
+    """Sara leads, Karen is the leader group, and Mette has a wish that stands so."""
+    await led_by_sara(home)
+
+    def put(session: people.Session) -> None:
+        members = {each.name: each for each in people.members(session, 1)}
+        now = home.clock.time
+        roles.name_holders(session, Role.LEADER_GROUP, [members["Karen"].id], now=now)
+        wish = Wish(
+            who=members[who],
+            team_id=1,
+            year=now.year,
+            kind=WishKind.COURSE,
+            track=track,
+            title="Samtaler med små børn",
+            why="Det bliver der brug for.",
+            area="talks",
+            state=state,
+            decision=None if state is WishState.WISHED else Decision.GRANT,
+        )
+        courses.add_wish(session, wish, now)
+
+    await home.bot.store.write(put)
+
+
+async def among_courses(home: House, person: Person, *buttons: str) -> Chat:
+    await home.says(person, "kursusønske", alone=True)
+    for button in buttons:
+        await alone(home, person, button)
+    return home.own(person)
+
+
+@scenario("courses.wish")
+async def _(home: House) -> Act:
+    chat = await among_courses(home, home.mette)
+    form = await home.mette.opens(chat, "Skriv et ønske")
+    return submits(
+        form, kind="course", title="ICS", why="Det mangler vi.", area="ics", price="0", days="1"
+    )
+
+
+@scenario("courses.withdraw")
+async def _(home: House) -> Act:
+    await wished(home, Track.AT_ONCE, WishState.WISHED)
+    chat = await among_courses(home, home.mette, "Mine ønsker", "Se 1")
+    return presses(home.mette, chat, "Træk ønsket tilbage")
+
+
+@scenario("courses.enrol")
+async def _(home: House) -> Act:
+    await wished(home, Track.AT_ONCE, WishState.GRANTED)
+    chat = await among_courses(home, home.mette, "Mine ønsker", "Se 1")
+    form = await home.mette.opens(chat, "Jeg er tilmeldt")
+    return submits(form, first="2026-10-01", last="2026-10-02")
+
+
+@scenario("courses.decide")
+async def _(home: House) -> Act:
+    await wished(home, Track.AT_ONCE, WishState.WISHED)
+    chat = await among_courses(home, home.sara, "Teamets ønsker", "Se 1")
+    form = await home.sara.opens(chat, "Afgør")
+    return submits(form, decision="not_now", reason="Det må vente.")
+
+
+@scenario("courses.talks")
+async def _(home: House) -> Act:
+    await led_by_sara(home)
+    chat = await among_courses(home, home.sara)
+    form = await home.sara.opens(chat, "MUS og planer")
+    first = form.inputs["planned"]["choices"][0]["value"]
+    return submits(form, planned=first)
+
+
+@scenario("courses.give")
+async def _(home: House) -> Act:
+    await wished(home, Track.ROUND, WishState.PRIORITISED)
+    chat = await among_courses(home, home.sara)
+    form = await home.sara.opens(chat, "Giv tilbagemelding")
+    draft = await form.submit()
+    assert isinstance(draft, Form)
+    return submits(draft, text="Du kommer afsted.")
+
+
+@scenario("courses.orient")
+async def _(home: House) -> Act:
+    await wished(home, Track.ROUND, WishState.GRANTED)
+    chat = await among_courses(home, home.karen, "Kursusrunden")
+    return presses(home.karen, chat, "Send samlet orientering")
+
+
+@scenario("courses.budget")
+async def _(home: House) -> Act:
+    await wished(home, Track.ROUND, WishState.WISHED)
+    chat = await among_courses(home, home.karen, "Kursusrunden")
+    form = await home.karen.opens(chat, "Budget og reserve")
+    return submits(form, budget="100.000", reserve="20.000")
+
+
+@scenario("courses.areas")
+async def _(home: House) -> Act:
+    await wished(home, Track.ROUND, WishState.WISHED)
+    chat = await among_courses(home, home.karen, "Kursusrunden")
+    form = await home.karen.opens(chat, "Kompetenceområder")
+    return submits(form, title="Plejefamilier")
+
+
+async def prompted(home: House) -> None:
+    """A minute before the first of the ladder: somebody may decide, and it is November."""
+    await wished(home, Track.ROUND, WishState.WISHED, who="Ole")
+    here = home.clock.time
+    await home.at("8.00", days=(date(2026, 11, 2) - here.date()).days)
+    await home.at("8.59")
+
+
+@scenario("courses.ready")
+async def _(home: House) -> Act:
+    await prompted(home)
+    await home.later(minutes=2)
+    return presses(home.mette, home.own(home.mette), "Jeg har ikke flere ønsker")
+
+
+@scenario("clock asks for course wishes")
+async def _(home: House) -> Act:
+    await prompted(home)
+    return ticks(home, minutes=1)
+
+
+# --- after a course --------------------------------------------------------------------------
+
+
+async def on_a_course(home: House, person: Person, verb: str, wish_id: str = "1") -> Form:
+    data = {"data": {"verb": verb, "id": wish_id, "msteams": {"type": "task/fetch"}}}
+    form = await person.invokes(home.own(person), "task/fetch", data)
+    assert isinstance(form, Form)
+    return form
+
+
+async def ended(home: House) -> None:
+    """Mette's course was yesterday."""
+    await wished(home, Track.AT_ONCE, WishState.GRANTED)
+    form = await on_a_course(home, home.mette, "courses.enrol")
+    await done(home, form, first="2026-08-05", last="2026-08-05")
+    await home.at("8.59", days=3)
+    await home.at("9.01")
+
+
+async def brought_home(home: House) -> None:
+    await ended(home)
+    await alone(home, home.mette, "Det er gennemført")
+    await home.at("8.59", days=14)
+    await home.at("9.01")
+
+
+@scenario("courses.completed")
+async def _(home: House) -> Act:
+    await ended(home)
+    return presses(home.mette, home.own(home.mette), "Det er gennemført")
+
+
+@scenario("courses.ends_later")
+async def _(home: House) -> Act:
+    await ended(home)
+    return submits(await on_a_course(home, home.mette, "courses.ends_later"), last="2026-09-01")
+
+
+@scenario("courses.how")
+async def _(home: House) -> Act:
+    await brought_home(home)
+    return submits(await on_a_course(home, home.mette, "courses.how"), how="case")
+
+
+@scenario("courses.shared")
+async def _(home: House) -> Act:
+    await brought_home(home)
+    return presses(home.mette, home.own(home.mette), "Det er delt")
+
+
+@scenario("courses.waive")
+async def _(home: House) -> Act:
+    await brought_home(home)
+    form = await on_a_course(home, home.mette, "courses.waive")
+    return submits(form, reason="Det var kun for superbrugere.")
+
+
+async def themed(home: House) -> Chat:
+    await wished(home, Track.ROUND, WishState.GRANTED)
+    return await among_courses(home, home.karen, "Kursusrunden", "Temaer uden kursus")
+
+
+@scenario("courses.theme")
+async def _(home: House) -> Act:
+    chat = await themed(home)
+    return submits(await home.karen.opens(chat, "Læg et tema"), title="Børnesamtaler")
+
+
+@scenario("courses.tell_themes")
+async def _(home: House) -> Act:
+    chat = await themed(home)
+    await done(home, await home.karen.opens(chat, "Læg et tema"), title="Børnesamtaler")
+    await among_courses(home, home.karen, "Kursusrunden")
+    await alone(home, home.karen, "Send samlet orientering")
+    await among_courses(home, home.karen, "Kursusrunden", "Temaer uden kursus")
+    return presses(home.karen, chat, "Fortæl afdelingen om temaerne")
+
+
+@scenario("courses.evaluated")
+async def _(home: House) -> Act:
+    await wished(home, Track.ROUND, WishState.GRANTED)
+    chat = await among_courses(home, home.karen, "Kursusrunden", "Årets evaluering")
+    return presses(home.karen, chat, "Evalueringen er holdt")
 
 
 # --- the clock -------------------------------------------------------------------------------
@@ -1242,6 +1778,8 @@ async def asked_whether_it_holds(home: House) -> None:
     await home.bot.store.write(share)
     await home.at("8.59", days=7)
     await home.at("9.00")
+    while not any("Skal ændres" in each.buttons for each in home.own(home.karen).messages):
+        await home.at("9.00", days=1)  # she has had that day's message
 
 
 @scenario("principles.still")
@@ -1290,3 +1828,66 @@ async def _(home: House) -> Act:
     await alone(home, home.ole, "Ja")
     form = await home.ole.opens(home.own(home.ole), "Hvad skete der?")
     return submits(form, text="Det gav ro.")
+
+
+# --- the fixed dates of the year --------------------------------------------------------------
+
+
+async def yearly_form(home: House, verb: str, name: str = "") -> Form:
+    data = {"data": {"verb": verb, "id": name, "msteams": {"type": "task/fetch"}}}
+    form = await home.sara.invokes(home.own(home.sara), "task/fetch", data)
+    assert isinstance(form, Form)
+    return form
+
+
+async def dated(home: House) -> None:
+    """Sara leads, and is asked about new law two weeks before its day."""
+    await led_by_sara(home)
+    await done(home, await yearly_form(home, "yearly.set", "law"), on="on")
+    await home.at("8.59", days=59)
+    await home.at("9.01")
+
+
+async def aided(home: House) -> None:
+    await led_by_sara(home)
+    await done(home, await yearly_form(home, "yearly.set", "first_aid"), on="on")
+    await done(home, await yearly_form(home, "yearly.aid"), who="Sara Bay", day="2026-10-12")
+
+
+@scenario("yearly.set")
+async def _(home: House) -> Act:
+    await led_by_sara(home)
+    return submits(await yearly_form(home, "yearly.set", "law"), on="on")
+
+
+@scenario("yearly.aid")
+async def _(home: House) -> Act:
+    await led_by_sara(home)
+    return submits(await yearly_form(home, "yearly.aid"), who="Sara Bay", day="2027-03-01")
+
+
+@scenario("yearly.done")
+async def _(home: House) -> Act:
+    await dated(home)
+    return presses(home.sara, home.own(home.sara), "Det er gjort")
+
+
+@scenario("yearly.skip")
+async def _(home: House) -> Act:
+    await dated(home)
+    return presses(home.sara, home.own(home.sara), "Spring over denne gang")
+
+
+@scenario("yearly.put")
+async def _(home: House) -> Act:
+    await dated(home)
+    return submits(await home.sara.opens(home.own(home.sara), "Sæt på et møde"), who="Sara Bay")
+
+
+@scenario("yearly.renew")
+async def _(home: House) -> Act:
+    await aided(home)
+    await home.at("8.59", days=10)
+    await home.at("9.01")
+    form = await home.sara.opens(home.own(home.sara), "Det er fornyet")
+    return submits(form, day="2028-10-12")

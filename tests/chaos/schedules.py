@@ -20,7 +20,7 @@ from dateutil import rrule
 from sqlalchemy import insert, select
 
 from bot.clockwork import Clockwork, DomainClock
-from dialogs.calendar.days import Week
+from dialogs.calendar.days import Calendar, Openness, Week
 from dialogs.calendar.recurrence import (
     PROMPTLY,
     Every,
@@ -120,7 +120,9 @@ def expected(schedule: Schedule, after: datetime, until: datetime) -> list[Momen
 
 def _expected(schedule: Schedule, after: datetime, until: datetime) -> list[Moment]:
     margin = timedelta(days=120)
-    works = working_days(frozenset((week.year, week.number) for week in schedule.closed_weeks))
+    works = working_days(
+        frozenset((week.year, week.number) for week in schedule.closed_weeks.weeks)
+    )
     found = []
     for day in nominal(schedule, (after - margin).date(), (until + NEWER + margin).date()):
         is_work = works[bisect_left(works, day)] == day
@@ -172,7 +174,11 @@ def any_schedule(chance: random.Random, years: Sequence[int]) -> Schedule:
         month=chance.randint(1, {Every.QUARTER: 3, Every.YEAR: 12}.get(every, 1)),
         day=chance.randint(1, 31),
         on_closed=chance.choice([OnClosed.KEPT, *OnClosed]),
-        closed_weeks=tuple(sorted(closed)) if chance.random() < 0.5 else (),
+        closed_weeks=Calendar(
+            weeks=tuple(sorted(closed)) if chance.random() < 0.5 else (),
+            first_of_may=Openness.OPEN,
+            constitution_day=Openness.OPEN,
+        ),
         lead=lead if chance.random() < 0.3 else None,
         late=chance.choice(LATE),
         only_newest=chance.random() < 0.4,

@@ -13,6 +13,8 @@ import pytest
 from jsonschema.validators import validator_for
 
 from dialogs import cards as parts
+from dialogs.calendar import schools, season_cards
+from dialogs.calendar.days import USUAL
 from dialogs.calendar.period import Period, latest
 from dialogs.calendar.words import reader_clock
 from dialogs.learning import cards as learning
@@ -45,6 +47,9 @@ from dialogs.privacy import cards as guard_cards
 from dialogs.privacy import own_cards, own_words
 from dialogs.privacy.guard import Way, in_question
 from dialogs.privacy.own import Held, Membership
+from dialogs.quiet import cards as quiet
+from dialogs.quiet import words as quiet_words
+from dialogs.quiet.free import Free, Why
 from dialogs.sparring import cards, clarity_cards, forms, plan, starters
 from dialogs.sparring import meeting as rules
 from dialogs.sparring.agenda import SHIPPED, AgendaName
@@ -54,8 +59,23 @@ from dialogs.sparring.plan import Coming, Plan
 from dialogs.status import cards as status
 from dialogs.status.report import Date, Doubt, Lost, Missed, Report, Sent, Waiting
 from tests.dialogs.between import shown as of_between
+from tests.dialogs.courses import after_shown as after_courses
+from tests.dialogs.courses import shown as of_courses
 from tests.dialogs.learning import shown
+from tests.dialogs.sparring import shown as of_drawing
+from tests.dialogs.supervision import shown as of_supervision
+from tests.dialogs.yearly import shown as of_yearly
 
+EVERYTHING = people.Place(
+    group=False,
+    has_team=True,
+    without_team=True,
+    status=True,
+    trends=True,
+    courses=True,
+    tilsyn=True,
+    season=True,
+)
 ZONE = ZoneInfo("Europe/Copenhagen")
 NINE = datetime(2026, 8, 4, 7, tzinfo=UTC)
 KAREN, BO, OLE, METTE = (Person(n, who) for n, who in enumerate(["Karen", "Bo", "Ole", "Mette"]))
@@ -80,6 +100,7 @@ QUEUE = cards.Queue(
 
 
 HELD = Held(
+    quiet="",
     name="Karen Holm",
     teams=(Membership(team="Team Øst", roles=("koordinator",)), Membership(team="Vest", roles=())),
     absences=(Absence(person_id=1, first=NINE.date(), last=NINE.date()),),
@@ -91,7 +112,7 @@ HELD = Held(
 )
 
 
-STRANGER = Held(name="", teams=(), absences=(), points=(), rows={"person": 1})
+STRANGER = Held(name="", teams=(), absences=(), quiet="", points=(), rows={"person": 1})
 
 
 def status_report(team: int) -> Report:
@@ -337,6 +358,27 @@ def trend_cards_of_all_sorts() -> dict[str, dict[str, Any]]:
     }
 
 
+def cards_of_the_year() -> dict[str, dict[str, Any]]:
+    rows = [("Æ" * 200, "Ø" * 300)] * 90
+    view = season_cards.View(
+        said="december 2026",
+        rows=rows,
+        beneath=["Lukket: tor. d. 24. (juleaftensdag)."],
+        before="2026-11",
+        after="2027-01",
+        year=2026,
+        private=True,
+        subscribed=True,
+        sets_calendar=True,
+    )
+    return {
+        "season": season_cards.season(view),
+        "season, empty": season_cards.season(season_cards.View(said="uge 47 2026", rows=[])),
+        "calendar link": season_cards.link("https://sparring.example.dk/calendar/x.ics"),
+        "calendar form": season_cards.calendar_form("n", USUAL, schools.SHIPPED).card,
+    }
+
+
 def all_cards() -> dict[str, dict[str, Any]]:
     made = {
         f"phase: {name}": cards.phase_card(
@@ -400,18 +442,29 @@ def all_cards() -> dict[str, dict[str, Any]]:
         "team choice": people.team_choice("n", "sparring.bring_to", LONGEST, [TEAM, TEAM]),
         "which team": people.which_team(KAREN, [TEAM]),
         "settings": people.settings_card(
-            TEAM, Right.FRAME, ["Ole", "Mette"], "Ændret", names_roles=True
+            TEAM,
+            Right.FRAME,
+            ["Ole", "Mette"],
+            "Ændret",
+            department=people.OfDepartment(names_roles=True, sets_calendar=True, keeps_dates=True),
         ),
+        "year menu": people.year_menu(EVERYTHING),
         "help": people.help_card(people.Place(group=True, has_team=True, starts=True)),
-        "help leader": people.help_card(
-            people.Place(group=False, has_team=True, without_team=True, status=True)
-        ),
+        "help leader": people.help_card(EVERYTHING),
         "status": status.status(
             [status_report(team) for team in range(12)], NINE + timedelta(minutes=1), ZONE
         ),
         "status with a CPR left over": status.status([], NINE, ZONE, 2),
         "mine": own_cards.mine(HELD),
         "mine, of a stranger": own_cards.mine(STRANGER),
+        "quiet": quiet.quiet_card(quiet_words.HOW, quiet_words.NOTHING_WAITS, is_quiet=False),
+        "quiet now": quiet.quiet_card(
+            quiet_words.quiet(NINE.date(), NINE.date()),
+            quiet_words.waits(3, Free(at=NINE, why=Why.QUIET), ZONE),
+            is_quiet=True,
+        ),
+        "letter": quiet.letter({1: own_cards.case_dropped(), 2: people.absence_card()}),
+        "letter, over": quiet.letter({}),
         "erase?": own_cards.erase_question(HELD, "nonce"),
         "file": own_cards.file_is_ready("https://sparring.example/files/token"),
         "case dropped": own_cards.case_dropped(),
@@ -431,6 +484,7 @@ def all_cards() -> dict[str, dict[str, Any]]:
     dialogs = {
         "bring": forms.bring_form("n", [TEAM, TEAM]),
         "prepare": forms.prepare_form("n", PLAN, [CASE], starters.TOPICS, [KAREN, BO]),
+        **of_drawing.forms(),
         "park": forms.park_form("n", MEETINGS["single_case reflection"]),
         "postpone": forms.postpone_form("n", closed),
         "checklist": forms.checklist_form("n", closed, COMING, ZONE),
@@ -441,6 +495,7 @@ def all_cards() -> dict[str, dict[str, Any]]:
         "settings form": people.settings_form("n", TEAM, Right.FRAME, [KAREN, BO], [METTE]),
         "lists": people.lists_form("n", TEAM, starters.TOPICS),
         "absence": people.absence_form("n", KAREN, [BO], []),
+        "quiet form": quiet.quiet_form("n", NINE.date()),
         **forms_of_the_way(),
         "write": learning.write_form("n", [TEAM, TEAM], 1),
         "advice form": learning.advice_form("n", "Skal jeg?", "T" * 2000, 1, 1),
@@ -450,8 +505,17 @@ def all_cards() -> dict[str, dict[str, Any]]:
         **{f"phases {name}": people.phases_form("n", TEAM, name) for name in AgendaName},
     }
     of_principles = shown.with_text("T" * 2000, TEAM, METTE) | shown.without_text(TEAM)
-    made |= digest_cards_of_all_sorts() | trend_cards_of_all_sorts() | of_principles
+    made |= (
+        cards_of_the_year()
+        | digest_cards_of_all_sorts()
+        | trend_cards_of_all_sorts()
+        | of_principles
+    )
+    made |= of_courses.with_text("T" * 600, TEAM, METTE) | of_courses.without_text()
     made |= of_between.with_text("T" * 500, TEAM, METTE) | of_between.without_text(TEAM, METTE)
+    made |= after_courses.made("T" * 120, METTE) | after_courses.without_text()
+    made |= of_yearly.with_text("T" * 80, TEAM, METTE) | of_yearly.without_text(TEAM, METTE)
+    made |= of_supervision.with_text("T" * 500, TEAM, METTE) | of_supervision.without_text(TEAM)
     return made | {name: form.card for name, form in dialogs.items()}
 
 

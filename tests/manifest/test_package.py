@@ -28,6 +28,7 @@ SCHEMAS = (
 )
 DANISH_PLACE = re.compile(
     r"(name|description)\.(short|full)"
+    r"|staticTabs\[\d+\]\.name"
     r"|bots\[0\]\.commandLists\[\d+\]\.commands\[\d+\]\.(title|description)"
 )
 
@@ -231,3 +232,24 @@ def test_a_local_package_needs_no_settings_and_is_never_mistaken_for_the_real_on
     assert (written["id"], written["validDomains"]) == (LOCAL_APP_ID, ["localhost"])
     schema = microsofts_schema("MicrosoftTeams.schema.json")
     assert complaints(written, schema) == []
+
+
+def test_the_board_is_a_tab_of_meetings_channels_and_chats_and_of_everybodys_own():
+    written = manifest(APP_ID, PUBLIC_URL)
+    (tab,) = written["configurableTabs"]
+    personal = [each.get("contentUrl") for each in written["staticTabs"]]
+    contexts = {"channelTab", "privateChatTab", "meetingChatTab", "meetingDetailsTab"}
+
+    assert set(tab["context"]) == contexts | {"meetingSidePanel", "meetingStage"}
+    assert tab["configurationUrl"] == f"{PUBLIC_URL}/board/config"
+    assert f"{PUBLIC_URL}/board/" in personal
+    assert written["staticTabs"][0] == {"entityId": "conversations", "scopes": ["personal"]}
+
+
+def test_whoever_opens_the_tab_is_signed_in_to_the_apps_own_registration():
+    written = manifest(APP_ID, PUBLIC_URL)["webApplicationInfo"]
+
+    assert written == {
+        "id": APP_ID,
+        "resource": f"api://sparring.kommune.example/botid-{APP_ID}",
+    }

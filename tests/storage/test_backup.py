@@ -378,9 +378,9 @@ def test_what_had_not_arrived_is_in_doubt_and_the_rest_is_left_alone(tmp_path, f
         return session.scalars(select(OutboxRow.state).order_by(OutboxRow.id)).all()
 
     with bot(address) as hand_in:
-        hand_in(outbox.want, "prompt", 1, "person:1", Priority.PROMPT, NINE)
+        hand_in(outbox.want, "prompt", 1, "person:1", Priority.ANSWER, NINE)
         hand_in(outbox.shown, *hand_in(claimed), NINE)
-        hand_in(outbox.want, "prompt", 2, "person:2", Priority.PROMPT, NINE)
+        hand_in(outbox.want, "prompt", 2, "person:2", Priority.ANSWER, NINE)
     back_up(address, file)
     restore(address, file, replace=True)
 

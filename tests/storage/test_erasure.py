@@ -61,20 +61,17 @@ def populate(session, chance):
         put(session, "meeting", chance, team_id=chance.choice(teams), case_id=case, state="closed")
         for case in chance.sample(cases, 200)
     ]
-    practices = [
-        put(session, "practice", chance, person, team_id=chance.choice(teams), meeting_id=None)
-        for person in ids()
-    ]
     about_cases = {c.table.name for c in references(TABLES["sparring_case"])} - {"meeting"}
     practices = [
         put(session, "practice", chance, person, team_id=chance.choice(teams), meeting_id=None)
         for person in ids()
     ]
+    rounds = [put(session, "tilsyn_round", chance, team_id=team) for team in teams]
     refer = {column.table.name for column in TO_PEOPLE}
     for name in sorted(refer - {"team", "sparring_case", "meeting", "conversation", "practice"}):
         for person in ids():
             values = {"team_id": chance.choice(teams), "meeting_id": chance.choice(held)}
-            values["practice_id"] = chance.choice(practices)
+            values |= {"practice_id": chance.choice(practices), "round_id": chance.choice(rounds)}
             known = {k: v for k, v in values.items() if k in TABLES[name].columns}
             put(session, name, chance, person, **known)
     for case in cases:

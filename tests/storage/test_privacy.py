@@ -23,6 +23,10 @@ from storage.tables import (
     CaseRow,
     ColleagueRequestRow,
     ConversationRow,
+    CourseFeedbackRow,
+    CourseTalkRow,
+    CourseWishEventRow,
+    CourseWishRow,
     DirectoryEntryRow,
     EvaluationRow,
     InboxRow,
@@ -40,10 +44,13 @@ from storage.tables import (
     PracticeRow,
     PulseRow,
     ScheduleRow,
+    SeasonApprovalRow,
     ShareRow,
+    SupervisionRow,
     SwapRow,
     TeamRow,
     TermRow,
+    TilsynRoundRow,
 )
 from tests.databases import databases
 from tests.filled import bot, plain
@@ -477,7 +484,18 @@ NEEDED = {
     "colleague_held": {"team_id": 1},
     "directory_entry": {"team_id": 1},
     "log_entry": {"person_id": OLE},
+    "calendar_link": {"person_id": OLE},
     "term": {"team_id": 1},
+    "course_wish": {"person_id": OLE, "team_id": 1},
+    "course_talk": {"person_id": OLE},
+    "course_feedback": {"person_id": OLE},
+    "supervision": {"team_id": 1},
+    "supervision_request": {"team_id": 1, "asker_id": OLE},
+    "tilsyn_plan": {"team_id": 1},
+    "tilsyn_round": {"team_id": 1},
+    "tilsyn_review": {"person_id": OLE},
+    "tilsyn_agreement": {"team_id": 1, "person_id": OLE},
+    "tilsyn_need": {"team_id": 1},
 }
 ABOUT = {  # a practice, or what became of it
     *("practice_event", "practice_search", "improvement", "trial", "invitation"),
@@ -496,12 +514,20 @@ def test_a_cpr_number_is_found_in_every_column_that_holds_text(hand_in, table, c
         needed["conversation_id"] = hand_in(put, ConversationRow, id="19:a", kind="groupChat")
     if table == "meeting_phase":
         needed["meeting_id"] = hand_in(put, MeetingRow, team_id=1)
+    if table == "supervision_theme":
+        needed["supervision_id"] = hand_in(put, SupervisionRow, team_id=1)
+    if table in ("tilsyn_review", "tilsyn_point"):
+        needed["round_id"] = hand_in(put, TilsynRoundRow, team_id=1)
+    if table == "course_sharing":
+        needed["wish_id"] = hand_in(put, CourseWishRow, person_id=OLE, team_id=1)
     if table in ABOUT:
         practice = hand_in(put, PracticeRow, team_id=1, meeting_id=None)
         about = {"practice_id": practice, "team_id": 1}
         if table == "trial":
             about = {"point_id": hand_in(put, LearningPointRow, team_id=1, digest=b"1")}
         needed |= {name: each for name, each in about.items() if name in table_of(row).columns}
+    if table == "course_wish_event":
+        needed["wish_id"] = hand_in(put, CourseWishRow, person_id=OLE, team_id=1)
     value = {"x": [text]} if isinstance(held.type, JSON) else text
 
     hand_in(put, row, **{**needed, column: value})
@@ -521,6 +547,58 @@ def test_answers_go_a_year_and_a_half_after_their_quarter_and_the_leaders_words_
     gone = hand_in(privacy.forget, NOW, ZONE)
 
     assert (gone["pulse"], gone["invitation"]) == (1, 1)
+
+
+def test_wishes_go_three_budget_years_after_theirs_and_ticks_with_the_year(hand_in):
+    """It is August 2026 here."""
+    for year in (2022, 2023, 2027):
+        wish = hand_in(put, CourseWishRow, person_id=OLE, team_id=1, year=year)
+        hand_in(put, CourseWishEventRow, wish_id=wish)
+    for year in (2025, 2026):
+        hand_in(put, CourseTalkRow, person_id=OLE, year=year)
+        hand_in(put, CourseFeedbackRow, person_id=OLE, year=year)
+
+    gone = hand_in(privacy.forget, NOW, ZONE)
+
+    names = ("course_wish", "course_wish_event", "course_talk", "course_feedback")
+    assert [gone[name] for name in names] == [1, 1, 1, 1]
+
+
+def test_of_who_goes_a_grant_leaves_what_it_cost_and_nothing_else(hand_in):
+    about = {"person_id": OLE, "team_id": 1, "title": "Samtaler", "why": "Det bliver brugt."}
+    granted = hand_in(put, CourseWishRow, **about, state="granted", price=900)
+    hand_in(put, CourseWishRow, **about, state="wished", price=100)
+    hand_in(put, CourseWishEventRow, wish_id=granted)
+
+    hand_in(erasure.erase, OLE, asked=True, now=NOW)
+
+    rows = hand_in(
+        lambda s: [
+            (r.id, r.person_id, r.price, r.title, r.why) for r in s.scalars(select(CourseWishRow))
+        ]
+    )
+    assert rows == [(granted, None, 900, "", "")]
+    assert hand_in(number, CourseWishEventRow) == 0
+
+
+def test_a_decision_is_not_handed_out_before_its_leader_has_told_it(hand_in):
+    about = {"person_id": OLE, "team_id": 1, "decision": "refuse", "reason": "Nej."}
+    hand_in(put, CourseWishRow, **about, state="prioritised")
+    hand_in(put, CourseWishRow, **about, state="refused")
+
+    untold, told = hand_in(erasure.rows_of, OLE)["course_wish"]
+
+    assert "decision" not in untold
+    assert "reason" not in untold
+    assert (told["decision"], told["reason"]) == ("refuse", "Nej.")
+
+
+def test_that_a_year_was_approved_goes_a_year_and_a_half_after_it(hand_in):
+    for year in (2024, 2025, 2026):
+        hand_in(put, SeasonApprovalRow, year=year, person_id=OLE, seen=[])
+
+    assert hand_in(privacy.forget, NOW, ZONE)["season_approval"] == 1
+    assert hand_in(number, SeasonApprovalRow) == 2
 
 
 def test_what_is_left_over_is_counted_by_place_and_sort_and_nothing_is_changed(hand_in):

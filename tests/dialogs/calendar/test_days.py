@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogs.calendar.days import (
+    Calendar,
     Week,
     instant,
     is_working_day,
@@ -56,14 +57,14 @@ def test_after_friday_comes_monday():
 
 
 def test_a_closed_week_is_skipped():
-    closed = (Week(2026, 42),)
+    closed = Calendar(weeks=(Week(2026, 42),))
     assert next_working_day(date(2026, 10, 9), closed) == date(2026, 10, 19)
     assert working_days_before(date(2026, 10, 20), 3, closed) == date(2026, 10, 8)
 
 
 def test_a_week_belongs_to_the_year_that_it_is_counted_in():
     assert Week.of(date(2027, 1, 1)) == Week(2026, 53)
-    assert is_working_day(date(2027, 1, 4), (Week(2026, 53),))
+    assert is_working_day(date(2027, 1, 4), Calendar(weeks=(Week(2026, 53),)))
 
 
 @given(DAYS, st.integers(1, 8))

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dialogs.calendar.days import Week, at_work
+from dialogs.calendar.days import Calendar, Week, at_work
 from dialogs.calendar.period import Period
 from dialogs.calendar.words import period_words
 
@@ -47,15 +47,18 @@ def test_they_are_called_as_danes_call_them():
 @pytest.mark.parametrize(
     ("at", "comes"),
     [
-        ((2026, 11, 2, 6, 0), (2026, 11, 2, 9, 0)),
+        ((2026, 11, 2, 6, 0), (2026, 11, 2, 8, 0)),
         ((2026, 11, 2, 10, 17), (2026, 11, 2, 10, 17)),
-        ((2026, 11, 2, 15, 0), (2026, 11, 3, 9, 0)),
-        ((2026, 10, 31, 12, 0), (2026, 11, 2, 9, 0)),  # a Saturday
-        ((2026, 12, 24, 9, 0), (2026, 12, 28, 9, 0)),
-        ((2026, 10, 12, 9, 0), (2026, 10, 19, 9, 0)),  # a closed week
+        ((2026, 11, 2, 15, 59), (2026, 11, 2, 15, 59)),
+        ((2026, 11, 2, 16, 0), (2026, 11, 3, 8, 0)),
+        ((2026, 11, 6, 14, 0), (2026, 11, 9, 8, 0)),  # a Friday is short
+        ((2029, 6, 5, 12, 0), (2029, 6, 6, 8, 0)),  # a half day,
+        ((2026, 10, 31, 12, 0), (2026, 11, 2, 8, 0)),  # a Saturday
+        ((2026, 12, 24, 9, 0), (2026, 12, 28, 8, 0)),
+        ((2026, 10, 12, 9, 0), (2026, 10, 19, 8, 0)),  # a closed week
     ],
 )
 def test_a_prompt_comes_when_people_are_at_work(at, comes):
     now = datetime(*at, tzinfo=ZONE)
 
-    assert at_work(now, (Week(2026, 42),), ZONE) == datetime(*comes, tzinfo=ZONE)
+    assert at_work(now, Calendar(weeks=(Week(2026, 42),)), ZONE) == datetime(*comes, tzinfo=ZONE)

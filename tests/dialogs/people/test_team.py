@@ -64,8 +64,8 @@ def test_what_is_no_week_is_named(typed):
 
 
 def test_weeks_that_are_over_are_not_handed_in_again():
-    team = Team(id=1, name="Team Øst", closed_weeks=(Week(2026, 33), Week(2026, 40)))
-    assert rules.still_closed(team, OCTOBER).closed_weeks == (Week(2026, 40),)
+    team = Team(id=1, name="Team Øst", own_weeks=(Week(2026, 33), Week(2026, 40)))
+    assert rules.still_closed(team, OCTOBER).own_weeks == (Week(2026, 40),)
 
 
 def test_who_has_left_leads_nothing_but_a_leader_need_not_be_there():

@@ -39,6 +39,7 @@ REFUSALS = [
     refused.NamedByAdministrators(),
     refused.ForWhoLeads((KAREN,)),
     refused.ForWhoLeads(()),
+    refused.ForLeaderGroup(),
     Empty(),
     TooLong(61, 60),
 ]

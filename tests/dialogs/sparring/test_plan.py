@@ -50,7 +50,7 @@ def test_it_is_at_nine_on_both_sides_of_a_change_of_the_clock():
 
 
 def test_a_closed_week_is_passed_over():
-    team = replace(TEAM, closed_weeks=(Week(2026, 33),))
+    team = replace(TEAM, own_weeks=(Week(2026, 33),))
     assert local(rules.next_session(team, TUESDAY, ZONE)) == "18.08 09.00"
 
 
@@ -64,7 +64,7 @@ def test_a_team_without_a_day_has_no_next_sparring():
 
 
 def test_the_sparring_of_a_day_is_found_by_the_day():
-    team = replace(TEAM, closed_weeks=(Week(2026, 34),))
+    team = replace(TEAM, own_weeks=(Week(2026, 34),))
     for day, expected in ((11, "11.08 09.00"), (12, ""), (18, ""), (25, "25.08 09.00"), (4, "")):
         found = rules.session_on(team, date(2026, 8, day), TUESDAY, ZONE)
         assert local(found) == expected

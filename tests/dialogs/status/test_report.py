@@ -49,6 +49,14 @@ def told(*tallies: Tally, **more: object) -> list[str]:
 # --- causes ----------------------------------------------------------------------------------
 
 
+NOTES = frozenset(
+    {
+        *("end", "_end", "_ends", "_dies", "again", "again_anew"),
+        *("_give_up", "give_up", "_in_doubt"),
+    }
+)
+
+
 def reasons_in(path: str) -> Iterator[str]:
     """Every reason that a file notes, as far as it stands there in letters."""
     tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
@@ -61,9 +69,7 @@ def reasons_in(path: str) -> Iterator[str]:
     }
     for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
         name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
-        typed = (
-            call.args if name in {"end", "_end", "_ends", "again", "_give_up", "_in_doubt"} else []
-        )
+        typed = call.args if name in NOTES else []
         for value in (*typed, *(each.value for each in call.keywords if each.arg == "reason")):
             if isinstance(value, ast.Name):
                 value = named.get(value.id, value)
@@ -75,7 +81,7 @@ def reasons_in(path: str) -> Iterator[str]:
 
 NOTED = {
     reason
-    for path in ("bot/outbox.py", "bot/teams/sender.py", "storage/outbox.py")
+    for path in ("bot/outbox.py", "bot/letters.py", "bot/teams/sender.py", "storage/outbox.py")
     for reason in reasons_in(path)
 }
 

@@ -1,0 +1,1 @@
+"""The quarterly external supervision of each team, and supervision asked for besides."""
