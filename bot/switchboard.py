@@ -3,7 +3,7 @@
 import json
 import logging
 import secrets
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -14,7 +14,6 @@ from bot.call import NOTHING, Answer, Call, Command, Dialog, Turn, TurnKind, Use
 from bot.outbox import Kind, Show
 from bot.rights import asked, may
 from dialogs import cards
-from dialogs.calendar.season import Foreseen
 from dialogs.people import cards as people_cards
 from dialogs.people import words
 from dialogs.people.person import Person
@@ -43,7 +42,6 @@ SAID, REFUSED, TAKEN = "said", "refused", "taken"  # what came of a turn, if it 
 UNKNOWN = Answer(text=words.UNCLEAR, asks=True)
 Words = Callable[[Refusal], str | None]
 Occasion = Callable[[Session, Occurrence, datetime], None]
-Foresees = Callable[[Session, datetime, datetime], Iterable[Foreseen]]  # after the one, until
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +55,6 @@ class Area:
     refusal: Words
     occasions: Mapping[str, Occasion] = field(default_factory=dict)  # series → what it does
     series: Mapping[str, str] = field(default_factory=dict)  # of a team → its title in `status`
-    foresees: Foresees | None = None  # what it will prompt, for the season
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
