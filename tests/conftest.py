@@ -1,5 +1,3 @@
-import gc
-
 import pytest
 
 from tests import compiled, postgres
@@ -18,13 +16,6 @@ def pytest_configure(config):
     compiled.share()
     if databases.kind == POSTGRESQL and not postgres.is_installed():
         raise pytest.UsageError("PostgreSQL's programs (initdb, postgres) are not installed")
-
-
-def pytest_collection_finish():
-    """Thousands of tests are no garbage, and would be looked through while an event loop waits;
-    the bot does the same with what it has imported."""
-    gc.collect()
-    gc.freeze()
 
 
 def pytest_unconfigure():

@@ -5,8 +5,9 @@ the limit fails the test in which it happened, with its length and the stack tha
 limit is 100 ms above the noise floor, which is measured on a bare loop before the first test.
 
 What counts is what the loop's thread did with the time: work, or waiting in a call. Time in which
-the machine let the thread wait for a processor is the machine's. A pause of the garbage collector
-counts on whichever thread it comes, since it holds up all of them.
+the machine let the thread wait for a processor is the machine's. The garbage collector comes when
+it is called, and no sooner (tests/rubbish.py); a pause of it counts on whichever thread it comes,
+since it holds up all of them.
 
 Loops in processes that a test starts are not watched.
 """
@@ -352,7 +353,8 @@ def _is_async(item: pytest.Item) -> bool:
 
 def _as_after_the_start() -> None:
     """A process that is up has imported its modules, and keeps them out of the collector's way
-    (app.py); the first test that starts a bot must not be the one that waits for it."""
+    (app.py); the first test that starts a bot must not be the one that waits for it. Thousands of
+    tests are no garbage either."""
     for name in PARTS:
         part = importlib.import_module(name)
         for found in pkgutil.walk_packages(getattr(part, "__path__", ()), f"{name}."):
