@@ -16,6 +16,7 @@ from dialogs.sparring import (
     genogram_words,
     timeline,
     timeline_drawing,
+    timeline_words,
 )
 from dialogs.sparring.drawing_forms import ChangedMeanwhile
 from dialogs.sparring.genogram_steps import Step, taken
@@ -184,6 +185,6 @@ class Drawings:
 def _drawn(kind: str, text: str) -> Drawn:
     if kind == TIMELINE:
         board = timeline.read(text)
-        return Drawn(timeline_drawing.drawing(board), timeline.told(board))
+        return Drawn(timeline_drawing.drawing(board), timeline_words.told(board))
     family = genogram_text.read(text)
     return Drawn(genogram_drawing.drawing(family), genogram_words.told(family))

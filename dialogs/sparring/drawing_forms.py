@@ -7,7 +7,7 @@ from dialogs import cards
 from dialogs.board import way as board_way
 from dialogs.cards import Button, Card, Form, Option, Part
 from dialogs.refusal import Refusal
-from dialogs.sparring import genogram_words, kin, timeline
+from dialogs.sparring import genogram_words, kin, timeline, timeline_words
 from dialogs.sparring.genogram import Genogram, Tie
 from dialogs.sparring.genogram_steps import NEW, OFFERED, Step
 from dialogs.sparring.genogram_text import Wanted, word_of
@@ -59,8 +59,8 @@ def overview(nonce: str, meeting_id: int, board: Timeline, family: Genogram) -> 
     return cards.form(
         BOTH,
         [
-            cards.line(timeline.TITLE, strong=True),
-            *map(cards.small, timeline.told(board)),
+            cards.line(timeline_words.TITLE, strong=True),
+            *map(cards.small, timeline_words.told(board)),
             cards.line(genogram_words.TITLE, strong=True),
             *map(cards.small, genogram_words.told(family)),
         ],
@@ -73,11 +73,11 @@ def overview(nonce: str, meeting_id: int, board: Timeline, family: Genogram) -> 
 
 
 def timeline_form(nonce: str, meeting_id: int, shown: Timeline, seen: str) -> Form:
-    examples = "\n".join((timeline.EXAMPLE, *timeline.MORE_EXAMPLES))
+    examples = "\n".join((timeline_words.EXAMPLE, *timeline_words.MORE_EXAMPLES))
     form = cards.form(
-        timeline.TITLE,
+        timeline_words.TITLE,
         [
-            cards.line(timeline.HOW),
+            cards.line(timeline_words.HOW),
             cards.write(
                 TEXT,
                 f"Hændelser, højst {timeline.EVENTS_AT_MOST}",
@@ -85,7 +85,7 @@ def timeline_form(nonce: str, meeting_id: int, shown: Timeline, seen: str) -> Fo
                 hint=examples,
                 lines=True,
             ),
-            cards.quote(timeline.EXAMPLE, before="Fx "),
+            cards.quote(timeline_words.EXAMPLE, before="Fx "),
             cards.small(SHOWN_IN_MEETING),
             cards.small(NO_NAMES),
         ],

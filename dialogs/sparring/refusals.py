@@ -12,6 +12,7 @@ from dialogs.sparring import (
     genogram_steps,
     genogram_words,
     timeline,
+    timeline_words,
 )
 from dialogs.sparring import meeting as meetings
 from dialogs.sparring import plan as plans
@@ -32,7 +33,7 @@ def refusal(error: Refusal) -> str | None:
         case genogram.GenogramRefusal():
             return genogram_words.refused(error)
         case timeline.TimelineRefusal():
-            return timeline.refused(error)
+            return timeline_words.refused(error)
         case clarity.NoSuchStep():
             return f"Vælg et tal fra {clarity.LEAST} til {clarity.MOST}."
         case meetings.NotLeading():

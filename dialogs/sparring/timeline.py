@@ -9,7 +9,6 @@ The order is the team's: an age and "for 2 år siden" cannot be compared without
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -234,58 +233,3 @@ def move(timeline: Timeline, event: int, to: int) -> Timeline:
 
 def remove(timeline: Timeline, event: int) -> Timeline:
     return Timeline((*timeline.events[:event], *timeline.events[event + 1 :]))
-
-
-# --- in words --------------------------------------------------------------------------------
-
-TITLE = "Tavle"
-EMPTY = "Tavlen er tom."
-HOW = (
-    "Skriv en hændelse på hver linje, den ældste først: hvornår, kolon, og hvad der skete. "
-    "Skriv alder eller hvor længe siden, aldrig datoer eller navne."
-)
-EXAMPLE = "for 2 år siden: mor og far går fra hinanden"
-MORE_EXAMPLES = ("9 år: begynder i specialklasse", "nu: går ikke i skole")
-
-
-def told(timeline: Timeline) -> list[str]:
-    """The same as the drawing, a line for each event."""
-    return [_sentence(each) for each in timeline.events] or [EMPTY]
-
-
-def _sentence(event: Event) -> str:
-    when = f"Barnet er {event.count} år" if event.when is When.AGE else when_words(event)
-    when = "Ved fødslen" if event.when is When.BIRTH else when
-    return f"{when[:1].upper()}{when[1:]}: {event.text}"
-
-
-def refused(error: TimelineRefusal) -> str:
-    match error:
-        case TooManyEvents():
-            return (
-                f"Der er plads til {EVENTS_AT_MOST} hændelser på tavlen. "
-                "Tag dem med, der betyder mest for spørgsmålet."
-            )
-        case EventTooLong():
-            return (
-                f"En af hændelserne er på {error.length} tegn. Skriv den på højst {EVENT_AT_MOST}."
-            )
-        case DateWritten():
-            return (
-                f"Linje {error.line}: “{error.word}” ligner en dato. "
-                "Skriv barnets alder eller fx “for 2 år siden”."
-            )
-        case NothingHappened():
-            return f"Linje {error.line}: Skriv efter kolon, hvad der skete."
-        case NoTimeTold():
-            return (
-                f"Linje {error.line}: Jeg kan ikke læse “{error.word}” som et tidspunkt. Begynd "
-                "linjen med fx “6 år:”, “for 2 år siden:”, “fødslen:” eller “nu:”."
-            )
-        case _:
-            return "Tavlen kan ikke se sådan ud."
-
-
-def lines_of(events: Iterable[Event]) -> dict[int, str]:
-    """For a choice of one: place → what it says, shortened by whoever shows it."""
-    return {place: _sentence(each) for place, each in enumerate(events)}

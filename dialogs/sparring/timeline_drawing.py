@@ -3,7 +3,8 @@ on a wall. Colours and privacy as in `genogram_drawing.py`: it takes the text's 
 
 from html import escape
 
-from dialogs.sparring.timeline import EMPTY, TITLE, Event, Timeline, When, told, when_words
+from dialogs.sparring.timeline import Event, Timeline, When, when_words
+from dialogs.sparring.timeline_words import EMPTY, TITLE, told
 
 GROUND = "var(--ground, Canvas)"
 WIDTH, LEFT, TEXT_AT, TEXT_WIDTH = 460.0, 30.0, 56.0, 390.0

@@ -6,8 +6,9 @@ import pytest
 
 from dialogs.privacy.guard import CprWritten
 from dialogs.sparring import timeline as rules
-from dialogs.sparring.timeline import Event, Timeline, When, read, refused, told, written
+from dialogs.sparring.timeline import Event, Timeline, When, read, written
 from dialogs.sparring.timeline_drawing import drawing
+from dialogs.sparring.timeline_words import refused, told
 
 TAVLE = """\
 fødslen: bor hos mormor
