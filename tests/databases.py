@@ -1,6 +1,5 @@
 """Which database a test runs on: SQLite, or with `--database postgresql` a throw-away server."""
 
-import hashlib
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
@@ -33,6 +32,9 @@ class Databases:
         self.kind = SQLITE
         self._open = ExitStack()
         self._cluster: Cluster | None = None
+        self._names: dict[Path, str] = {}  # of PostgreSQL's databases, by folder
+        self._emptied: list[str] = []
+        self._made = 0
 
     @property
     def cluster(self) -> Cluster:
@@ -61,11 +63,23 @@ class Databases:
     def prepare(self, folder: Path) -> None:
         """Makes the database of a folder. It takes a moment, so never on the event loop."""
         if self.kind == POSTGRESQL:
-            self.cluster.create(self.name(folder), template=postgres.TEMPLATE)
+            self._names[folder] = self._emptied.pop() if self._emptied else self._new()
+
+    def _new(self) -> str:
+        self._made += 1
+        name = f"test_{self._made}"
+        self.cluster.create(name, template=postgres.TEMPLATE)
+        return name
 
     def drop(self, folder: Path) -> None:
+        """What is as it was made, but for its rows, is emptied for the next one: to make another
+        takes the server longer than most tests take."""
         if self.kind == POSTGRESQL:
-            self.cluster.drop(self.name(folder))
+            name = self._names.pop(folder)
+            if self.cluster.empty(name, like=postgres.TEMPLATE):
+                self._emptied.append(name)
+            else:
+                self.cluster.drop(name)
 
     def stored(self, folder: Path) -> bytes:
         """Everything that the database has on disk: SQLite's log included; of PostgreSQL the
@@ -90,7 +104,7 @@ class Databases:
         self._cluster = None
 
     def name(self, folder: Path) -> str:
-        return "t" + hashlib.sha256(str(folder).encode()).hexdigest()[:20]
+        return self._names[folder]
 
 
 databases = Databases()
