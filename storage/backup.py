@@ -45,7 +45,7 @@ from storage import audit, migrate
 from storage.migrate import DatabaseRefused
 from storage.outbox import AT_ONCE, Stage
 from storage.snapshot import NothingThere, connected, file_engine, snapshot
-from storage.sqlite import OWNER_ONLY, AlreadyRunning, _Lock, file_of
+from storage.sqlite import OWNER_ONLY, AlreadyRunning, ProcessLock, file_of
 from storage.tables import Base, OutboxRow
 
 BATCH = 500  # rows
@@ -289,7 +289,7 @@ def _sequence(table: Table) -> ColumnElement[str]:
 def _into_file(path: Path, source: Path, now: datetime, *, replace: bool) -> Done:
     if not path.parent.is_dir():
         raise NothingThere(path.parent)
-    lock = _Lock(path)
+    lock = ProcessLock(path)
     lock.take()
     try:
         with _workshop(path.parent) as folder:

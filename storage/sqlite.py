@@ -40,7 +40,7 @@ class SQLite:
 
     def __init__(self, url: URL, readers: int) -> None:
         self._path = file_of(url)
-        self._lock = _Lock(self._path)
+        self._lock = ProcessLock(self._path)
         self.owner = secrets.randbelow(2**31)
         self.reading = _engine(self._path, begin="BEGIN", pool_size=readers)
         event.listen(self.reading, "connect", _forbid_writing)
@@ -159,7 +159,7 @@ def _forbid_writing(connection: Any, _record: object) -> None:
     connection.execute("PRAGMA query_only = ON").close()
 
 
-class _Lock:
+class ProcessLock:
     """One process for one file. The system lets go of it when the process ends, however it does.
 
     The lock file stays: to delete it would let two processes lock two files of the same name.
