@@ -161,8 +161,8 @@ def pulse_due(session: Session, occurrence: Occurrence, now: datetime, zone: Zon
 
 def _pulse_ends(asked: datetime, team: Team, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """When the team is reminded, and when it is over."""
-    reminded = at_work(asked + pulse.REMINDED_AFTER, team.closed_weeks, zone)
-    return reminded, at_work(asked + pulse.OPEN_FOR, team.closed_weeks, zone)
+    reminded = at_work(asked + pulse.REMINDED_AFTER, team.calendar, zone)
+    return reminded, at_work(asked + pulse.OPEN_FOR, team.calendar, zone)
 
 
 def pulse_reminder_due(
@@ -355,7 +355,7 @@ def _for_teams(
             on = local_day(at, zone)
             if series not in rhythm.AFTER_PULSE:
                 on = rhythm.falls_on(series, during)
-            nominal, because = moved(at, on, team.closed_weeks, zone)
+            nominal, because = moved(at, on, team.calendar, zone)
             asked = Foreseen(
                 at=at,
                 series=series,

@@ -65,7 +65,7 @@ def quarter_begins(
     quarter = rhythm.period(occurrence)
     _, ends = quarter.bounds(zone)
     for team in rhythm.teams(session):
-        of = times.times(quarter, team.closed_weeks, zone)
+        of = times.times(quarter, team.calendar, zone)
         asked = [(ASK, of.ask.at), (REMIND, of.remind.at), (MISSING, of.missing.at)]
         for (series, due), until in zip(asked, [of.remind.at, of.missing.at, ends], strict=True):
             if due < until:
@@ -116,7 +116,7 @@ def themes_due(session: Session, occurrence: Occurrence, now: datetime, zone: Zo
     team = people.find_team(session, there.team_id) if there else None
     if there is None or team is None or there.at is None or now >= there.at:
         return
-    due = at_work(now, team.closed_weeks, zone)
+    due = at_work(now, team.calendar, zone)
     home = people.conversation(session, people.home(session, team.id))
     if home is None or home.left:
         return
@@ -136,12 +136,12 @@ def held_due(session: Session, occurrence: Occurrence, now: datetime, zone: Zone
         return
     who = _leading(session, team, now, zone)
     version = str(there.version)
-    if who is None or at_work(now, team.closed_weeks, zone) != now:
+    if who is None or at_work(now, team.calendar, zone) != now:
         _put_off(session, occurrence, occurrence.key.partition("+")[0], team, now, zone)
         return
     again = occurrence.key.partition("+")[0].endswith("-2")
     if not again:
-        due = times.after_again(now, team.closed_weeks, zone)
+        due = times.after_again(now, team.calendar, zone)
         until = due + ANSWER_WITHIN
         occurrences.plan(session, HELD, there.id, f"{version}-2", due, until)
     entity = f"{there.id}:{version}:{2 if again else 1}"
@@ -163,7 +163,7 @@ def request_due(session: Session, occurrence: Occurrence, now: datetime, zone: Z
     if wanted is None or team is None or wanted.state is not RequestState.ASKED:
         return
     who = _answering(session, team, now, zone)
-    if who is None or at_work(now, team.closed_weeks, zone) != now:
+    if who is None or at_work(now, team.calendar, zone) != now:
         _put_off(session, occurrence, "once", team, now, zone)
         return
     outbox.want(session, REQUEST, wanted.id, to_person(who.id), Priority.PROMPT, now)
@@ -178,7 +178,7 @@ def _put_off(
     zone: ZoneInfo,
 ) -> None:
     """Nobody is there today. Until when it is worth asking, the occurrence itself says."""
-    due = next_morning(now, team.closed_weeks, zone)
+    due = next_morning(now, team.calendar, zone)
     late = occurrence.late_until
     if late is not None and due >= late:
         occurrences.came_to_nothing(session, occurrence, now)
@@ -303,12 +303,12 @@ def cancel(session: Session, call: Call) -> Answer:
 
 
 def _ask_anew(session: Session, team: Team, quarter: Period, call: Call) -> None:
-    due = next_morning(call.now, team.closed_weeks, call.zone)
+    due = next_morning(call.now, team.calendar, call.zone)
     _, ends = quarter.bounds(call.zone)
     if due >= ends:
         return
     key = f"{quarter.key}+{local_day(due, call.zone).isoformat()}"
-    late = times.times(quarter, team.closed_weeks, call.zone).missing.at <= call.now
+    late = times.times(quarter, team.calendar, call.zone).missing.at <= call.now
     occurrences.plan(session, ASK, team.id, key, due, ends)
     if late and team.leader is not None:
         occurrences.plan(session, MISSING, team.id, key, due, ends)
@@ -340,7 +340,7 @@ def _announce(session: Session, call: Call, made: Supervision) -> None:
     _follow(session, made, call.now)
     _to_group(session, BOOKED, f"{made.id}:{made.version}", team, call.now)
     _draft(session, call, made, str(made.version))
-    closed = team.closed_weeks
+    closed = team.calendar
     themes = times.themes(made.at, closed, call.zone).at
     if themes > call.now:
         occurrences.plan(session, THEMES, made.id, str(made.version), themes, made.at)
@@ -374,7 +374,7 @@ def _to_group(session: Session, kind: str, entity: str, team: Team, now: datetim
 def again(session: Session, call: Call) -> Answer:
     team, quarter = _open_quarter(session, call)
     _, ends = quarter.bounds(call.zone)
-    due = at_work(call.now + times.AGAIN_AFTER, team.closed_weeks, call.zone)
+    due = at_work(call.now + times.AGAIN_AFTER, team.calendar, call.zone)
     key = f"{quarter.key}+{local_day(due, call.zone).isoformat()}"
     if due < ends:
         occurrences.call_off(session, REMIND, team.id, call.now)  # this one comes instead
@@ -387,7 +387,7 @@ def nudge(session: Session, call: Call) -> Answer:
     """The leader has the coordinator asked once more, at once if they are at work."""
     team, quarter = _open_quarter(session, call)
     _, ends = quarter.bounds(call.zone)
-    due = at_work(call.now, team.closed_weeks, call.zone)
+    due = at_work(call.now, team.calendar, call.zone)
     key = f"{quarter.key}+{local_day(due, call.zone).isoformat()}"
     occurrences.plan(session, ASK, team.id, key, due, ends)
     _show_quarter(session, team, quarter, call.now)
@@ -561,7 +561,7 @@ def hand_in_request(session: Session, call: Call) -> Answer:
         whole=call.field("whom") == cards.WHOLE,
     )
     request_id = store.want(session, wanted, call.now)
-    due = at_work(call.now, team.closed_weeks, call.zone)
+    due = at_work(call.now, team.calendar, call.zone)
     occurrences.plan(session, REQUEST, request_id, "once", due)
     return Answer(text=words.REQUESTED)
 
@@ -766,7 +766,7 @@ def _of_quarters(
     while quarter.first <= last:
         is_asked = quarter != this or _is_planned(session, team, quarter, until)
         if is_asked and store.of_quarter(session, team.id, quarter) is None:
-            of = times.times(quarter, team.closed_weeks, zone)
+            of = times.times(quarter, team.calendar, zone)
             missing = words.missing(
                 team, quarter, times.weeks_left(quarter, local_day(of.missing.at, zone))
             )
@@ -808,7 +808,7 @@ def _asked_again(
 
 
 def _of_dates(session: Session, team: Team, after: datetime, zone: ZoneInfo) -> Iterator[Foreseen]:
-    closed = team.closed_weeks
+    closed = team.calendar
     for there in store.coming(session, team.id, after - ANSWER_WITHIN):
         assert there.at is not None  # noqa: S101
         yield _foreseen(
@@ -861,7 +861,7 @@ def _foreseen(
     person: Person | None = None,
     because: str = "",
 ) -> Foreseen:
-    nominal, why = moved(time.at, time.nominal, team.closed_weeks, zone)
+    nominal, why = moved(time.at, time.nominal, team.calendar, zone)
     return Foreseen(
         at=time.at,
         series=series,

@@ -90,7 +90,7 @@ def _plan_round(
 ) -> None:
     """Each is caught up until the next says more. What is over by now is not asked, and not that
     it begins, if it has."""
-    of = times.times(period, team.closed_weeks, zone)
+    of = times.times(period, team.calendar, zone)
     last = of.over.at + times.AFTER_PERIOD
     for series, key, due, until in (
         (BEGINS, period.key, of.begins.at, of.midway.at),
@@ -151,7 +151,7 @@ def _put_off(
     now: datetime,
     zone: ZoneInfo,
 ) -> None:
-    due = next_morning(now, team.closed_weeks, zone)
+    due = next_morning(now, team.calendar, zone)
     late = occurrence.late_until
     if late is not None and due >= late:
         occurrences.came_to_nothing(session, occurrence, now)
@@ -338,11 +338,11 @@ def hand_in_tick(session: Session, call: Call) -> Answer:
 def _by(session: Session, team: Team, review: Review) -> date:
     """The day by which the two are to have talked."""
     plan = store.plan(session, team.id) or Plan(team_id=team.id)
-    return times.talk_by(review.held_on, plan.talk_within, team.closed_weeks)
+    return times.talk_by(review.held_on, plan.talk_within, team.calendar)
 
 
 def _ask_both(session: Session, call: Call, team: Team, review: Review) -> None:
-    closed, zone = team.closed_weeks, call.zone
+    closed, zone = team.calendar, call.zone
     first = times.first_asked(call.now, closed, zone)
     again = times.reminded(_by(session, team, review), closed, zone)
     until = max(first, again) + times.AFTER_PERIOD
@@ -400,7 +400,7 @@ def _way(call: Call) -> Way:
 
 def _plan_talk(session: Session, call: Call, team: Team, review: Review, at: datetime) -> None:
     """Whoever is to come hears of it when they are at work, and the working day before."""
-    closed, zone, key = team.closed_weeks, call.zone, at.isoformat()
+    closed, zone, key = team.calendar, call.zone, at.isoformat()
     for series in (BOOK, PREPARE, TALKED):
         occurrences.call_off(session, series, review.id, call.now)
     told, before = at_work(call.now, closed, zone), times.prepared(at, closed, zone)
@@ -458,7 +458,7 @@ def _agree(session: Session, call: Call, team: Team, made: Agreement) -> None:
     agreement_id = store.agree(session, made)
     address = to_person(made.who.id)
     outbox.want(session, AGREED, agreement_id, address, Priority.LINE, call.now)
-    due = morning_of(made.follow_up, team.closed_weeks, call.zone)
+    due = morning_of(made.follow_up, team.calendar, call.zone)
     until = due + times.AFTER_PERIOD
     occurrences.plan(session, FOLLOW_UP, agreement_id, "once", due, until)
 
@@ -484,7 +484,7 @@ def review_due(session: Session, occurrence: Occurrence, now: datetime, zone: Zo
     if who is review.who and not people.is_member(session, team.id, who.id):
         return
     key = occurrence.key.partition("+")[0]
-    if _is_away(session, who, now, zone) or at_work(now, team.closed_weeks, zone) != now:
+    if _is_away(session, who, now, zone) or at_work(now, team.calendar, zone) != now:
         _put_off(session, occurrence, key, team, now, zone)
         return
     entity = f"{review.id}:{occurrence.key}"
@@ -498,7 +498,7 @@ def follow_up_due(session: Session, occurrence: Occurrence, now: datetime, zone:
     team = people.find_team(session, made.team_id) if made else None
     if made is None or team is None or made.done:
         return
-    if at_work(now, team.closed_weeks, zone) != now:
+    if at_work(now, team.calendar, zone) != now:
         _put_off(session, occurrence, "once", team, now, zone)
         return
     leader = team.leader
@@ -580,7 +580,7 @@ def hand_in_improve(session: Session, call: Call) -> Answer:
         due_on=day_to_come(call.field("due_on"), team=team, today=call.today),
     )
     improvement_id = improvement.add(session, fresh, call.now)
-    due = morning_of(fresh.due_on, team.closed_weeks, call.zone)
+    due = morning_of(fresh.due_on, team.calendar, call.zone)
     occurrences.plan(session, improvement.DUE, improvement_id, "once", due)
     _settled(session, call, point, Settled.IMPROVEMENT)
     return Answer(text=words.IMPROVE_KEPT)
@@ -773,7 +773,7 @@ def _of_periods(
         of = store.of_period(session, team.id, period)
         past = of is None and period.after.first <= local_day(after, zone)
         if not past and (of is None or not of.closed):
-            at = times.times(period, team.closed_weeks, zone)
+            at = times.times(period, team.calendar, zone)
             left = len(_left(session, team, of) if of else caseworkers(session, team))
             asks = words.ends(team, period)
             told = [
@@ -785,7 +785,7 @@ def _of_periods(
             for series, time, title, text in told:
                 if (series == MIDWAY and not left) or (series == BEGINS and of is not None):
                     continue
-                nominal, because = moved(time.at, time.nominal, team.closed_weeks, zone)
+                nominal, because = moved(time.at, time.nominal, team.calendar, zone)
                 yield Foreseen(
                     at=time.at,
                     series=series,

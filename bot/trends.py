@@ -156,7 +156,7 @@ def foresees(
 ) -> Iterator[Foreseen]:
     for team, during, at in rhythm.times(session, rhythm.THEMES, after, until, zone):
         on = rhythm.falls_on(rhythm.THEMES, during)
-        nominal, because = moved(at, on, team.closed_weeks, zone)
+        nominal, because = moved(at, on, team.calendar, zone)
         yield Foreseen(
             at=at,
             series=rhythm.THEMES,

@@ -84,7 +84,7 @@ def falls_on(series: str, during: Period) -> date:
 
 def due(series: str, team: Team, during: Period, zone: ZoneInfo) -> datetime:
     """The first morning of the team's work from that day on."""
-    return morning_of(falls_on(series, during), team.closed_weeks, zone)
+    return morning_of(falls_on(series, during), team.calendar, zone)
 
 
 def plan_for_teams(session: Session, series: str, during: Period, zone: ZoneInfo) -> None:
@@ -153,7 +153,7 @@ def now_for(
     home = people.conversation(session, people.home(session, team.id)) if team else None
     if team is None or home is None or home.left:
         return None
-    due = at_work(now, team.closed_weeks, zone)
+    due = at_work(now, team.calendar, zone)
     if due == now:
         return team
     key = f"{period(occurrence).key}{_AGAIN}{due.date().isoformat()}"
