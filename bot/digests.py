@@ -11,7 +11,7 @@ from bot.call import Answer, Call, Dialog
 from bot.outbox import Built, Kind, Show
 from bot.sending import Message
 from bot.switchboard import Area
-from dialogs.calendar.days import at_work, local_day, morning_of
+from dialogs.calendar.days import asked_at, at_work, local_day, morning_of
 from dialogs.calendar.period import Period
 from dialogs.calendar.season import Foreseen, Reader, moved
 from dialogs.cards import Card
@@ -114,7 +114,7 @@ def quarter_digest_due(
 
 def people_due(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> None:
     quarter = rhythm.period(occurrence)
-    due = at_work(now, calendar.of_department(session), zone)
+    due = asked_at(now, calendar.of_department(session), zone)
     if due != now:
         key = f"{quarter.key}+{due.date().isoformat()}"
         occurrences.plan(session, PEOPLE_TOLD, rhythm.DEPARTMENT, key, due, occurrence.late_until)

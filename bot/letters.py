@@ -58,7 +58,7 @@ def is_free_for(session: Session, letter: str, now: datetime, zone: ZoneInfo) ->
     """Whether a letter that has not come yet may still come now."""
     person_id = int(letter.partition(":")[0])
     free = when_free(session, person_id, now, zone, letter=letter)
-    return free.why in (None, Why.EARLY) and letter == letters.name_of(person_id, local_day(now, zone))
+    return free.why is None and letter == letters.name_of(person_id, local_day(now, zone))
 
 
 # --- letting go ------------------------------------------------------------------------------
@@ -79,7 +79,7 @@ def let_go(session: Session, kinds: Kinds, now: datetime, zone: ZoneInfo) -> Non
 def _let_go(session: Session, kinds: Kinds, person_id: int, now: datetime, zone: ZoneInfo) -> None:
     waiting = letters.held_for(session, person_id)
     free = when_free(session, person_id, now, zone)
-    if free.why is not None and not _cannot_wait(waiting, free):
+    if free.why is not None:
         letters.hold(session, [each.id for each in waiting], free.at, free.why)
         return
     chosen, rest = _chosen(session, kinds, waiting, now)
@@ -89,12 +89,6 @@ def _let_go(session: Session, kinds: Kinds, person_id: int, now: datetime, zone:
     if rest:
         free = when_free(session, person_id, now, zone)
         letters.hold(session, rest, free.at, Why.TODAY)
-
-
-def _cannot_wait(waiting: Sequence[Section], free: Free) -> bool:
-    """Whether something would be over before the morning in which the day's message comes."""
-    ends = [each.useful_until for each in waiting if each.useful_until is not None]
-    return free.why is Why.EARLY and any(end <= free.at for end in ends)
 
 
 def _chosen(

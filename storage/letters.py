@@ -27,7 +27,6 @@ class Section:
     id: int
     kind: str
     entity: str
-    useful_until: datetime | None = None
 
 
 # --- what is held ----------------------------------------------------------------------------
@@ -199,9 +198,7 @@ def _set(session: Session, which: Collection[int], **values: object) -> None:
 
 
 def _section(row: OutboxRow) -> Section:
-    return Section(
-        id=row.id, kind=row.kind, entity=row.entity, useful_until=row.useful_until
-    )
+    return Section(id=row.id, kind=row.kind, entity=row.entity)
 
 
 # --- quiet until a day -----------------------------------------------------------------------

@@ -25,7 +25,7 @@ from bot.courses.telling import (
     tell,
 )
 from bot.outbox import Built
-from dialogs.calendar.days import Calendar, at_work, instant, local_day, morning_of
+from dialogs.calendar.days import Calendar, asked_at, instant, local_day, morning_of
 from dialogs.calendar.recurrence import between
 from dialogs.calendar.season import Dated, Foreseen, moved
 from dialogs.courses import cards, feedback, words
@@ -93,7 +93,7 @@ def _is_now(
     zone: ZoneInfo,
 ) -> bool:
     """If people are not at work, it is put off until they are."""
-    due = at_work(now, closed, zone)
+    due = asked_at(now, closed, zone)
     if due == now:
         return True
     key = f"{occurrence.key.partition('+')[0]}+{due.date().isoformat()}"

@@ -130,7 +130,8 @@ def _due(schedule: Schedule, after: datetime, until: datetime, zone: ZoneInfo) -
     last = local_day(until, zone)
     back = _STEPS + (schedule.lead.working_days if schedule.lead else 0)
     nominal = takewhile(
-        lambda each: working_days_before(each[1], back, calendar) <= last, _nominal(schedule, first)
+        lambda each: working_days_before(each[1], back, calendar) <= last,
+        _nominal(schedule, first),
     )
     for key, day in nominal:
         held = _held(schedule, day)

@@ -16,7 +16,6 @@ LONGEST = timedelta(days=183)  # half a year: longer is no rest, but a bot that 
 class Why(StrEnum):
     """What is in the way, the weakest first."""
 
-    EARLY = "early"  # what comes before the morning waits for what falls due then
     HOURS = "hours"
     TODAY = "today"  # today's message has come
     AWAY = "away"
@@ -69,8 +68,8 @@ def next_free(
 ) -> Free:
     """Now, or the first morning of work that is neither quiet nor away, and has no message yet.
 
-    Nothing comes before the morning, when most of a day falls due: it would take the day's one
-    message from that.
+    What had to wait comes in the morning with what falls due then: in its first minute of work it
+    would take the day's one message from that.
     """
 
     def morning(at: datetime) -> datetime:
@@ -79,9 +78,7 @@ def next_free(
     at, hindered = at_work(now), set[Why]()
     if at > now:
         hindered.add(Why.HOURS)
-    elif morning(at) > at:
-        hindered.add(Why.EARLY)
-    at = morning(at)
+        at = morning(at)
     while (found := _hindrance(local_day(at, zone), quiet_until, absences, had)) is not None:
         why, day = found
         hindered.add(why)

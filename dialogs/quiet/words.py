@@ -27,7 +27,6 @@ ALL_DONE = "Det her er der taget hånd om."
 NUMBERS = ("nul", "én", "to", "tre", "fire", "fem", "seks")
 
 _WHY = {
-    Why.EARLY: "Jeg samler dagens besked om morgenen",
     Why.HOURS: "Det er uden for din arbejdstid",
     Why.TODAY: "Du har fået dagens besked",
     Why.AWAY: "Du er meldt væk",

@@ -48,7 +48,7 @@ class Cause(StrEnum):
     BROKEN_HERE = "broken_here"
     HELD_UP_HERE = "held_up_here"
     OUT_OF_DATE = "out_of_date"
-    NOT_TODAY = "not_today"  # before the morning, outside working hours, or today's message has come
+    NOT_TODAY = "not_today"  # outside working hours, or its reader had today's message
     READER_AWAY = "reader_away"  # or quiet: which of the two is nobody's matter
     OTHER = "other"
 
@@ -68,7 +68,6 @@ _BY_CODE = {
     "broke": Cause.BROKEN_HERE,
     "lease": Cause.HELD_UP_HERE,
     "late": Cause.HELD_UP_HERE,
-    "early": Cause.NOT_TODAY,
     "hours": Cause.NOT_TODAY,
     "today": Cause.NOT_TODAY,
     "away": Cause.READER_AWAY,

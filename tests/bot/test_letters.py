@@ -175,26 +175,6 @@ async def test_what_comes_together_leaves_together_and_the_next_the_next_morning
     assert office.line.to(who)[1:] == [(local(5, 9), "(c) Ja 0")]
 
 
-async def test_what_is_wanted_at_eight_waits_for_what_falls_due_at_nine(office):
-    ole, mette = [await office.person(n) for n in range(2)]
-    office.clock.time = local(4, 8, 10)
-    await office.want(ole, "early")
-    await office.want(mette, "over soon", until=local(4, 8, 45))
-    await office.outbox.drain()
-
-    assert not office.line.to(ole)
-    [(at, text)] = office.line.to(mette)
-    assert (at, "(over soon)" in text) == (local(4, 8, 10), True)
-
-    office.clock.time = TUESDAY
-    await office.want(ole, "at nine")
-    await office.outbox.drain()
-    [(at, text)] = office.line.to(ole)
-    assert at == TUESDAY
-    assert "(early)" in text
-    assert "(at nine)" in text
-
-
 async def test_what_stands_already_is_updated_at_any_hour_and_in_its_letter(office):
     who = await office.person(1)
     await office.want(who, "a", "b")

@@ -120,9 +120,7 @@ def expected(schedule: Schedule, after: datetime, until: datetime) -> list[Momen
 
 def _expected(schedule: Schedule, after: datetime, until: datetime) -> list[Moment]:
     margin = timedelta(days=120)
-    works = working_days(
-        frozenset((week.year, week.number) for week in schedule.calendar.weeks)
-    )
+    works = working_days(frozenset((week.year, week.number) for week in schedule.calendar.weeks))
     found = []
     for day in nominal(schedule, (after - margin).date(), (until + NEWER + margin).date()):
         is_work = works[bisect_left(works, day)] == day

@@ -89,6 +89,7 @@ def with_text(text: str, team: Team, who: Person) -> dict[str, dict]:
 def without_text() -> dict[str, dict]:
     return {
         "courses": cards.menu(May(leads=True, leader_group=True)),
+        "courses, with what was written": cards.menu(May(), {"why": "Æ" * 600}),
         "no wishes": cards.mine([], 0, 0),
         "new wish form": cards.wish_form("n", in_force([]), []).card,
         "all areas": cards.areas_form("n", in_force([])).card,

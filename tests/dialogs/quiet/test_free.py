@@ -34,8 +34,7 @@ def away(first: date, last: date) -> Absence:
 @pytest.mark.parametrize(
     ("now", "more", "at", "why"),
     [
-        (local(4, 8), {}, local(4, 9), Why.EARLY),
-        (local(4, 8, 59), {}, local(4, 9), Why.EARLY),
+        (local(4, 8), {}, local(4, 8), None),
         (local(4, 15, 59), {}, local(4, 15, 59), None),
         (local(4, 7, 30), {}, local(4, 9), Why.HOURS),
         (local(4, 16), {}, local(5, 9), Why.HOURS),
