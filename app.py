@@ -122,7 +122,7 @@ async def running(
     import bot.people
     import bot.privacy
     import bot.sparring
-    import bot.supervision
+    import bot.supervision.dates
     from bot.board.hub import Hub
     from bot.board.serving import Boards
     from bot.board.tickets import BoardLinks, Directory
@@ -256,7 +256,7 @@ async def running(
             **bot.between.FILES,
             **bot.handbook.FILES,
             **bot.courses.FILES,
-            **bot.supervision.files(links),
+            **bot.supervision.dates.files(links),
         },
         roster_fetched=bot.people.roster_fetched,
         now=clock.now,

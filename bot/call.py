@@ -10,7 +10,7 @@ from dialogs.calendar.days import local_day
 from dialogs.cards import NO_CHOICE, Card, Form
 from dialogs.people.person import Person
 from dialogs.people.rights import Standing
-from dialogs.people.team import Team
+from dialogs.people.team import NoTeamHere, Team
 from storage import people
 from storage.people import PERSONAL, Contact, Conversation
 from storage.store import Session
@@ -81,6 +81,18 @@ class Call:
     @property
     def id(self) -> int | None:
         return number(self.name)
+
+    @property
+    def team(self) -> Team:
+        """Of the button, as the table of rights has looked it up. Raises NoTeamHere."""
+        if self.standing is None or self.standing.team is None:
+            raise NoTeamHere
+        return self.standing.team
+
+    @property
+    def named(self) -> int | None:
+        """The id that follows the team in the name of a button: "3:12"."""
+        return number(self.name.partition(":")[2])
 
     @property
     def turn_number(self) -> int | None:

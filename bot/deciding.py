@@ -434,7 +434,7 @@ def hand_in_improve(session: Session, call: Call) -> Answer:
     )
     improvement_id = improvement.add(session, fresh, call.now)
     team = _team(call)
-    due = morning_of(fresh.due_on, team.closed_weeks, call.zone)
+    due = morning_of(fresh.due_on, team.calendar, call.zone)
     occurrences.plan(session, DUE, improvement_id, "once", due)
     return Answer(text=words.NOW_LISTED)
 

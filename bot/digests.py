@@ -11,7 +11,7 @@ from bot.call import Answer, Call, Dialog
 from bot.outbox import Built, Kind, Show
 from bot.sending import Message
 from bot.switchboard import Area
-from dialogs.calendar.days import at_work, local_day, morning_of
+from dialogs.calendar.days import asked_at, at_work, local_day, morning_of
 from dialogs.calendar.period import Period
 from dialogs.calendar.season import Foreseen, Reader, moved
 from dialogs.cards import Card
@@ -114,7 +114,7 @@ def quarter_digest_due(
 
 def people_due(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> None:
     quarter = rhythm.period(occurrence)
-    due = at_work(now, calendar.of_department(session), zone)
+    due = asked_at(now, calendar.of_department(session), zone)
     if due != now:
         key = f"{quarter.key}+{due.date().isoformat()}"
         occurrences.plan(session, PEOPLE_TOLD, rhythm.DEPARTMENT, key, due, occurrence.late_until)
@@ -161,8 +161,8 @@ def pulse_due(session: Session, occurrence: Occurrence, now: datetime, zone: Zon
 
 def _pulse_ends(asked: datetime, team: Team, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """When the team is reminded, and when it is over."""
-    reminded = at_work(asked + pulse.REMINDED_AFTER, team.closed_weeks, zone)
-    return reminded, at_work(asked + pulse.OPEN_FOR, team.closed_weeks, zone)
+    reminded = at_work(asked + pulse.REMINDED_AFTER, team.calendar, zone)
+    return reminded, at_work(asked + pulse.OPEN_FOR, team.calendar, zone)
 
 
 def pulse_reminder_due(
@@ -355,7 +355,7 @@ def _for_teams(
             on = local_day(at, zone)
             if series not in rhythm.AFTER_PULSE:
                 on = rhythm.falls_on(series, during)
-            nominal, because = moved(at, on, team.closed_weeks, zone)
+            nominal, because = moved(at, on, team.calendar, zone)
             asked = Foreseen(
                 at=at,
                 series=series,

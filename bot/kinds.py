@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.sending import Message
 from dialogs import cards
 from dialogs.cards import Card
+from storage import outbox
 from storage.people import Contact, Conversation
 from storage.store import Session
 
@@ -48,3 +49,14 @@ class Kind:
     title: str = ""  # what `status` calls it
     private: bool = True  # between two people: `status` says "en privat besked", and no more
     quiet: bool = False  # that it was for somebody is a secret: no line in the group in its place
+
+
+def show(card: Card, summary: str) -> Show:
+    return Show(message=Message(card=card, summary=summary))
+
+
+def only_as_update(session: Session, kind: str, entity: str, line: str) -> Built:
+    """What is over is not worth a post of its own."""
+    if outbox.posted(session, kind, entity) is None:
+        return None
+    return show(cards.said(line), "")

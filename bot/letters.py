@@ -37,7 +37,7 @@ def when_free(
     today = local_day(now, zone)
     todays = letters.name_of(person_id, today)
     teams = people.teams_of(session, person_id)
-    calendars = [each.closed_weeks for each in teams] or [calendar.of_department(session)]
+    calendars = [each.calendar for each in teams] or [calendar.of_department(session)]
     had = todays != letter and letters.is_used_up(session, todays)
     return next_free(
         now,

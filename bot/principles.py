@@ -45,8 +45,8 @@ def wanted_due(session: Session, occurrence: Occurrence, now: datetime, zone: Zo
     if meeting is None or sparring.noted(session, meeting.id, "principle") is not None:
         return
     team = _team_of(session, meeting)
-    if not is_working_time(now, team.closed_weeks, zone):
-        due = next_morning(now, team.closed_weeks, zone)
+    if not is_working_time(now, team.calendar, zone):
+        due = next_morning(now, team.calendar, zone)
         occurrences.plan(session, WANTED, meeting.id, due.isoformat(), due)
         return
     _tell(session, WANTED, f"{meeting.id}-2", team.coordinator or team.deputy, now)
@@ -402,11 +402,11 @@ def foresees(
         if found is None:
             continue
         team, on = people.team(session, found.team_id), date.fromisoformat(each.key)
-        at = morning_of(on, team.closed_weeks, zone)
+        at = morning_of(on, team.calendar, zone)
         if not after < at <= until:
             continue
         who = rules.reviewer(found.owner, team.coordinator, people.order(session, team.id))
-        nominal, because = moved(at, on, team.closed_weeks, zone)
+        nominal, because = moved(at, on, team.calendar, zone)
         yield Foreseen(
             at=at,
             series=practice.REVIEW,
@@ -432,12 +432,12 @@ def review_due(session: Session, occurrence: Occurrence, now: datetime, zone: Zo
     if number != "3":
         members = people.order(session, team.id)
         who = rules.reviewer(found.owner, team.coordinator, members)
-    late = not is_working_time(now, team.closed_weeks, zone)
+    late = not is_working_time(now, team.calendar, zone)
     away = who is not None and bool(people.absent_on(session, [who.id], today))
     still_soon = today < date.fromisoformat(key) + rules.REMINDED_AFTER
     if late or (away and number == "1" and still_soon):
         again = f"{key} {number} {today.isoformat()}"
-        due = next_morning(now, team.closed_weeks, zone)
+        due = next_morning(now, team.calendar, zone)
         occurrences.plan(session, ASK_REVIEW, found.id, again, due)
         return
     if away and number == "1":
@@ -556,7 +556,7 @@ def _tell_team(session: Session, kind: str, found: Practice, now: datetime) -> N
 def _in_the_morning(
     session: Session, entity: int, key: str, day: date, team: Team, zone: ZoneInfo
 ) -> None:
-    due = morning_of(day, team.closed_weeks, zone)
+    due = morning_of(day, team.calendar, zone)
     occurrences.plan(session, ASK_REVIEW, entity, key, due)
 
 

@@ -8,11 +8,11 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.call import Answer, Call, Command, Dialog, number
-from bot.outbox import Built, Kind, Show
-from bot.sending import Message
+from bot.kinds import Built, Kind, only_as_update
+from bot.kinds import show as shown
 from bot.switchboard import Area
 from dialogs.calendar.appointment import appointed, day_that_was, day_to_come
-from dialogs.calendar.days import at_work, local_day, morning_of, next_morning
+from dialogs.calendar.days import asked_at, at_work, local_day, morning_of
 from dialogs.calendar.period import Period
 from dialogs.calendar.season import Foreseen, moved
 from dialogs.cards import Card
@@ -22,7 +22,6 @@ from dialogs.people.person import Person
 from dialogs.people.team import (
     LINES_AT_MOST,
     NotAMember,
-    NoTeamHere,
     Team,
     TooManyLines,
     WrongPlacePrivate,
@@ -90,7 +89,7 @@ def _plan_round(
 ) -> None:
     """Each is caught up until the next says more. What is over by now is not asked, and not that
     it begins, if it has."""
-    of = times.times(period, team.closed_weeks, zone)
+    of = times.times(period, team.calendar, zone)
     last = of.over.at + times.AFTER_PERIOD
     for series, key, due, until in (
         (BEGINS, period.key, of.begins.at, of.midway.at),
@@ -135,29 +134,12 @@ def _ask_leader(
     if leader is None:
         occurrences.came_to_nothing(session, occurrence, now)
     elif _is_away(session, leader, now, zone):
-        _put_off(session, occurrence, period, team, now, zone)
+        rhythm.put_off(session, occurrence, period, team, now, zone)
     else:
         which = occurrence.key.partition("+")[2] or "1"
         entity = f"{team.id}:{period}:{which}"
         address = to_person(leader.id)
         outbox.want(session, occurrence.series, entity, address, Priority.PROMPT, now)
-
-
-def _put_off(
-    session: Session,
-    occurrence: Occurrence,
-    key: str,
-    team: Team,
-    now: datetime,
-    zone: ZoneInfo,
-) -> None:
-    due = next_morning(now, team.closed_weeks, zone)
-    late = occurrence.late_until
-    if late is not None and due >= late:
-        occurrences.came_to_nothing(session, occurrence, now)
-        return
-    later = f"{key}+{local_day(due, zone).isoformat()}"
-    occurrences.plan(session, occurrence.series, occurrence.entity, later, due, late)
 
 
 def _is_away(session: Session, who: Person, now: datetime, zone: ZoneInfo) -> bool:
@@ -248,7 +230,7 @@ def _totals(session: Session) -> Card:
 
 def show_agreements(session: Session, call: Call) -> Answer:
     _in_private(call)
-    team = _team(call)
+    team = call.team
     return Answer(card=cards.agreements(team, store.agreements_of(session, team)), anew=True)
 
 
@@ -256,7 +238,7 @@ def show_agreements(session: Session, call: Call) -> Answer:
 
 
 def open_plan(session: Session, call: Call) -> Answer:
-    team = _team(call)
+    team = call.team
     present = store.plan(session, team.id) or Plan(team_id=team.id)
     return Answer(form=cards.plan_form(call.nonce, team, _led(session, call), present))
 
@@ -267,7 +249,7 @@ def _led(session: Session, call: Call) -> list[Team]:
 
 def hand_in_plan(session: Session, call: Call) -> Answer:
     """From now on; a round begins with it, so that nobody waits for the next period."""
-    team = _team(call)
+    team = call.team
     wanted = set(call.field("teams").split(","))
     chosen = [each for each in _led(session, call) if str(each.id) in wanted] or [team]
     keys = ("every", "cases", "talk_within", "theme", "link", "themes")
@@ -282,20 +264,8 @@ def hand_in_plan(session: Session, call: Call) -> Answer:
     return Answer(text=words.PLAN_KEPT)
 
 
-def _team(call: Call) -> Team:
-    """Of the button, as the table of rights has looked it up."""
-    if call.standing is None or call.standing.team is None:
-        raise NoTeamHere
-    return call.standing.team
-
-
-def _named(call: Call) -> int | None:
-    """What follows the team in the name of a button."""
-    return number(call.name.partition(":")[2])
-
-
 def _planned(session: Session, call: Call) -> Plan:
-    plan = store.plan(session, _team(call).id)
+    plan = store.plan(session, call.team.id)
     if plan is None:
         raise NoPlan
     return plan
@@ -313,7 +283,7 @@ def _open_round(session: Session, call: Call) -> Round:
 
 def open_tick(session: Session, call: Call) -> Answer:
     of = _open_round(session, call)
-    left = _left(session, _team(call), of)
+    left = _left(session, call.team, of)
     if not left:
         return Answer(text=words.ALL_HELD)
     return Answer(form=cards.tick_form(call.nonce, call.name, left, call.today, of.cases))
@@ -321,7 +291,7 @@ def open_tick(session: Session, call: Call) -> Answer:
 
 def hand_in_tick(session: Session, call: Call) -> Answer:
     """That it was held, when and of how many cases; the two are asked to talk about it."""
-    team, of = _team(call), _open_round(session, call)
+    team, of = call.team, _open_round(session, call)
     known = caseworkers(session, team)
     who = next((each for each in known if str(each.id) == call.field("who")), None)
     if who is None:
@@ -338,11 +308,11 @@ def hand_in_tick(session: Session, call: Call) -> Answer:
 def _by(session: Session, team: Team, review: Review) -> date:
     """The day by which the two are to have talked."""
     plan = store.plan(session, team.id) or Plan(team_id=team.id)
-    return times.talk_by(review.held_on, plan.talk_within, team.closed_weeks)
+    return times.talk_by(review.held_on, plan.talk_within, team.calendar)
 
 
 def _ask_both(session: Session, call: Call, team: Team, review: Review) -> None:
-    closed, zone = team.closed_weeks, call.zone
+    closed, zone = team.calendar, call.zone
     first = times.first_asked(call.now, closed, zone)
     again = times.reminded(_by(session, team, review), closed, zone)
     until = max(first, again) + times.AFTER_PERIOD
@@ -362,9 +332,9 @@ def _show_round(session: Session, of: Round, now: datetime) -> None:
 
 def _waiting(session: Session, call: Call) -> tuple[Team, list[Review], Review | None]:
     """The leader's own reviews without a dialogue, and the one that the button names."""
-    team = _team(call)
+    team = call.team
     found = [each for each in store.open_reviews(session, team.id) if _is_theirs(team, each)]
-    named = _named(call)
+    named = call.named
     chosen = next((each for each in found if each.id == named), None)
     if not found or (named is not None and chosen is None):
         raise NoSuchReview
@@ -400,7 +370,7 @@ def _way(call: Call) -> Way:
 
 def _plan_talk(session: Session, call: Call, team: Team, review: Review, at: datetime) -> None:
     """Whoever is to come hears of it when they are at work, and the working day before."""
-    closed, zone, key = team.closed_weeks, call.zone, at.isoformat()
+    closed, zone, key = team.calendar, call.zone, at.isoformat()
     for series in (BOOK, PREPARE, TALKED):
         occurrences.call_off(session, series, review.id, call.now)
     told, before = at_work(call.now, closed, zone), times.prepared(at, closed, zone)
@@ -458,7 +428,7 @@ def _agree(session: Session, call: Call, team: Team, made: Agreement) -> None:
     agreement_id = store.agree(session, made)
     address = to_person(made.who.id)
     outbox.want(session, AGREED, agreement_id, address, Priority.LINE, call.now)
-    due = morning_of(made.follow_up, team.closed_weeks, call.zone)
+    due = morning_of(made.follow_up, team.calendar, call.zone)
     until = due + times.AFTER_PERIOD
     occurrences.plan(session, FOLLOW_UP, agreement_id, "once", due, until)
 
@@ -484,8 +454,8 @@ def review_due(session: Session, occurrence: Occurrence, now: datetime, zone: Zo
     if who is review.who and not people.is_member(session, team.id, who.id):
         return
     key = occurrence.key.partition("+")[0]
-    if _is_away(session, who, now, zone) or at_work(now, team.closed_weeks, zone) != now:
-        _put_off(session, occurrence, key, team, now, zone)
+    if _is_away(session, who, now, zone) or asked_at(now, team.calendar, zone) != now:
+        rhythm.put_off(session, occurrence, key, team, now, zone)
         return
     entity = f"{review.id}:{occurrence.key}"
     address = to_person(who.id)
@@ -498,8 +468,8 @@ def follow_up_due(session: Session, occurrence: Occurrence, now: datetime, zone:
     team = people.find_team(session, made.team_id) if made else None
     if made is None or team is None or made.done:
         return
-    if at_work(now, team.closed_weeks, zone) != now:
-        _put_off(session, occurrence, "once", team, now, zone)
+    if asked_at(now, team.calendar, zone) != now:
+        rhythm.put_off(session, occurrence, "once", team, now, zone)
         return
     leader = team.leader
     for who in (made.who, leader):
@@ -511,9 +481,9 @@ def follow_up_due(session: Session, occurrence: Occurrence, now: datetime, zone:
 
 def followed(session: Session, call: Call) -> Answer:
     """Either of the two says so."""
-    named = _named(call)
+    named = call.named
     made = store.agreement(session, named) if named is not None else None
-    team = _team(call)
+    team = call.team
     if made is None or made.team_id != team.id:
         raise NoSuchAgreement
     theirs = made.leader_id == call.who.id and team.leader == call.who
@@ -529,16 +499,16 @@ def followed(session: Session, call: Call) -> Answer:
 
 
 def _recurring(session: Session, call: Call) -> Point:
-    named = _named(call)
+    named = call.named
     point = store.point(session, named) if named is not None else None
-    if point is None or point.team_id != _team(call).id or not point.recurs or point.settled:
+    if point is None or point.team_id != call.team.id or not point.recurs or point.settled:
         raise NoSuchPoint
     return point
 
 
 def topic(session: Session, call: Call) -> Answer:
     """One press: it is offered first at a meeting without a case."""
-    point, team = _recurring(session, call), _team(call)
+    point, team = _recurring(session, call), call.team
     said = words.topic(point)
     rest = [other for other in people.topics(session, team.id) if other != said]
     if len(rest) >= LINES_AT_MOST:
@@ -559,14 +529,14 @@ def _settled(session: Session, call: Call, point: Point, way: Settled) -> Answer
 
 
 def open_improve(session: Session, call: Call) -> Answer:
-    point, team = _recurring(session, call), _team(call)
+    point, team = _recurring(session, call), call.team
     members = list(people.directory(session, team.id).values())
     return Answer(form=cards.improve_form(call.nonce, call.name, point, members))
 
 
 def hand_in_improve(session: Session, call: Call) -> Answer:
     """On the team's list of what is to be changed, with an owner and a day."""
-    point, team = _recurring(session, call), _team(call)
+    point, team = _recurring(session, call), call.team
     known = people.directory(session, team.id)
     owner = known.get(number(call.field("owner")) or 0)
     if owner is None:
@@ -580,7 +550,7 @@ def hand_in_improve(session: Session, call: Call) -> Answer:
         due_on=day_to_come(call.field("due_on"), team=team, today=call.today),
     )
     improvement_id = improvement.add(session, fresh, call.now)
-    due = morning_of(fresh.due_on, team.closed_weeks, call.zone)
+    due = morning_of(fresh.due_on, team.calendar, call.zone)
     occurrences.plan(session, improvement.DUE, improvement_id, "once", due)
     _settled(session, call, point, Settled.IMPROVEMENT)
     return Answer(text=words.IMPROVE_KEPT)
@@ -591,9 +561,9 @@ def hand_in_improve(session: Session, call: Call) -> Answer:
 
 def _round_of(session: Session, call: Call) -> Round:
     """That the button names, if it is open."""
-    team = _team(call)
+    team = call.team
     found = [each for each in store.rounds(session) if each.team_id == team.id]
-    of = next((each for each in found if each.id == _named(call)), None)
+    of = next((each for each in found if each.id == call.named), None)
     if of is None or of.closed:
         raise NoRound
     return of
@@ -641,23 +611,23 @@ def _of_round(session: Session, entity: str) -> tuple[Team | None, Plan | None, 
 def _begins_message(session: Session, entity: str, now: datetime) -> Built:
     team, plan, of = _of_round(session, entity)
     if team is None or plan is None or of is None or of.closed or of.reviewed:
-        return _only_as_update(session, BEGINS, entity, words.OVER)
-    return _show(cards.begins(team, plan, of.period), words.TITLE)
+        return only_as_update(session, BEGINS, entity, words.OVER)
+    return shown(cards.begins(team, plan, of.period), words.TITLE)
 
 
 def _midway_message(session: Session, entity: str, now: datetime) -> Built:
     team, plan, of = _of_round(session, entity)
     left = len(_left(session, team, of)) if team and of else 0
     if team is None or plan is None or of is None or of.closed or not left:
-        return _only_as_update(session, MIDWAY, entity, words.OVER)
-    return _show(cards.midway(team, plan, of.period, left), words.TITLE)
+        return only_as_update(session, MIDWAY, entity, words.OVER)
+    return shown(cards.midway(team, plan, of.period, left), words.TITLE)
 
 
 def _ends_message(session: Session, entity: str, now: datetime) -> Built:
     team, _, of = _of_round(session, entity)
     if team is None or of is None or of.closed:
-        return _only_as_update(session, ENDS, entity, words.OVER)
-    return _show(cards.ends(team, of), words.TITLE)
+        return only_as_update(session, ENDS, entity, words.OVER)
+    return shown(cards.ends(team, of), words.TITLE)
 
 
 def _of_review(session: Session, entity: str) -> tuple[Team | None, Review | None]:
@@ -673,71 +643,60 @@ def _book_message(session: Session, entity: str, now: datetime, zone: ZoneInfo) 
     team, review = _of_review(session, entity)
     plan = store.plan(session, team.id) if team else None
     if team is None or review is None or plan is None:
-        return _only_as_update(session, BOOK, entity, words.OVER)
+        return only_as_update(session, BOOK, entity, words.OVER)
     if review.talked_on is not None:
-        return _only_as_update(session, BOOK, entity, words.talked(review))
+        return only_as_update(session, BOOK, entity, words.talked(review))
     if review.talk_at is not None:
-        return _only_as_update(session, BOOK, entity, words.booked(review, zone))
+        return only_as_update(session, BOOK, entity, words.booked(review, zone))
     by = _by(session, team, review)
-    return _show(cards.book(review, by, plan), words.BOOK_TITLE)
+    return shown(cards.book(review, by, plan), words.BOOK_TITLE)
 
 
 def _talked_message(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
     team, review = _of_review(session, entity)
     if team is None or review is None:
-        return _only_as_update(session, TALKED, entity, words.OVER)
+        return only_as_update(session, TALKED, entity, words.OVER)
     if review.talked_on is not None:
-        return _only_as_update(session, TALKED, entity, words.talked(review))
+        return only_as_update(session, TALKED, entity, words.talked(review))
     if review.talk_at is None or review.talk_at > now:  # booked for another day
-        return _only_as_update(session, TALKED, entity, words.booked(review, zone))
-    return _show(cards.was_talked(review, zone), words.TALKED_TITLE)
+        return only_as_update(session, TALKED, entity, words.booked(review, zone))
+    return shown(cards.was_talked(review, zone), words.TALKED_TITLE)
 
 
 def _prepare_message(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
     team, review = _of_review(session, entity)
     if team is None or review is None or review.talked_on is not None:
-        return _only_as_update(session, PREPARE, entity, words.OVER)
+        return only_as_update(session, PREPARE, entity, words.OVER)
     by = _by(session, team, review)
     card = cards.prepare(team.leader, review, by, store.plan(session, team.id), zone)
-    return _show(card, words.PREPARE_TITLE)
+    return shown(card, words.PREPARE_TITLE)
 
 
 def _agreed_message(session: Session, entity: str, now: datetime) -> Built:
     made = store.agreement(session, int(entity))
     if made is None:
-        return _only_as_update(session, AGREED, entity, words.OVER)
+        return only_as_update(session, AGREED, entity, words.OVER)
     leader = people.directory(session, made.team_id).get(made.leader_id or 0)
-    return _show(cards.agreed(leader, made), words.AGREED_TITLE)
+    return shown(cards.agreed(leader, made), words.AGREED_TITLE)
 
 
 def _follow_up_message(session: Session, entity: str, now: datetime) -> Built:
     agreement_id, person_id = map(int, entity.split(":"))
     made = store.agreement(session, agreement_id)
     if made is None or made.done or person_id not in (made.who.id, made.leader_id):
-        return _only_as_update(session, FOLLOW_UP, entity, words.OVER)
+        return only_as_update(session, FOLLOW_UP, entity, words.OVER)
     leader = people.directory(session, made.team_id).get(made.leader_id or 0)
     other = made.who.name if person_id != made.who.id else leader.name if leader else "din leder"
-    return _show(cards.follow_up(made, other), words.FOLLOW_TITLE)
+    return shown(cards.follow_up(made, other), words.FOLLOW_TITLE)
 
 
 def _theme_message(session: Session, entity: str, now: datetime) -> Built:
     point = store.point(session, int(entity))
     if point is None or not point.recurs:
-        return _only_as_update(session, THEME, entity, words.OVER)
+        return only_as_update(session, THEME, entity, words.OVER)
     if point.settled is not None:
-        return _only_as_update(session, THEME, entity, words.settled(point))
-    return _show(cards.recurs(point), words.THEME_TITLE)
-
-
-def _show(card: Card, summary: str) -> Show:
-    return Show(message=Message(card=card, summary=summary))
-
-
-def _only_as_update(session: Session, kind: str, entity: str, line: str) -> Built:
-    """What is over is not worth a post of its own."""
-    if outbox.posted(session, kind, entity) is None:
-        return None
-    return _show(cards.said(line), "")
+        return only_as_update(session, THEME, entity, words.settled(point))
+    return shown(cards.recurs(point), words.THEME_TITLE)
 
 
 # --- the season ------------------------------------------------------------------------------
@@ -773,7 +732,7 @@ def _of_periods(
         of = store.of_period(session, team.id, period)
         past = of is None and period.after.first <= local_day(after, zone)
         if not past and (of is None or not of.closed):
-            at = times.times(period, team.closed_weeks, zone)
+            at = times.times(period, team.calendar, zone)
             left = len(_left(session, team, of) if of else caseworkers(session, team))
             asks = words.ends(team, period)
             told = [
@@ -785,7 +744,7 @@ def _of_periods(
             for series, time, title, text in told:
                 if (series == MIDWAY and not left) or (series == BEGINS and of is not None):
                     continue
-                nominal, because = moved(time.at, time.nominal, team.closed_weeks, zone)
+                nominal, because = moved(time.at, time.nominal, team.calendar, zone)
                 yield Foreseen(
                     at=time.at,
                     series=series,

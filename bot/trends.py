@@ -137,9 +137,7 @@ def _theme_message(session: Session, entity: str, now: datetime, zone: ZoneInfo)
 
 def put_on_meeting(session: Session, call: Call) -> Answer:
     """It is offered first, when there is no case."""
-    if call.standing is None or call.standing.team is None:
-        raise NoTeamHere
-    team = call.standing.team
+    team = call.team
     theme = Theme.read(call.name.partition(":")[2], team.methods)
     topic = words.topic(theme)
     rest = [other for other in people.topics(session, team.id) if other != topic]
@@ -156,7 +154,7 @@ def foresees(
 ) -> Iterator[Foreseen]:
     for team, during, at in rhythm.times(session, rhythm.THEMES, after, until, zone):
         on = rhythm.falls_on(rhythm.THEMES, during)
-        nominal, because = moved(at, on, team.closed_weeks, zone)
+        nominal, because = moved(at, on, team.calendar, zone)
         yield Foreseen(
             at=at,
             series=rhythm.THEMES,

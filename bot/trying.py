@@ -40,15 +40,15 @@ def ask_due(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneI
     if owner is None:
         occurrences.came_to_nothing(session, occurrence, now)
         return
-    if not is_working_time(now, team.closed_weeks, zone):
-        _ask_later(session, occurrence, meeting, next_morning(now, team.closed_weeks, zone), now)
+    if not is_working_time(now, team.calendar, zone):
+        _ask_later(session, occurrence, meeting, next_morning(now, team.calendar, zone), now)
     elif trying.is_open_for(session, owner.id):
         day = local_day(now + rules.REMINDED_AFTER, zone)
-        _ask_later(session, occurrence, meeting, morning_of(day, team.closed_weeks, zone), now)
+        _ask_later(session, occurrence, meeting, morning_of(day, team.calendar, zone), now)
     else:
         _ask(session, f"{meeting.id}-{point.id}-1", owner, now)
         day = local_day(now + rules.REMINDED_AFTER, zone)
-        due = morning_of(day, team.closed_weeks, zone)
+        due = morning_of(day, team.calendar, zone)
         occurrences.plan(session, trying.REMIND, meeting.id, str(point.id), due)
 
 
@@ -73,7 +73,7 @@ def remind_due(session: Session, occurrence: Occurrence, now: datetime, zone: Zo
         occurrences.came_to_nothing(session, occurrence, now)
     else:
         _ask(session, f"{meeting.id}-{asked.id}-2", owner, now)
-    due = morning_of(local_day(now + rules.CLOSED_AFTER, zone), team.closed_weeks, zone)
+    due = morning_of(local_day(now + rules.CLOSED_AFTER, zone), team.calendar, zone)
     occurrences.plan(session, trying.CLOSE, meeting.id, str(asked.id), due)
 
 

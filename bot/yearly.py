@@ -13,7 +13,7 @@ from bot.sending import Message
 from bot.switchboard import Area
 from dialogs.between import sharing
 from dialogs.between.sharing import Place, Share
-from dialogs.calendar.days import at_work, local_day, morning_of
+from dialogs.calendar.days import asked_at, local_day, morning_of
 from dialogs.calendar.season import Foreseen, Reader
 from dialogs.people.person import Person
 from dialogs.people.team import Team
@@ -174,7 +174,7 @@ def _put_off(
     session: Session, occurrence: Occurrence, key: str, now: datetime, zone: ZoneInfo
 ) -> bool:
     """Nobody is at work: it comes when they are."""
-    due = at_work(now, calendar.of_department(session), zone)
+    due = asked_at(now, calendar.of_department(session), zone)
     if due == now:
         return False
     key = f"{key}{AGAIN}{due.date().isoformat()}"

@@ -237,9 +237,10 @@ def opens(
     *,
     id: int | str | None = None,
     overflow: bool = False,
+    filled: Mapping[str, str] | None = None,
 ) -> Button:
-    """A button that opens a form."""
-    data = {"msteams": {"type": "task/fetch"}, **_data(verb=verb, id=id)}
+    """A button that opens a form. `filled`: what stands in its fields then."""
+    data = {"msteams": {"type": "task/fetch"}, **_data(verb=verb, id=id), **(filled or {})}
     return adaptive.SubmitAction(
         title=title,
         data=data,

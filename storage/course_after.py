@@ -165,7 +165,7 @@ def _plan(session: Session, series: str, wish: Wish, key: str, day: date, zone: 
 
 def closed(session: Session, wish: Wish) -> Calendar:
     team = team_of(session, wish)
-    return team.closed_weeks if team is not None else calendar.of_department(session)
+    return team.calendar if team is not None else calendar.of_department(session)
 
 
 def team_of(session: Session, wish: Wish) -> Team | None:

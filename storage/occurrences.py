@@ -157,7 +157,7 @@ def _columns(schedule: Schedule) -> dict[str, Any]:
         "month": schedule.month,
         "day": schedule.day,
         "on_closed": schedule.on_closed,
-        "calendar": calendar.columns(schedule.closed_weeks),
+        "calendar": calendar.columns(schedule.calendar),
         "lead": [lead.working_days, lead.at.isoformat()] if lead else None,
     }
     return {"rule": rule, "late": schedule.late, "only_newest": schedule.only_newest}
@@ -173,7 +173,7 @@ def _schedule(row: ScheduleRow) -> Schedule:
         month=rule["month"],
         day=rule["day"],
         on_closed=OnClosed(rule["on_closed"]),
-        closed_weeks=calendar.of(rule["calendar"]),
+        calendar=calendar.of(rule["calendar"]),
         lead=Lead(working_days=lead[0], at=time.fromisoformat(lead[1])) if lead else None,
         late=row.late,
         only_newest=row.only_newest,

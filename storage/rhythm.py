@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from dialogs.calendar.days import at_work, instant, local_day, morning_of
+from dialogs.calendar.days import asked_at, instant, local_day, morning_of, next_morning
 from dialogs.calendar.period import Period
 from dialogs.calendar.recurrence import Every, Schedule
 from dialogs.people.team import Team
@@ -84,7 +84,7 @@ def falls_on(series: str, during: Period) -> date:
 
 def due(series: str, team: Team, during: Period, zone: ZoneInfo) -> datetime:
     """The first morning of the team's work from that day on."""
-    return morning_of(falls_on(series, during), team.closed_weeks, zone)
+    return morning_of(falls_on(series, during), team.calendar, zone)
 
 
 def plan_for_teams(session: Session, series: str, during: Period, zone: ZoneInfo) -> None:
@@ -144,6 +144,25 @@ def comes(
     )
 
 
+def put_off(
+    session: Session,
+    occurrence: Occurrence,
+    key: str,
+    team: Team,
+    now: datetime,
+    zone: ZoneInfo,
+) -> None:
+    """Whoever is to be asked is not there today. Until when it is worth asking, the occurrence
+    itself says."""
+    due = next_morning(now, team.calendar, zone)
+    late = occurrence.late_until
+    if late is not None and due >= late:
+        occurrences.came_to_nothing(session, occurrence, now)
+        return
+    later = f"{key}{_AGAIN}{local_day(due, zone).isoformat()}"
+    occurrences.plan(session, occurrence.series, occurrence.entity, later, due, late)
+
+
 def now_for(
     session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo
 ) -> Team | None:
@@ -153,7 +172,7 @@ def now_for(
     home = people.conversation(session, people.home(session, team.id)) if team else None
     if team is None or home is None or home.left:
         return None
-    due = at_work(now, team.closed_weeks, zone)
+    due = asked_at(now, team.calendar, zone)
     if due == now:
         return team
     key = f"{period(occurrence).key}{_AGAIN}{due.date().isoformat()}"

@@ -634,11 +634,11 @@ def schedules(team: Team) -> Mapping[str, Schedule]:
         weekday=team.weekday,
         at=team.starts_at,
         on_closed=OnClosed.SKIPPED,
-        closed_weeks=team.closed_weeks,
+        calendar=team.calendar,
         late=CAUGHT_UP_FOR,
     )
     closed = replace(held, on_closed=OnClosed.ONLY)
-    ahead = Lead(working_days=plans.REMINDED_BEFORE, at=team.closed_weeks.morning)
+    ahead = Lead(working_days=plans.REMINDED_BEFORE, at=team.calendar.morning)
     turn = replace(held, lead=ahead, late=timedelta())
     return {START: held, CLOSED_DAY: closed, TURN: turn}
 

@@ -4,7 +4,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.between import asking, log, sharing, telling, whom
-from bot.between.telling import ASK_BECAME, SHARE_TODAY
+from bot.between.telling import ASK_BECAME, NO_ANSWER, SHARE_TODAY
 from bot.call import Answer, Call, Command, Dialog
 from bot.files import Offered
 from bot.links import Links
@@ -86,5 +86,9 @@ def area(links: Links, zone: ZoneInfo) -> Area:
         },
         refusal=words.refusal,
         foresees=telling.foresees,
-        occasions={SHARE_TODAY: sharing.staff_day, ASK_BECAME: asking.became_due},
+        occasions={
+            SHARE_TODAY: sharing.staff_day,
+            ASK_BECAME: asking.became_due,
+            NO_ANSWER: asking.no_answer_due,
+        },
     )

@@ -3,13 +3,13 @@ is kept."""
 
 from datetime import datetime
 
-from bot.between.telling import ASK_BECAME, answered, message, reply, tell
+from bot.between.telling import ASK_BECAME, NO_ANSWER, answered, message, reply, tell
 from bot.call import Answer, Call, teams_here
 from bot.outbox import Built, Show
 from dialogs.between import asking as rules
 from dialogs.between import cards, words
 from dialogs.between.asking import Kind, NoSuchRequest, NotAColleague, Request, State
-from dialogs.calendar.days import DAY, local_day, morning_of
+from dialogs.calendar.days import DAY, instant, local_day, morning_of
 from dialogs.cards import Card
 from dialogs.people.person import Person
 from dialogs.people.team import NoTeamHere, Team
@@ -62,7 +62,24 @@ def hand_in_ask(session: Session, call: Call) -> Answer:
     )
     request_id = between.add_request(session, request, call.now)
     tell(session, ASKED, request_id, asked, call.now)
+    _plan_no_answer(session, request_id, call)
     return Answer(text=words.request_sent(request))
+
+
+def _plan_no_answer(session: Session, request_id: int, call: Call) -> None:
+    """Whoever is asked may be away for long, and the question is not kept for long."""
+    department = calendar.of_department(session)
+    day = rules.given_up_on(call.today, department)
+    due = instant(day, department.morning, call.zone)
+    occurrences.plan(session, NO_ANSWER, request_id, "once", due)
+
+
+def no_answer_due(session: Session, occurrence: Occurrence, now: datetime) -> None:
+    request = between.request(session, int(occurrence.entity))
+    if request is not None and request.state is State.ASKED:
+        between.answer_request(session, request.id, State.GIVEN_UP)
+        reply(session, ANSWERED, request.id, request.asker, now)
+        answered(session, ASKED, request.id, request.asked, now)
 
 
 def _counted_in(session: Session, call: Call, asked: Person) -> Team:
@@ -81,6 +98,7 @@ def answer(session: Session, call: Call) -> Answer:
         raise NoSuchRequest
     state = State.AGREED if call.field("way") == "yes" else State.DECLINED
     between.answer_request(session, request.id, state)
+    occurrences.call_off(session, NO_ANSWER, request.id, call.now)
     if state is State.AGREED:
         asked = local_day(call.now + rules.BECAME_ASKED_AFTER, call.zone)
         due = morning_of(asked + DAY, calendar.of_department(session), call.zone)
@@ -128,7 +146,7 @@ def _open(session: Session, call: Call, state: State) -> Request:
 
 def asked(session: Session, request_id: str, now: datetime) -> Built:
     request = between.request(session, int(request_id))
-    if request is None:
+    if request is None or request.state is State.GIVEN_UP:
         return _over(session, ASKED, request_id)
     if request.state is State.ASKED:
         card = cards.asked(request)
@@ -141,15 +159,24 @@ def was_answered(session: Session, request_id: str, now: datetime) -> Built:
     request = between.request(session, int(request_id))
     if request is None or request.state is State.ASKED:
         return _over(session, ANSWERED, request_id)
-    agreed = request.state is State.AGREED
-    card = cards.guide(request, asker=True) if agreed else cards.declined(request)
+    card = _of_the_answer(request)
     return Show(message=message(card, "Svar fra en kollega"))
 
 
+def _of_the_answer(request: Request) -> Card:
+    match request.state:
+        case State.AGREED:
+            return cards.guide(request, asker=True)
+        case State.GIVEN_UP:
+            return cards.no_answer(request)
+        case _:
+            return cards.declined(request)
+
+
 def answer_told(session: Session, request_id: str, now: datetime) -> None:
-    """A no that was heard is forgotten at once."""
+    """A no that was heard is forgotten at once, and so is that no answer came."""
     request = between.request(session, int(request_id))
-    if request is not None and request.state is State.DECLINED:
+    if request is not None and request.state in (State.DECLINED, State.GIVEN_UP):
         between.forget_request(session, request.id)
 
 

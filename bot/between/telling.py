@@ -14,7 +14,9 @@ from storage.outbox import Priority, to_person
 from storage.store import Session
 
 ASK_BECAME = "between.ask_became"  # the series
-__all__ = ["ASK_BECAME", "SHARE_TODAY", "answered", "message", "tell"]
+NO_ANSWER = "between.no_answer"  # the series
+__all__ = ["ASK_BECAME", "NO_ANSWER", "SHARE_TODAY", "answered", "message", "tell"]
+OF_A_REQUEST = (ASK_BECAME, NO_ANSWER)
 
 
 def tell(
@@ -48,9 +50,9 @@ def message(card: Card, summary: str) -> Message:
 
 def foresees(session: Session, after: datetime, until: datetime) -> Iterator[Foreseen]:
     """To each alone: who asked whom is between the two."""
-    for each in occurrences.planned(session, (SHARE_TODAY, ASK_BECAME), after, until):
+    for each in occurrences.planned(session, (SHARE_TODAY, *OF_A_REQUEST), after, until):
         share = between.share(session, int(each.entity)) if each.series == SHARE_TODAY else None
-        asked = between.request(session, int(each.entity)) if each.series == ASK_BECAME else None
+        asked = between.request(session, int(each.entity)) if each.series in OF_A_REQUEST else None
         who = share.who if share else asked.asker if asked else None
         if who is not None:
             title, text = words.FORESEEN[each.series]

@@ -18,7 +18,7 @@ __all__ = ["FILES", "area"]
 
 def area(links: Links, zone: ZoneInfo) -> Area:
     return Area(
-        commands={"kursusønske": Command(wishes.menu)},
+        commands={"kursusønske": Command(wishes.menu, takes_text=True)},
         presses={
             "courses.menu": wishes.menu,
             "courses.mine": wishes.mine,

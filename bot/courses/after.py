@@ -14,7 +14,7 @@ from bot.courses import plans
 from bot.courses.telling import acts_as, deciders, show, tell
 from bot.outbox import Built, Kind
 from bot.switchboard import Area
-from dialogs.calendar.days import at_work
+from dialogs.calendar.days import asked_at
 from dialogs.calendar.season import Foreseen, Reader
 from dialogs.courses import after_cards as cards
 from dialogs.courses import after_words as words
@@ -40,7 +40,7 @@ def _due(
     if found is None:
         return None
     wish = courses.wish(session, found.wish_id)
-    due = at_work(now, course_after.closed(session, wish), zone)
+    due = asked_at(now, course_after.closed(session, wish), zone)
     if due == now:
         return found, wish
     key = f"{occurrence.key.partition('+')[0]}+{due.date().isoformat()}"

@@ -29,7 +29,7 @@ from bot.courses.wishes import area_title
 from bot.files import Offered
 from bot.links import File, Links, Ticket
 from bot.outbox import Built
-from dialogs.calendar.days import at_work, local_day, morning_of
+from dialogs.calendar.days import asked_at, local_day, morning_of
 from dialogs.cards import Card, Form
 from dialogs.courses import areas as rules_of_areas
 from dialogs.courses import cards, feedback, hints, registering, words
@@ -236,7 +236,7 @@ def _prioritise(session: Session, call: Call, wish: Wish, acts: frozenset[Actor]
 def _ask_later(session: Session, wish: Wish, now: datetime, zone: ZoneInfo) -> None:
     """Whether they have signed up."""
     if wish.state is State.GRANTED:
-        due = at_work(now + ENROL_ASKED_AFTER, calendar.of_department(session), zone)
+        due = asked_at(now + ENROL_ASKED_AFTER, calendar.of_department(session), zone)
         occurrences.plan(session, ENROLLED, wish.id, "once", due)
 
 

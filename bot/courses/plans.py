@@ -10,7 +10,7 @@ from bot.call import Answer, Call, Dialog, UseCase, number
 from bot.courses.telling import in_private, leader_group, show, tell
 from bot.outbox import Built, Kind
 from bot.switchboard import Occasion
-from dialogs.calendar.days import at_work, local_day, morning_of
+from dialogs.calendar.days import asked_at, local_day, morning_of
 from dialogs.calendar.recurrence import between
 from dialogs.calendar.season import Foreseen, Reader
 from dialogs.courses import after_cards as cards
@@ -125,7 +125,7 @@ def theme_due(session: Session, occurrence: Occurrence, now: datetime, zone: Zon
     each = course_after.theme(session, int(occurrence.entity))
     if each is None or each.owner is None or each.on is None or each.on <= local_day(now, zone):
         return
-    due = at_work(now, calendar.of_department(session), zone)
+    due = asked_at(now, calendar.of_department(session), zone)
     if due == now:
         tell(session, THEME, f"{each.id}-{each.on.isoformat()}-{each.owner.id}", each.owner, now)
     else:
@@ -174,7 +174,7 @@ def evaluation_due(
 
 
 def _put_off(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> bool:
-    due = at_work(now, calendar.of_department(session), zone)
+    due = asked_at(now, calendar.of_department(session), zone)
     if due == now:
         return False
     key = f"{occurrence.key.partition('+')[0]}+{due.date().isoformat()}"
@@ -237,7 +237,7 @@ def foresees(
     ):
         text = words.EVALUATE if series == EVALUATION else words.THEMES_WAIT
         for moment in between(schedule, after, until, zone) if group else ():
-            at = at_work(moment.due_at, department, zone)
+            at = asked_at(moment.due_at, department, zone)
             yield Foreseen(
                 at=at,
                 series=series,

@@ -7,7 +7,7 @@ from bot.call import Answer, Call, number, teams_here
 from bot.courses import telling
 from bot.courses.telling import ANSWER, ENROLLED, NEW, PREPARE, WAITING, in_private, show, tell
 from bot.outbox import Built
-from dialogs.calendar.days import at_work
+from dialogs.calendar.days import asked_at
 from dialogs.cards import Card
 from dialogs.courses import areas as rules_of_areas
 from dialogs.courses import cards, registering, words
@@ -25,7 +25,8 @@ _DECIDED_AT_ONCE = (Track.AT_ONCE, Track.AD_HOC, Track.REPRESENTATIVE)
 
 
 def menu(session: Session, call: Call) -> Answer:
-    """`kursusønske`: what there is for this person. A chef sees the department's numbers."""
+    """`kursusønske`: what there is for this person, and with a text the form with it. A chef sees
+    the department's numbers."""
     department = roles.of_department(session, call.who.id)
     of_a_team = bool(people.teams_of(session, call.who.id))
     if Role.CHEF in department and Role.LEADER_GROUP not in department and not of_a_team:
@@ -37,7 +38,8 @@ def menu(session: Session, call: Call) -> Answer:
         leader_group=Role.LEADER_GROUP in department,
         private=not call.in_group,
     )
-    return Answer(card=cards.menu(offered), anew=True)
+    typed = registering.typed(call.rest) if offered.wishes else {}
+    return Answer(card=cards.menu(offered, typed), anew=True)
 
 
 def _totals(session: Session, call: Call) -> Card:
@@ -96,9 +98,14 @@ def open_wish(session: Session, call: Call) -> Answer:
         teams = teams_here(session, call)
         if not teams:
             raise NoTeamHere
-        return Answer(form=cards.wish_form(call.nonce, areas, teams))
+        return Answer(form=cards.wish_form(call.nonce, areas, teams, typed=_typed(call)))
     wish = _editable(session, call)
     return Answer(form=cards.wish_form(call.nonce, areas, [], wish))
+
+
+def _typed(call: Call) -> dict[str, str]:
+    """What the button brought along."""
+    return {name: said for name in ("title", "why") if (said := call.field(name))}
 
 
 def _editable(session: Session, call: Call) -> Wish:
@@ -150,7 +157,7 @@ def _tell_deciders(session: Session, wish: Wish, now: datetime) -> None:
 
 def _ask_again(session: Session, wish: Wish, call: Call) -> None:
     if wish.track in _DECIDED_AT_ONCE:
-        due = at_work(call.now + ASKED_AGAIN_AFTER, calendar.of_department(session), call.zone)
+        due = asked_at(call.now + ASKED_AGAIN_AFTER, calendar.of_department(session), call.zone)
         occurrences.plan(session, WAITING, wish.id, "once", due)
 
 

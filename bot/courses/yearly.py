@@ -25,7 +25,7 @@ from bot.courses.telling import (
     tell,
 )
 from bot.outbox import Built
-from dialogs.calendar.days import Calendar, at_work, instant, local_day, morning_of
+from dialogs.calendar.days import Calendar, asked_at, instant, local_day, morning_of
 from dialogs.calendar.recurrence import between
 from dialogs.calendar.season import Dated, Foreseen, moved
 from dialogs.courses import cards, feedback, words
@@ -65,7 +65,7 @@ def step_due(
     day = local_day(now, zone)
     if step in (*TO_EMPLOYEES, *TO_LEADERS):
         for team in rhythm.teams(session):
-            due = morning_of(day, team.closed_weeks, zone)
+            due = morning_of(day, team.calendar, zone)
             if not _is_too_late(step, of, due, zone):
                 occurrences.plan(session, TEAM, team.id, key, due, due + _LATE_AT_LEAST)
     if step in TO_LEADER_GROUP:
@@ -93,7 +93,7 @@ def _is_now(
     zone: ZoneInfo,
 ) -> bool:
     """If people are not at work, it is put off until they are."""
-    due = at_work(now, closed, zone)
+    due = asked_at(now, closed, zone)
     if due == now:
         return True
     key = f"{occurrence.key.partition('+')[0]}+{due.date().isoformat()}"
@@ -103,7 +103,7 @@ def _is_now(
 
 def team_due(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> None:
     team = people.find_team(session, int(occurrence.entity))
-    if team is None or not _is_now(session, occurrence, team.closed_weeks, now, zone):
+    if team is None or not _is_now(session, occurrence, team.calendar, now, zone):
         return
     step, of, _ = _step(occurrence)
     if step in TO_EMPLOYEES:
@@ -233,7 +233,7 @@ def foresees(
     if telling.leader_group(session):
         for team in rhythm.teams(session):
             known = _planned(session, TEAM, team.id, until)
-            for time in _times(after, until, team.closed_weeks, known, zone):
+            for time in _times(after, until, team.calendar, known, zone):
                 yield from _of_team(session, team, time)
         known = _planned(session, GROUP, courses.DEPARTMENT, until)
         for time in _times(after, until, calendar.of_department(session), known, zone):

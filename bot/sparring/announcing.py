@@ -110,7 +110,7 @@ def plan_note_reminder(
     session: Session, meeting_id: int, team: Team, now: datetime, zone: ZoneInfo
 ) -> None:
     """The next working day at nine, until it is done."""
-    due = morning_of(local_day(now, zone) + DAY, team.closed_weeks, zone)
+    due = morning_of(local_day(now, zone) + DAY, team.calendar, zone)
     key = local_day(due, zone).isoformat()
     occurrences.plan(session, names.NOTE_DUE, meeting_id, key, due)
 
@@ -124,7 +124,7 @@ def _closed(
     session: Session, meeting: Meeting, now: datetime, zone: ZoneInfo, *, by_itself: bool
 ) -> None:
     team = people.team(session, _team_id(session, meeting))
-    until = window_closes(now, team.closed_weeks, zone)
+    until = window_closes(now, team.calendar, zone)
     sparring.after(session, meeting.id, write_until=until)
     for series in (names.SUMMARY_DUE, names.WINDOW_DUE):
         occurrences.plan(session, series, meeting.id, "once", until)
@@ -149,10 +149,10 @@ def _plan_learning(
     if sparring.is_principle_case(session, meeting.id):
         if sparring.noted(session, meeting.id, "principle") is None:
             tell(session, practice.WANTED, f"{meeting.id}-1", meeting.chair, now)
-        again = morning_of(today + principle.ASKED_AGAIN_AFTER, team.closed_weeks, zone)
+        again = morning_of(today + principle.ASKED_AGAIN_AFTER, team.calendar, zone)
         occurrences.plan(session, practice.WANTED, meeting.id, "once", again)
     if meeting.case_owner is not None:
-        due = morning_of(today + rules_of_trying.ASKED_AFTER, team.closed_weeks, zone)
+        due = morning_of(today + rules_of_trying.ASKED_AFTER, team.calendar, zone)
         occurrences.plan(session, trying.ASK, meeting.id, "once", due)
 
 

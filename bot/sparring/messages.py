@@ -93,7 +93,7 @@ def _live(session: Session, meeting: Meeting, now: datetime, zone: ZoneInfo) -> 
         team,
         question,
         guest=_guest(session, meeting),
-        until=words.in_time_until(window_closes(now, team.closed_weeks, zone), zone),
+        until=words.in_time_until(window_closes(now, team.calendar, zone), zone),
         evaluated=is_evaluated(meeting.started_at.astimezone(zone).date()),
         principle=_lacks_principle(session, meeting),
     )
@@ -127,7 +127,7 @@ def closed_day(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> 
     team_id, _, at = entity.partition(":")
     team = people.team(session, int(team_id))
     coming = sparring.coming(session, team, now, zone)
-    text = words.closed_day(datetime.fromisoformat(at), team.closed_weeks, coming, zone)
+    text = words.closed_day(datetime.fromisoformat(at), team.calendar, coming, zone)
     return _show(cards.closed_day(text), "Ingen sparring")
 
 

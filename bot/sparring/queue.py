@@ -319,8 +319,8 @@ def absence_noted(session: Session, occurrence: Occurrence, now: datetime, zone:
     at = plan.next_session(team, now, zone)
     if at is None:
         return
-    reminded = working_days_before(local_day(at, zone), plan.REMINDED_BEFORE, team.closed_weeks)
-    if now >= morning_of(reminded, team.closed_weeks, zone):
+    reminded = working_days_before(local_day(at, zone), plan.REMINDED_BEFORE, team.calendar)
+    if now >= morning_of(reminded, team.calendar, zone):
         remind(session, team, at, now, zone)
 
 

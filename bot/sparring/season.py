@@ -27,7 +27,7 @@ def foresees(
 def _of_team(
     session: Session, team: Team, after: datetime, until: datetime, zone: ZoneInfo
 ) -> Iterator[Foreseen]:
-    schedules, calendar = sparring.schedules(team), team.closed_weeks
+    schedules, calendar = sparring.schedules(team), team.calendar
     turns = _turns(session, team, after, until + 14 * DAY, zone)
     for moment in between(schedules[sparring.START], after, until, zone):
         who, _ = turns.get(moment.due_at, (None, ""))

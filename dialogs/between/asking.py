@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from dialogs.calendar.days import DAY, Calendar, working_days_before
 from dialogs.people.person import Person
 from dialogs.refusal import Refusal
 from dialogs.text import cleaned, required
 
 REASON_AT_MOST = 300  # characters
 BECAME_ASKED_AFTER = timedelta(days=7)  # from the yes: time to find a day for it
+GIVEN_UP_AFTER = timedelta(days=12)  # without an answer: before the question is forgotten
 SHOWN_FROM = 3  # a team's count; a smaller one is about two people
 
 
@@ -23,6 +25,7 @@ class State(StrEnum):
     ASKED = "asked"
     AGREED = "agreed"
     DECLINED = "declined"  # until the asker has heard so
+    GIVEN_UP = "given_up"  # no answer came; until the asker has heard so
 
 
 class AskingRefused(Refusal):
@@ -57,6 +60,14 @@ class Request:
 def reason_of(text: str) -> str | None:
     """None: nothing was written, and nobody asks why. Raises TooLong."""
     return required(text, most=REASON_AT_MOST) if cleaned(text) else None
+
+
+def given_up_on(asked: date, calendar: Calendar) -> date:
+    """The day on which the asker hears that no answer came: the last that is worked while the
+    question is kept. In a long closing, the last."""
+    last = asked + GIVEN_UP_AFTER
+    day = working_days_before(last + DAY, 1, calendar)
+    return day if day > asked else last
 
 
 def quarter(day: date) -> str:

@@ -235,8 +235,16 @@ def guide(request: Request, *, asker: bool) -> Card:
 
 
 def declined(request: Request) -> Card:
+    return _ask_somebody_else(words.declined(request))
+
+
+def no_answer(request: Request) -> Card:
+    return _ask_somebody_else(words.no_answer(request))
+
+
+def _ask_somebody_else(said: str) -> Card:
     return cards.card(
-        [cards.line(words.declined(request))],
+        [cards.line(said)],
         [
             cards.opens("Spørg en anden", "between.ask"),
             cards.opens("Tag en sag med", "sparring.bring"),

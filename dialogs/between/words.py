@@ -130,6 +130,14 @@ def declined(request: Request) -> str:
     )
 
 
+def no_answer(request: Request) -> str:
+    """Never why: nobody hears that somebody is away, or wants quiet."""
+    return (
+        f"Der er ikke kommet svar fra {request.asked.name}, og jeg spørger ikke mere. "
+        "Spørg en anden, eller tag det med på næste møde."
+    )
+
+
 def became(request: Request) -> str:
     what = {Kind.SPARRING: "sparring", Kind.FEEDBACK: "feedback"}[request.kind]
     return f"For en uge siden sagde {request.asked.name} ja til {what}. {BECAME_ASK}"
@@ -262,6 +270,10 @@ def refusal(error: Refusal) -> str | None:
 
 FORESEEN = {  # by its series: title, and what it will say
     "between.share_today": ("Del viden på personalemødet", "Det, du ville dele, er på i dag."),
+    "between.no_answer": (
+        "Svar fra en kollega",
+        "Hvis der ikke er kommet svar: at du kan spørge en anden.",
+    ),
     "between.ask_became": (
         "Blev det til noget?",
         "Et enkelt spørgsmål om sparring med en kollega.",

@@ -44,8 +44,8 @@ def appointed(day: str, clock: str, *, team: Team, now: datetime, zone: ZoneInfo
 
 def open_day(day: date, team: Team) -> date:
     """Raises ClosedDay."""
-    if not is_working_day(day, team.closed_weeks):
-        raise ClosedDay(day, next_working_day(day, team.closed_weeks))
+    if not is_working_day(day, team.calendar):
+        raise ClosedDay(day, next_working_day(day, team.calendar))
     return day
 
 

@@ -174,6 +174,15 @@ def at_work(at: datetime, calendar: Calendar, zone: ZoneInfo) -> datetime:
     return instant(next_working_day(day, calendar), calendar.hours.begins, zone)
 
 
+def asked_at(at: datetime, calendar: Calendar, zone: ZoneInfo) -> datetime:
+    """The first moment from this one on at which the clock may have people asked something: at
+    work, and not before the morning. In the first minute of work it would take the day's one
+    message from what falls due in the morning, which would come a day late (decision 0026)."""
+    at = at_work(at, calendar, zone)
+    morning = instant(local_day(at, zone), calendar.morning, zone)
+    return at_work(max(at, morning), calendar, zone)
+
+
 def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
     """The local time as an instant in UTC.
 

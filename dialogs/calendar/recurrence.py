@@ -70,7 +70,7 @@ class Schedule:
     month: int = 1  # of the period: 1 to 3 of a quarter, 1 to 6 of a half, 1 to 12 of a year
     day: int = 1  # of that month; the last one where the month is shorter
     on_closed: OnClosed = OnClosed.KEPT
-    closed_weeks: Calendar = USUAL
+    calendar: Calendar = USUAL
     lead: Lead | None = None
     late: timedelta | None = None
     only_newest: bool = False  # each is caught up only until the next one is due
@@ -125,12 +125,13 @@ def _ended_by(moment: Moment, newer: Moment | None) -> Moment:
 
 def _due(schedule: Schedule, after: datetime, until: datetime, zone: ZoneInfo) -> Iterator[Moment]:
     """Moving and leads keep the order of days, so that both ends can be told from the calendar."""
-    closed = schedule.closed_weeks
-    first = working_days_before(local_day(after, zone), _STEPS, closed) + DAY
+    calendar = schedule.calendar
+    first = working_days_before(local_day(after, zone), _STEPS, calendar) + DAY
     last = local_day(until, zone)
     back = _STEPS + (schedule.lead.working_days if schedule.lead else 0)
     nominal = takewhile(
-        lambda each: working_days_before(each[1], back, closed) <= last, _nominal(schedule, first)
+        lambda each: working_days_before(each[1], back, calendar) <= last,
+        _nominal(schedule, first),
     )
     for key, day in nominal:
         held = _held(schedule, day)
@@ -146,7 +147,7 @@ def _moment(schedule: Schedule, key: str, held: date, zone: ZoneInfo) -> Moment:
     due = there
     if schedule.lead is not None:
         days = schedule.lead.working_days
-        ahead = working_days_before(held, days, schedule.closed_weeks)
+        ahead = working_days_before(held, days, schedule.calendar)
         due = instant(ahead, schedule.lead.at, zone)
     late = schedule.late
     return Moment(key=key, due_at=due, late_until=None if late is None else there + late)
@@ -154,8 +155,8 @@ def _moment(schedule: Schedule, key: str, held: date, zone: ZoneInfo) -> Moment:
 
 def _held(schedule: Schedule, day: date) -> date | None:
     """The day it really comes on; None: not this time."""
-    closed = schedule.closed_weeks
-    if is_held(day, schedule.at, closed):
+    calendar = schedule.calendar
+    if is_held(day, schedule.at, calendar):
         return None if schedule.on_closed is OnClosed.ONLY else day
     match schedule.on_closed:
         case OnClosed.KEPT | OnClosed.ONLY:
@@ -169,7 +170,7 @@ def _held(schedule: Schedule, day: date) -> date | None:
 
 
 def _next_held(day: date, step: timedelta, schedule: Schedule) -> date:
-    while not is_held(day, schedule.at, schedule.closed_weeks):
+    while not is_held(day, schedule.at, schedule.calendar):
         day += step
     return day
 

@@ -45,16 +45,18 @@ class May:
     private: bool = True
 
 
-def menu(may: May) -> Card:
-    private = may.private
+def menu(may: May, typed: Mapping[str, str] | None = None) -> Card:
+    """`typed`: what stands in the form, when it is opened from here."""
+    private, typed = may.private, typed or {}
     return cards.card(
         [
             cards.heading(words.TITLE),
             cards.line(words.NOT_A_GRANT, strong=True),
             cards.line(words.WHAT_COUNTS) if may.wishes else None,
+            *(cards.quote(text, before=words.TAKEN_ALONG) for text in typed.values()),
         ],
         [
-            cards.opens(words.WRITE, "courses.wish") if may.wishes else None,
+            cards.opens(words.WRITE, "courses.wish", filled=typed) if may.wishes else None,
             cards.press(words.MINE, "courses.mine") if may.wishes and private else None,
             cards.press(words.TEAM, "courses.team") if may.leads and private else None,
             cards.opens(words.TALKS, "courses.talks") if may.leads and private else None,
@@ -68,8 +70,15 @@ def menu(may: May) -> Card:
 
 
 def wish_form(
-    nonce: str, areas: Mapping[str, Area], teams: Sequence[Team], wish: Wish | None = None
+    nonce: str,
+    areas: Mapping[str, Area],
+    teams: Sequence[Team],
+    wish: Wish | None = None,
+    typed: Mapping[str, str] | None = None,
 ) -> Form:
+    """`typed`: what was written with the word."""
+    said = typed or {}
+    title, why = (wish.title, wish.why) if wish else (said.get("title", ""), said.get("why", ""))
     kinds = [Option(kind, words.KINDS[kind]) for kind in Kind]
     chosen = [
         Option(key, shortened(words.area_line(area), CHOICE_SHOWN)) for key, area in areas.items()
@@ -86,10 +95,8 @@ def wish_form(
             cards.choose(
                 "kind", words.ASK_KIND, kinds, value=wish.kind if wish else None, required=True
             ),
-            cards.write("title", words.ASK_TITLE, value=wish.title if wish else "", required=True),
-            cards.write(
-                "why", words.ASK_WHY, value=wish.why if wish else "", lines=True, required=True
-            ),
+            cards.write("title", words.ASK_TITLE, value=title, required=True),
+            cards.write("why", words.ASK_WHY, value=why, lines=True, required=True),
             cards.choose(
                 "area",
                 words.ASK_AREA,

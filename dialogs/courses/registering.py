@@ -25,7 +25,7 @@ from dialogs.courses.wish import (
 )
 from dialogs.courses.year import Year, is_frozen, year_of
 from dialogs.people.person import Person
-from dialogs.text import Empty, one_line, required
+from dialogs.text import Empty, cleaned, one_line, required
 
 OUTSIDE = "outside"  # the choice "none of the areas"
 HEAVY, TEMPORARY, URGENT = "heavy", "temporary", "urgent"  # what may be ticked
@@ -56,6 +56,15 @@ class OutsideUnexplained(WishRefused):
 
 class TaskMissing(WishRefused):
     """Personal development is there for the task (row 186)."""
+
+
+def typed(text: str) -> dict[str, str]:
+    """What was written after the word, as the form's fields: a short line is what is wished for,
+    and more is why. Raises TooLong (characters)."""
+    kept = cleaned(text)
+    if len(kept) <= TITLE_AT_MOST:
+        return {"title": one_line(kept, most=TITLE_AT_MOST)} if kept else {}
+    return {"why": required(kept, most=WHY_AT_MOST)}
 
 
 class NotAPrice(WishRefused):

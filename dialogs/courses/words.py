@@ -33,6 +33,7 @@ WHAT_COUNTS = (
     "vælger ud fra afdelingens behov, din motivation og muligheden for at holde på viden. "
     "Der er ingen point og ingen rækkefølge."
 )
+TAKEN_ALONG = "Det, du skrev, står i formularen, når du åbner den: "
 WRITE, MINE, TEAM, ROUND = "Skriv et ønske", "Mine ønsker", "Teamets ønsker", "Kursusrunden"
 TALKS, GIVE = "MUS og planer", "Giv tilbagemelding"
 EDIT, WITHDRAW, ENROL, DECIDE = "Ret ønsket", "Træk ønsket tilbage", "Jeg er tilmeldt", "Afgør"

@@ -130,7 +130,7 @@ class Team:
     department: Calendar = USUAL
 
     @property
-    def closed_weeks(self) -> Calendar:
+    def calendar(self) -> Calendar:
         """The days and hours that it works: the department's, without its own closed weeks."""
         return replace(self.department, weeks=(*self.department.weeks, *self.own_weeks))
 

@@ -241,7 +241,7 @@ def sessions(team: Team, after: datetime, zone: ZoneInfo) -> Iterable[tuple[date
         day += DAY
         at = instant(day, team.starts_at, zone)
         if day.weekday() == team.weekday and at > after:
-            yield at, is_held(day, team.starts_at, team.closed_weeks)
+            yield at, is_held(day, team.starts_at, team.calendar)
 
 
 def next_session(team: Team, after: datetime, zone: ZoneInfo) -> datetime | None:

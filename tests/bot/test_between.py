@@ -338,13 +338,40 @@ async def test_the_same_colleague_is_not_asked_twice_at_once(home):
     assert await asks(home) == "Du har allerede spurgt Sara og venter på svar."
 
 
-async def test_what_nobody_answers_is_gone_after_fourteen_days(home):
+async def test_what_nobody_answers_is_given_up_and_its_asker_hears_so_in_time(home):
     await asked_colleague(home)
-    await home.at("4.00", days=15)
+    await home.at("8.59", days=11)
+    assert "ikke kommet svar" not in home.told(home.ole)
 
+    await home.at("9.00")  # a Friday: the twelfth day is a Saturday
+    assert last(home, home.ole) == (
+        "Der er ikke kommet svar fra Sara, og jeg spørger ikke mere. "
+        "Spørg en anden, eller tag det med på næste møde."
+    )
     assert await count(home, ColleagueRequestRow) == 0
-    said = await alone(home, home.sara, "Ja")
-    assert said == "Det spørgsmål er besvaret eller slettet. Der er ikke ændret noget."
+    assert home.own(home.sara).last.buttons == []
+
+
+async def test_who_wants_quiet_is_not_asked_any_more_and_nobody_hears_that_they_do(home):
+    await home.says(home.sara, "ro", alone=True)
+    form = await home.sara.opens(home.own(home.sara), "Få ro")
+    await form.submit(until="2026-08-31")
+    await asks(home)
+    before = len(home.own(home.sara).messages)
+
+    await home.at("9.00", days=11)
+    assert last(home, home.ole).startswith("Der er ikke kommet svar fra Sara, og jeg")
+    await home.at("9.00", days=17)
+    assert len(home.own(home.sara).messages) == before
+
+
+async def test_an_answer_in_time_is_the_only_one(home):
+    await asked_colleague(home)
+    await alone(home, home.sara, "Ja")
+
+    await home.at("9.00", days=14)
+
+    assert "ikke kommet svar" not in home.told(home.ole)
 
 
 async def test_how_often_is_told_from_three_on(home):

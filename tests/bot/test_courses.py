@@ -90,6 +90,19 @@ async def budget_form(home: House):
 # --- writing one -----------------------------------------------------------------------------
 
 
+async def test_what_is_written_with_the_word_stands_in_the_form(home):
+    await home.says(home.mette, "kursusønske Temadag om  netværksmøder", alone=True)
+    form = await home.mette.opens(home.own(home.mette), "Skriv et ønske")
+    assert form.inputs["title"]["value"] == "Temadag om netværksmøder"
+
+    reason = "Jeg vil blive bedre til at tale med børn. " * 4
+    await home.says(home.mette, f"kursusønske {reason}", alone=True)
+    form = await home.mette.opens(home.own(home.mette), "Skriv et ønske")
+    assert form.inputs["why"]["value"] == reason.strip()
+    told = await handed(home, form, **{**SMALL, "why": form.inputs["why"]["value"]})
+    assert "Dit ønske er noteret" in told
+
+
 async def test_a_wish_is_no_grant_and_its_owner_sees_where_it_stands(staffed):
     home = staffed
     said = await wishes(home, home.mette, **WISH)

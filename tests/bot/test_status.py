@@ -33,6 +33,7 @@ NOT_A_TEAMS = {  # series that are about a meeting, a practice or a person, or h
     "sparring.note",
     "deciding.improvement_due",
     "between.ask_became",
+    "between.no_answer",
     "between.share_today",
     "practice.review",
     "principles.leader_named",

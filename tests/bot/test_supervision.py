@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from sqlalchemy import select
 
-from bot.supervision import foresees
+from bot.supervision.season import foresees
 from dialogs.calendar.days import Week
 from dialogs.people.team import Absence
 from storage import people, privacy

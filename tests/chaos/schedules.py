@@ -120,9 +120,7 @@ def expected(schedule: Schedule, after: datetime, until: datetime) -> list[Momen
 
 def _expected(schedule: Schedule, after: datetime, until: datetime) -> list[Moment]:
     margin = timedelta(days=120)
-    works = working_days(
-        frozenset((week.year, week.number) for week in schedule.closed_weeks.weeks)
-    )
+    works = working_days(frozenset((week.year, week.number) for week in schedule.calendar.weeks))
     found = []
     for day in nominal(schedule, (after - margin).date(), (until + NEWER + margin).date()):
         is_work = works[bisect_left(works, day)] == day
@@ -174,7 +172,7 @@ def any_schedule(chance: random.Random, years: Sequence[int]) -> Schedule:
         month=chance.randint(1, {Every.QUARTER: 3, Every.YEAR: 12}.get(every, 1)),
         day=chance.randint(1, 31),
         on_closed=chance.choice([OnClosed.KEPT, *OnClosed]),
-        closed_weeks=Calendar(
+        calendar=Calendar(
             weeks=tuple(sorted(closed)) if chance.random() < 0.5 else (),
             first_of_may=Openness.OPEN,
             constitution_day=Openness.OPEN,

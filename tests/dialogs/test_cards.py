@@ -1,6 +1,7 @@
 """Every card fits Teams: its schema, its size, its buttons; and user text does nothing."""
 
 import json
+from collections import ChainMap
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib import resources
@@ -504,19 +505,27 @@ def all_cards() -> dict[str, dict[str, Any]]:
         ),
         **{f"phases {name}": people.phases_form("n", TEAM, name) for name in AgendaName},
     }
-    of_principles = shown.with_text("T" * 2000, TEAM, METTE) | shown.without_text(TEAM)
-    made |= (
-        cards_of_the_year()
-        | digest_cards_of_all_sorts()
-        | trend_cards_of_all_sorts()
-        | of_principles
+    return with_names_of_their_own(
+        made,
+        cards_of_the_year(),
+        digest_cards_of_all_sorts(),
+        trend_cards_of_all_sorts(),
+        shown.with_text("T" * 2000, TEAM, METTE) | shown.without_text(TEAM),
+        of_courses.with_text("T" * 600, TEAM, METTE) | of_courses.without_text(),
+        of_between.with_text("T" * 500, TEAM, METTE) | of_between.without_text(TEAM, METTE),
+        after_courses.made("T" * 120, METTE) | after_courses.without_text(),
+        of_yearly.with_text("T" * 80, TEAM, METTE) | of_yearly.without_text(TEAM, METTE),
+        of_supervision.with_text("T" * 500, TEAM, METTE) | of_supervision.without_text(TEAM),
+        {name: form.card for name, form in dialogs.items()},
     )
-    made |= of_courses.with_text("T" * 600, TEAM, METTE) | of_courses.without_text()
-    made |= of_between.with_text("T" * 500, TEAM, METTE) | of_between.without_text(TEAM, METTE)
-    made |= after_courses.made("T" * 120, METTE) | after_courses.without_text()
-    made |= of_yearly.with_text("T" * 80, TEAM, METTE) | of_yearly.without_text(TEAM, METTE)
-    made |= of_supervision.with_text("T" * 500, TEAM, METTE) | of_supervision.without_text(TEAM)
-    return made | {name: form.card for name, form in dialogs.items()}
+
+
+def with_names_of_their_own(*groups: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Two of one name would leave one of them unseen."""
+    together = ChainMap(*groups)
+    names = [name for group in groups for name in group]
+    assert len(names) == len(together), [n for n in names if names.count(n) > 1]
+    return dict(together)
 
 
 CARDS = all_cards()

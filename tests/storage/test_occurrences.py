@@ -118,7 +118,7 @@ async def test_a_rule_comes_back_from_the_database_as_it_was(store):
         day=31,
         at=time(13, 45),
         on_closed=OnClosed.AFTER,
-        closed_weeks=Calendar(weeks=(Week(2026, 42),)),
+        calendar=Calendar(weeks=(Week(2026, 42),)),
         lead=Lead(working_days=10, at=time(8)),
         late=timedelta(days=3),
         only_newest=True,

@@ -37,6 +37,7 @@ def with_text(text: str, team: Team, who: Person) -> dict[str, dict]:
         "colleague asked": between.asked(request),
         "guide": between.guide(request, asker=True),
         "colleague declined": between.declined(request),
+        "colleague without an answer": between.no_answer(request),
         "colleague became": between.became(request),
         "directory": between.directory([entry], [team]),
         "found who": between.found(text, [entry], who),

@@ -99,7 +99,7 @@ def test_what_comes_on_closed_days_only_comes_on_no_other():
         weekday=1,
         at=NINE,
         on_closed=OnClosed.ONLY,
-        closed_weeks=Calendar(weeks=(Week(2026, 42),)),
+        calendar=Calendar(weeks=(Week(2026, 42),)),
     )
     year = utc(2026, 1, 1), utc(2026, 12, 31, 23)
 
@@ -114,7 +114,7 @@ def test_moved_over_closed_weeks_it_keeps_its_key():
         day=14,
         at=NINE,
         on_closed=OnClosed.AFTER,
-        closed_weeks=Calendar(weeks=tuple(Week(2026, number) for number in (28, 29, 30))),
+        calendar=Calendar(weeks=tuple(Week(2026, number) for number in (28, 29, 30))),
     )
 
     assert days(moved, utc(2026, 7, 1), utc(2026, 9, 1)) == {"2026-Q3": "2026-07-27 09.00"}
@@ -191,7 +191,7 @@ def test_of_two_that_are_moved_to_one_day_the_newer_counts():
         weekday=1,
         at=NINE,
         on_closed=OnClosed.AFTER,
-        closed_weeks=Calendar(weeks=(Week(2026, 28), Week(2026, 29))),
+        calendar=Calendar(weeks=(Week(2026, 28), Week(2026, 29))),
         only_newest=True,
     )
 
@@ -227,7 +227,7 @@ SCHEDULES = st.builds(
     weekday=st.integers(0, 6),
     day=st.integers(1, 31),
     on_closed=st.sampled_from(OnClosed),
-    closed_weeks=st.builds(
+    calendar=st.builds(
         Calendar,
         weeks=st.lists(
             st.builds(Week, st.just(2026), st.integers(1, 53)), max_size=6, unique=True
@@ -263,7 +263,7 @@ def test_what_was_moved_or_skipped_never_comes_on_a_closed_day(schedule, first):
     for each in between(schedule, first, first + timedelta(days=90), ZONE):
         lead = schedule.lead
         at = time(0) if lead else schedule.at  # a word ahead comes before noon, if it is set so
-        working = is_held(local_day(each.due_at, ZONE), at, schedule.closed_weeks)
+        working = is_held(local_day(each.due_at, ZONE), at, schedule.calendar)
         assert working or (schedule.on_closed in kept and schedule.lead is None)
         assert each.due_at.utcoffset() == timedelta()
 

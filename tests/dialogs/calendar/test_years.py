@@ -15,6 +15,7 @@ from dialogs.calendar.days import (
     NoSuchHours,
     Openness,
     Week,
+    asked_at,
     at_work,
     instant,
     is_held,
@@ -177,6 +178,16 @@ def test_at_work_is_never_before_and_always_within_the_hours_of_a_working_day(at
     assert at_work(there, calendar, ZONE) == there
     assert is_working_time(at, calendar, ZONE) is (there == at)
     assert next_morning(at, calendar, ZONE) > at
+
+
+@given(MOMENTS, st.timedeltas(timedelta(), timedelta(days=9)), CALENDARS)
+def test_the_clock_asks_nothing_before_the_morning_or_earlier_than_it_is_due(at, more, calendar):
+    there = asked_at(at, calendar, ZONE)
+
+    assert at <= there <= asked_at(at + more, calendar, ZONE)
+    assert there.astimezone(ZONE).time() >= calendar.morning
+    assert at_work(there, calendar, ZONE) == there
+    assert asked_at(there, calendar, ZONE) == there
 
 
 @given(MOMENTS, st.timedeltas(timedelta(), timedelta(days=9)), CALENDARS)

@@ -51,6 +51,6 @@ def without_text() -> dict[str, dict]:
     return {
         "no themes": cards.plan(2027, [], []),
         "themes wait": cards.themes_wait(2027),
-        "evaluation": cards.evaluate(evaluated(2026, [], 0)),
+        "course evaluation": cards.evaluate(evaluated(2026, [], 0)),
         "no fairness": cards.fairness({}),
     }

@@ -68,7 +68,7 @@ def with_text(text: str, team: Team, who: Person) -> dict[str, dict]:
         "wish answered": cards.answer(noted),
         "enrol form": cards.enrol_form("n", told).card,
         "enrolled?": cards.ask_enrolled(told),
-        "prepare": cards.prepare(Step.FROZEN, 2027, DAY, [new]),
+        "course prepare": cards.prepare(Step.FROZEN, 2027, DAY, [new]),
         "team wishes": cards.listed("Teamets ønsker", [new] * 4, 0, 9),
         "wish decided on": cards.decided_on(decided, beside, may_decide=True, next_id=2),
         "decide form": cards.decide_form(
@@ -89,6 +89,7 @@ def with_text(text: str, team: Team, who: Person) -> dict[str, dict]:
 def without_text() -> dict[str, dict]:
     return {
         "courses": cards.menu(May(leads=True, leader_group=True)),
+        "courses, with what was written": cards.menu(May(), {"why": "Æ" * 600}),
         "no wishes": cards.mine([], 0, 0),
         "new wish form": cards.wish_form("n", in_force([]), []).card,
         "all areas": cards.areas_form("n", in_force([])).card,

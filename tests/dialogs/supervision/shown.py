@@ -47,7 +47,7 @@ def with_text(text: str, team: Team, who: Person) -> dict[str, Card]:
         "supervision": supervision.overview(overview, ZONE),
         "supervision, to book": supervision.overview(replace(overview, waiting=()), ZONE),
         "supervision asked": supervision.ask(team, FOURTH),
-        "supervision missing": supervision.missing(team, FOURTH, 5, who),
+        "supervision missing": supervision.missing(team, FOURTH, 5, team.coordinator),
         "supervision booked": supervision.booked(there, ZONE),
         "supervision moved": supervision.booked(replace(there, version=1), ZONE),
         "supervision themes": supervision.themes_due(there, [text], ZONE),
