@@ -3,7 +3,7 @@ was learned in general goes the way of every learning point; and more of it may 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -14,11 +14,11 @@ from bot.outbox import Built, Kind, Show
 from bot.sending import Message
 from bot.switchboard import Area
 from dialogs.calendar.appointment import appointed
-from dialogs.calendar.days import at_work, local_day, next_morning
+from dialogs.calendar.days import DAY, at_work, local_day, next_morning
 from dialogs.calendar.ics import MEDIA_TYPE, appointment_text
 from dialogs.calendar.moved import Time
 from dialogs.calendar.period import Period
-from dialogs.calendar.season import Dated, Foreseen, moved
+from dialogs.calendar.season import Behind, Dated, Foreseen, moved
 from dialogs.cards import Card
 from dialogs.people import rights
 from dialogs.people.person import Person
@@ -849,6 +849,35 @@ def _to_leading(
     )
 
 
+def looks_back(
+    session: Session, since: datetime, now: datetime, zone: ZoneInfo
+) -> Iterator[Behind]:
+    """Each quarter's: held, not said yet whether it was, or without a date since it was asked
+    about."""
+    asked = {
+        (each.entity, rhythm.period(each))
+        for each in occurrences.happened(session, (ASK, REMIND), since, now)
+    }
+    for team in rhythm.teams(session):
+        quarter = Period.quarter(local_day(since, zone))
+        while quarter.first <= local_day(now, zone):
+            there = store.of_quarter(session, team.id, quarter)
+            if there is None and (str(team.id), quarter) in asked:
+                of = times.times(quarter, team.closed_weeks, zone)
+                on, late = local_day(of.ask.at, zone), local_day(of.missing.at, zone)
+                yield _behind(team, on, words.without_date(quarter), due_until=late - DAY)
+            elif there is not None and there.at is not None and there.at <= now:
+                on, held = local_day(there.at, zone), there.state is State.HELD
+                late = local_day(there.at + ANSWER_WITHIN, zone)
+                title = words.of_quarter(quarter) if held else words.HELD_TITLE
+                yield _behind(team, on, title, done=held, due_until=late)
+            quarter = quarter.after
+
+
+def _behind(team: Team, on: date, title: str, *, due_until: date, done: bool = False) -> Behind:
+    return Behind(on=on, title=title, done=done, due_until=due_until, team_id=team.id)
+
+
 def _foreseen(
     series: str,
     team: Team,
@@ -954,4 +983,5 @@ def area(links: Links, zone: ZoneInfo) -> Area:
         },
         dated=dated,
         foresees=partial(foresees, zone=zone),
+        looks_back=partial(looks_back, zone=zone),
     )
