@@ -128,8 +128,8 @@ def _line(mark: Mark, today: date) -> str:
     return f"{said}. {mark.text}" if mark.text else said
 
 
-def _order(mark: Mark) -> tuple[date, str]:
-    return mark.at, mark.title
+def _order(mark: Mark) -> tuple[date, str, str]:
+    return mark.at, mark.title, mark.text
 
 
 # --- as a picture ----------------------------------------------------------------------------
