@@ -35,7 +35,7 @@ FILES = {
     "board.css": "text/css",
     "board.js": "text/javascript",
     "config.js": "text/javascript",
-    "teams/MicrosoftTeams.min.js": "text/javascript",
+    "teams.js": "text/javascript",
 }
 # Whoever frames the page could have it pressed unseen: Teams' own hosts alone may (Microsoft's
 # "Tab requirements"), and nobody where there is no Teams.

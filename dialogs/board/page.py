@@ -38,7 +38,7 @@ def board() -> str:
         ),
         el("p", id="refused", class_="refused", role="alert"),
         el("p", id="said", class_="unseen", role="status", aria_live="polite"),
-        scripts=("board.js",),
+        scripts=("teams.js", "board.js"),
         data={
             **{f"phrase_{name}": phrase for name, phrase in words.PHRASES.items()},
             "lost": words.LOST,
@@ -141,7 +141,7 @@ def config() -> str:
             el("p", words.CONFIG),
             class_="config",
         ),
-        scripts=("teams/MicrosoftTeams.min.js", "config.js"),
+        scripts=("teams.js", "config.js"),
         data={"tab": words.TAB},
     )
 

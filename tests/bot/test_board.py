@@ -311,7 +311,7 @@ async def test_the_page_lets_nothing_in_from_elsewhere_and_is_framed_by_nobody_h
     assert "<style" not in page
     assert " style=" not in page
     assert "http" not in page.replace("http-equiv", "")
-    for path in ("board.css", "board.js", "config", "config.js", "teams/MicrosoftTeams.min.js"):
+    for path in ("board.css", "board.js", "config", "config.js", "teams.js"):
         async with http.get(f"{home.bot.url}/board/{path}") as response:
             assert response.status == 200
             assert response.headers["X-Content-Type-Options"] == "nosniff"
