@@ -302,6 +302,7 @@ async def running(
         speed=settings.clock_speed,
         zone=settings.zone,
         local=settings.local,
+        year=partial(bot.calendar.marks, areas=areas),
     )
     boards.add_to(application)
     runner = Runner(application)

@@ -14,21 +14,27 @@ from dialogs.calendar import season as rules
 from dialogs.calendar import season_cards as cards
 from dialogs.calendar import season_words as words
 from dialogs.calendar import span as spans
+from dialogs.calendar import wheel
 from dialogs.calendar.days import DAY, Calendar, Hours, Openness, Week, instant, local_day
 from dialogs.calendar.ics import MEDIA_TYPE, calendar_text
 from dialogs.calendar.period import Period
 from dialogs.calendar.schools import Holiday, Schools
 from dialogs.calendar.season import Dated, Foreseen, Looker, NothingToApprove
 from dialogs.calendar.span import Span
+from dialogs.calendar.wheel import Mark
 from dialogs.cards import Card
+from dialogs.people.person import Person
 from dialogs.people.rights import Role
-from dialogs.people.team import WrongPlacePrivate, closed_weeks, time_of_day
+from dialogs.people.team import Team, WrongPlacePrivate, closed_weeks, time_of_day
 from dialogs.privacy.audit import Action as Audited
 from dialogs.text import on_one_line
-from storage import audit, calendar, clock, people, sparring
+from storage import audit, calendar, clock, people, roles, sparring
 from storage.store import Session, Store
 
 A_YEAR = timedelta(days=366)
+SOON = timedelta(days=92)  # what the board still shows at the end of the year
+TURN = sparring.TURN
+WEEKLY = frozenset({sparring.START, sparring.CLOSED_DAY, TURN})
 BACK = timedelta(days=7)  # what a personal calendar still shows of what is over
 MUNICIPALITY_AT_MOST = 60
 
@@ -50,6 +56,49 @@ def foreseen(
 
 
 # --- looked at -------------------------------------------------------------------------------
+
+
+def marks(
+    session: Session, person_id: int, now: datetime, zone: ZoneInfo, areas: Iterable[Area]
+) -> list[Mark]:
+    """The calendar year for the board's wheel: what has become of it, and what comes, also of the
+    first months of the next one. Without what comes each week, which makes no year."""
+    areas = list(areas)
+    looker = _private_looker(session, person_id)
+    today = local_day(now, zone)
+    begins = instant(date(today.year, 1, 1), time(), zone)
+    ends = max(instant(date(today.year + 1, 1, 1), time(), zone), now + SOON)
+    back = [
+        each
+        for area in areas
+        if area.looks_back is not None
+        for each in area.looks_back(session, begins, now)
+    ]
+    coming = [
+        each
+        for each in foreseen(session, areas, now, ends, zone)
+        if each.series not in WEEKLY or (each.series == TURN and each.person_id == person_id)
+    ]
+    many = looker.department or len(looker.teams) > 1
+    names = {team.id: team.name for team in people.all_teams(session)} if many else {}
+    return wheel.marks(
+        rules.shown_to(back, looker), rules.shown_to(coming, looker), names, today, zone
+    )
+
+
+def _private_looker(session: Session, person_id: int) -> Looker:
+    teams = people.teams_of(session, person_id)
+    who = Person(person_id, "")
+    return Looker(
+        person_id=person_id,
+        teams=frozenset(team.id for team in teams),
+        leads=frozenset(team.id for team in teams if _leads(team, who)),
+        department=Role.LEADER_GROUP in roles.of_department(session, person_id),
+    )
+
+
+def _leads(team: Team, who: Person) -> bool:
+    return who in (team.coordinator, team.deputy, team.leader)
 
 
 def show(session: Session, call: Call, areas: Sequence[Area]) -> Answer:
@@ -85,11 +134,7 @@ def _span(call: Call) -> Span:
 
 def _looker(session: Session, call: Call) -> Looker:
     teams = teams_here(session, call)
-    leads = {
-        team.id
-        for team in teams
-        if call.who in (team.coordinator, team.deputy, team.leader) and not call.in_group
-    }
+    leads = {team.id for team in teams if _leads(team, call.who) and not call.in_group}
     return Looker(
         person_id=call.who.id,
         teams=frozenset(team.id for team in teams),

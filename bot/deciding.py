@@ -11,7 +11,7 @@ from bot.rights import towards
 from bot.sending import Message
 from bot.switchboard import Area
 from dialogs.calendar.days import morning_of
-from dialogs.calendar.season import Dated, Foreseen, Reader
+from dialogs.calendar.season import Behind, Dated, Foreseen, Reader
 from dialogs.cards import Card, Form
 from dialogs.learning import deciding as rules
 from dialogs.learning import deciding_cards as cards
@@ -479,6 +479,20 @@ def foresees(session: Session, after: datetime, until: datetime) -> Iterator[For
         )
 
 
+def looks_back(session: Session, since: datetime, now: datetime) -> Iterator[Behind]:
+    for each in occurrences.happened(session, (DUE,), since, now):
+        found = improvement.get(session, int(each.entity))
+        if found is not None:
+            yield Behind(
+                on=found.due_on,
+                title=words.FORESEEN_TITLE,
+                done=found.done,
+                team_id=found.team_id,
+                person_id=found.owner.id if found.owner else None,
+                readers=Reader.LEADING,
+            )
+
+
 def dated(session: Session, person_id: int, after: datetime, until: datetime) -> Iterator[Dated]:
     """When what they took on is to be done; what it is stands in the list of improvements."""
     for each in occurrences.planned(session, (DUE,), after, until):
@@ -551,5 +565,6 @@ AREA = Area(
     refusal=words.refusal,
     occasions={DUE: improvement_due},
     foresees=foresees,
+    looks_back=looks_back,
     dated=dated,
 )

@@ -13,7 +13,7 @@ from bot.sending import Message
 from bot.switchboard import Area
 from dialogs.calendar.days import asked_at, at_work, local_day, morning_of
 from dialogs.calendar.period import Period
-from dialogs.calendar.season import Foreseen, Reader, moved
+from dialogs.calendar.season import Behind, Foreseen, Reader, moved
 from dialogs.cards import Card
 from dialogs.learning import digest as rules
 from dialogs.learning import digest_cards as cards
@@ -344,6 +344,21 @@ def foresees(
     yield from (each for each in found if each.at <= until)
 
 
+def looks_back(
+    session: Session, since: datetime, now: datetime, zone: ZoneInfo
+) -> Iterator[Behind]:
+    """What has been told and asked; a leader's invitation is theirs."""
+    told = {series: title for series, (title, _) in words.FORESEEN.items()}
+    del told[rhythm.INVITE]
+    for each in occurrences.happened(session, told, since, now):
+        yield Behind(
+            on=local_day(each.due_at, zone),
+            title=told[each.series],
+            done=True,
+            team_id=int(each.entity),
+        )
+
+
 def _for_teams(
     session: Session, after: datetime, until: datetime, zone: ZoneInfo
 ) -> Iterator[Foreseen]:
@@ -455,6 +470,7 @@ def area(zone: ZoneInfo) -> Area:
         },
         refusal=words.refusal,
         foresees=partial(foresees, zone=zone),
+        looks_back=partial(looks_back, zone=zone),
         occasions={
             series: partial(occasion, zone=zone)
             for series, occasion in {

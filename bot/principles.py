@@ -12,7 +12,7 @@ from bot.outbox import Built, Kind, Show
 from bot.sending import Message
 from bot.switchboard import Area
 from dialogs.calendar.days import is_working_time, local_day, morning_of, next_morning
-from dialogs.calendar.season import Foreseen, moved
+from dialogs.calendar.season import Behind, Foreseen, moved
 from dialogs.cards import Card
 from dialogs.learning import principle as rules
 from dialogs.learning import principle_cards as cards
@@ -420,6 +420,25 @@ def foresees(
         )
 
 
+def looks_back(
+    session: Session, since: datetime, now: datetime, zone: ZoneInfo
+) -> Iterator[Behind]:
+    """What a practice says stands in the list of them."""
+    for at, team_id in practice.reviewed(session, since, now):
+        yield Behind(
+            on=local_day(at, zone), title=words.FORESEEN_TITLE, done=True, team_id=team_id
+        )
+    for each in practice.overdue(session, local_day(now, zone)):
+        if each.review_on is not None:
+            yield Behind(
+                on=each.review_on,
+                title=words.FORESEEN_TITLE,
+                done=False,
+                due_until=each.review_on + rules.REMINDED_AFTER,
+                team_id=each.team_id,
+            )
+
+
 def review_due(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> None:
     """Asks once, reminds once after two weeks, and then tells the leader."""
     found = _due(session, occurrence)
@@ -705,6 +724,7 @@ def area(zone: ZoneInfo) -> Area:
         },
         refusal=words.refusal,
         foresees=partial(foresees, zone=zone),
+        looks_back=partial(looks_back, zone=zone),
         occasions={
             practice.WANTED: partial(wanted_due, zone=zone),
             practice.LEADER_NAMED: leader_named,

@@ -14,7 +14,7 @@ from bot.call import NOTHING, Answer, Call, Command, Dialog, Turn, TurnKind, Use
 from bot.outbox import Kind, Show
 from bot.rights import asked, may
 from dialogs import cards
-from dialogs.calendar.season import Dated, Foreseen
+from dialogs.calendar.season import Behind, Dated, Foreseen
 from dialogs.people import cards as people_cards
 from dialogs.people import words
 from dialogs.people.person import Person
@@ -45,7 +45,7 @@ UNKNOWN = Answer(text=words.UNCLEAR, asks=True)
 Words = Callable[[Refusal], str | None]
 Occasion = Callable[[Session, Occurrence, datetime], None]
 Foresees = Callable[[Session, datetime, datetime], Iterable[Foreseen]]  # after the one, until
-
+LooksBack = Callable[[Session, datetime, datetime], Iterable[Behind]]  # since the one, until now
 
 # For this person, from the one moment to the other.
 DatedFor = Callable[[Session, int, datetime, datetime], Iterable[Dated]]
@@ -63,6 +63,7 @@ class Area:
     occasions: Mapping[str, Occasion] = field(default_factory=dict)  # series → what it does
     series: Mapping[str, str] = field(default_factory=dict)  # of a team → its title in `status`
     foresees: Foresees | None = None  # what it will prompt, for the season
+    looks_back: LooksBack | None = None  # what has become of its things of the year
     dated: DatedFor | None = None  # what it puts in somebody's own calendar
 
 

@@ -14,7 +14,7 @@ from bot.switchboard import Area
 from dialogs.calendar.appointment import appointed, day_that_was, day_to_come
 from dialogs.calendar.days import asked_at, at_work, local_day, morning_of
 from dialogs.calendar.period import Period
-from dialogs.calendar.season import Foreseen, moved
+from dialogs.calendar.season import Behind, Foreseen, Reader, moved
 from dialogs.cards import Card
 from dialogs.learning.deciding import IMPROVEMENT_AT_MOST
 from dialogs.learning.practice import Improvement, ImprovementKind
@@ -788,6 +788,27 @@ def _private(of: Occurrence, team: Team, who: Person | None) -> Foreseen:
     )
 
 
+def looks_back(
+    session: Session, since: datetime, now: datetime, zone: ZoneInfo
+) -> Iterator[Behind]:
+    """Whole rounds, for whoever leads: with whom it was held is between two."""
+    for of in store.rounds(session):
+        team = people.find_team(session, of.team_id)
+        if team is None or (of.closed and of.period.after.first <= local_day(since, zone)):
+            continue
+        at = times.times(of.period, team.calendar, zone)
+        if of.closed or at.ends.at <= now:
+            yield Behind(
+                on=local_day(at.ends.at, zone),
+                title=words.round_of(of.period),
+                done=of.closed,
+                due_until=local_day(at.over.at, zone),
+                team_id=team.id,
+                person_id=team.leader.id if team.leader else None,
+                readers=Reader.LEADING,
+            )
+
+
 def area(zone: ZoneInfo) -> Area:
     return Area(
         commands={"ledelsestilsyn": Command(show), "tilsyn": Command(show)},
@@ -849,4 +870,5 @@ def area(zone: ZoneInfo) -> Area:
             ENDS: words.ENDS_TITLE,
         },
         foresees=partial(foresees, zone=zone),
+        looks_back=partial(looks_back, zone=zone),
     )

@@ -13,8 +13,8 @@ from bot.sending import Message
 from bot.switchboard import Area
 from dialogs.between import sharing
 from dialogs.between.sharing import Place, Share
-from dialogs.calendar.days import asked_at, local_day, morning_of
-from dialogs.calendar.season import Foreseen, Reader
+from dialogs.calendar.days import DAY, asked_at, local_day, morning_of
+from dialogs.calendar.season import Behind, Foreseen, Reader
 from dialogs.people.person import Person
 from dialogs.people.team import Team
 from dialogs.yearly import cards, words
@@ -315,6 +315,24 @@ def _foreseen(
             )
 
 
+def looks_back(
+    session: Session, since: datetime, now: datetime, zone: ZoneInfo
+) -> Iterator[Behind]:
+    """What was left out for once is neither done nor missing."""
+    for each in yearly.begun(session, local_day(since, zone), local_day(now, zone)):
+        if each.state is State.SKIPPED or (each.is_open and not _is_asked(session, each)):
+            continue
+        holder = yearly.holder(session, each)
+        yield Behind(
+            on=each.day,
+            title=words.title(each),
+            done=not each.is_open,
+            due_until=each.day + rules.AGAIN_AFTER - DAY,
+            person_id=holder.id if holder else None,
+            readers=Reader.DEPARTMENT,
+        )
+
+
 def area(zone: ZoneInfo) -> Area:
     return Area(
         commands={},
@@ -332,4 +350,5 @@ def area(zone: ZoneInfo) -> Area:
             yearly.PROMPT: partial(prompt_due, zone=zone),
         },
         foresees=partial(foresees, zone=zone),
+        looks_back=partial(looks_back, zone=zone),
     )

@@ -337,6 +337,26 @@ def planned(
     return [_occurrence(row) for row in session.scalars(query)]
 
 
+def happened(
+    session: Session, series: Collection[str], since: datetime, until: datetime
+) -> Sequence[Occurrence]:
+    """What was due in between in these series, and came; what was put off ("+" in its key) stands
+    on the day that it was due first."""
+    query = (
+        select(OccurrenceRow)
+        .where(
+            OccurrenceRow.series.in_(series),
+            OccurrenceRow.key.not_like("%+%"),
+            OccurrenceRow.done_at.is_not(None),
+            OccurrenceRow.missed_at.is_(None),
+            OccurrenceRow.due_at >= since,
+            OccurrenceRow.due_at <= until,
+        )
+        .order_by(OccurrenceRow.due_at, OccurrenceRow.id)
+    )
+    return [_occurrence(row) for row in session.scalars(query)]
+
+
 def missed_since(session: Session, entity: str, since: datetime) -> Sequence[Occurrence]:
     """What did not happen for this entity, found out since then; the newest first."""
     query = (

@@ -3,7 +3,7 @@ keeps what `søg` finds it by."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, insert, select, update
@@ -81,6 +81,31 @@ def of_team(
         .order_by(PracticeRow.id)
     )
     return [_practice(session, row) for row in session.scalars(query)]
+
+
+def overdue(session: Session, until: date) -> Sequence[Practice]:
+    """Those that were to be looked at again by then, and were not."""
+    query = (
+        select(PracticeRow)
+        .where(PracticeRow.state == PracticeState.VALID, PracticeRow.review_on <= until)
+        .order_by(PracticeRow.review_on, PracticeRow.id)
+    )
+    return [_practice(session, row) for row in session.scalars(query)]
+
+
+def reviewed(session: Session, since: datetime, until: datetime) -> Sequence[tuple[datetime, int]]:
+    """When one was looked at again and stands, and whose team's it is."""
+    query = (
+        select(PracticeEventRow.at, PracticeRow.team_id)
+        .join(PracticeRow, PracticeRow.id == PracticeEventRow.practice_id)
+        .where(
+            PracticeEventRow.what == What.REVIEWED,
+            PracticeEventRow.at >= since,
+            PracticeEventRow.at <= until,
+        )
+        .order_by(PracticeEventRow.at, PracticeEventRow.id)
+    )
+    return [(at, team_id) for at, team_id in session.execute(query)]
 
 
 def page(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from dialogs.calendar.days import morning_of
@@ -126,6 +126,14 @@ def open_rounds(session: Session, kind: Kind | None = None) -> Sequence[Round]:
     query = select(RoutineRoundRow).where(RoutineRoundRow.state == State.OPEN)
     if kind is not None:
         query = query.where(RoutineRoundRow.kind == kind)
+    query = query.order_by(RoutineRoundRow.day, RoutineRoundRow.id)
+    return [_round(session, row) for row in session.scalars(query)]
+
+
+def begun(session: Session, since: date, until: date) -> Sequence[Round]:
+    """Those with a day in between, and those of before that nobody has answered."""
+    here = or_(RoutineRoundRow.day >= since, RoutineRoundRow.state == State.OPEN)
+    query = select(RoutineRoundRow).where(here, RoutineRoundRow.day <= until)
     query = query.order_by(RoutineRoundRow.day, RoutineRoundRow.id)
     return [_round(session, row) for row in session.scalars(query)]
 

@@ -35,7 +35,7 @@ FILES = {
     "board.css": "text/css",
     "board.js": "text/javascript",
     "config.js": "text/javascript",
-    "teams/MicrosoftTeams.min.js": "text/javascript",
+    "teams.js": "text/javascript",
 }
 # Whoever frames the page could have it pressed unseen: Teams' own hosts alone may (Microsoft's
 # "Tab requirements"), and nobody where there is no Teams.
@@ -85,7 +85,7 @@ class Boards:
     speed: float
     zone: ZoneInfo
     local: bool
-    year: views.Year | None = None  # once something tells what somebody's year holds
+    year: views.Year
 
     def add_to(self, app: web.Application) -> None:
         more = headers(local=self.local)
@@ -201,8 +201,7 @@ class Boards:
         looker, _ = await self._looker(request)
         if looker.shared or looker.person_id is None:
             return web.json_response({"views": []})
-        has_year = self.year is not None
-        there = await self.store.read(views.offered, looker.person_id, has_year=has_year)
+        there = await self.store.read(views.offered, looker.person_id)
         return web.json_response({"views": there})
 
     async def _view(self, request: web.Request) -> web.StreamResponse:
@@ -212,7 +211,7 @@ class Boards:
         if who is not None and not looker.shared:
             if view == "learning":
                 html = await self.store.read(views.learned, who, now, self.zone)
-            elif view == "year" and self.year is not None:
+            elif view == "year":
                 marks = await self.store.read(self.year, who, now, self.zone)
                 html = views.year(marks, now, self.zone)
         if html is None:

@@ -20,15 +20,16 @@ from dialogs.people.team import Team
 from storage import people, roles, trends
 from storage.store import Session
 
-# What somebody's year holds, as marks on the wheel. None: nothing tells the year yet.
+# What somebody's year holds, as marks on the wheel.
 Year = Callable[[Session, int, datetime, ZoneInfo], Sequence[wheel.Mark]]
 
 
-def offered(session: Session, person_id: int, *, has_year: bool) -> list[str]:
+def offered(session: Session, person_id: int) -> list[str]:
     views = []
-    if has_year and people.teams_of(session, person_id):
+    department = roles.of_department(session, person_id)
+    if department or people.teams_of(session, person_id):
         views.append("year")
-    if _led(session, person_id) or roles.of_department(session, person_id):
+    if department or _led(session, person_id):
         views.append("learning")
     return views
 
@@ -45,7 +46,12 @@ def year(marks: Sequence[wheel.Mark], now: datetime, zone: ZoneInfo) -> Markup:
     today = local_day(now, zone)
     if not marks:
         return page.empty(words.YEAR, words.NO_YEAR)
-    return page.drawn(words.YEAR, wheel.drawing(marks, today), wheel.told(marks, today), remark="")
+    listed = {
+        words.OF_YEAR[state]: wheel.told([mark for mark in marks if mark.state is state], today)
+        for state in words.OF_YEAR
+        if any(mark.state is state for mark in marks)
+    }
+    return page.year(wheel.drawing(marks, today), listed)
 
 
 def learned(session: Session, person_id: int, now: datetime, zone: ZoneInfo) -> Markup | None:

@@ -101,5 +101,6 @@ def area(links: Links, zone: ZoneInfo) -> Area:
         },
         series={yearly.TEAM: "MUS og kursusønsker"},
         foresees=partial(yearly.foresees, zone=zone),
+        looks_back=partial(yearly.looks_back, zone=zone),
         dated=partial(yearly.dated, zone=zone),
     )

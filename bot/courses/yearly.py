@@ -27,7 +27,7 @@ from bot.courses.telling import (
 from bot.outbox import Built
 from dialogs.calendar.days import Calendar, asked_at, instant, local_day, morning_of
 from dialogs.calendar.recurrence import between
-from dialogs.calendar.season import Dated, Foreseen, moved
+from dialogs.calendar.season import Behind, Dated, Foreseen, Reader, moved
 from dialogs.courses import cards, feedback, words
 from dialogs.courses import year as years
 from dialogs.courses.wish import CAN_BE_EDITED, State, Track, Wish
@@ -243,6 +243,31 @@ def foresees(
     for series in (ENROLLED, WAITING, LATER):
         for entity, due in courses.coming(session, series, after, until):
             yield from _of_one(session, series, entity, due)
+
+
+def looks_back(
+    session: Session, since: datetime, now: datetime, zone: ZoneInfo
+) -> Iterator[Behind]:
+    """The window that opened, and how far the leader group is with what was collected."""
+    for each in occurrences.happened(session, (TEAM,), since, now):
+        if _step(each)[0] is Step.OPENS:
+            on, title = local_day(each.due_at, zone), words.HEADINGS[Step.OPENS]
+            yield Behind(on=on, title=title, done=True, team_id=int(each.entity))
+    for each in occurrences.happened(session, (GROUP,), since, now):
+        step, of, _ = _step(each)
+        stand, told = _stand(session, of, now, zone)
+        settled = {
+            Step.FROZEN: True,
+            Step.DECIDE: not stand.undecided,
+            Step.ORIENT: told or not (stand.undecided or stand.owed or stand.granted),
+        }
+        yield Behind(
+            on=local_day(each.due_at, zone),
+            title=words.step_title(step, of),
+            done=settled[step],
+            due_until=local_day(each.due_at, zone) + years.TO_BE_DONE_WITHIN,
+            readers=Reader.DEPARTMENT,
+        )
 
 
 def _of_one(session: Session, series: str, entity: str, due: datetime) -> Iterator[Foreseen]:

@@ -109,4 +109,5 @@ def area(links: Links, zone: ZoneInfo) -> Area:
         },
         dated=dates.dated,
         foresees=partial(season.foresees, zone=zone),
+        looks_back=partial(season.looks_back, zone=zone),
     )

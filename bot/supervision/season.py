@@ -1,18 +1,19 @@
-"""What is foreseen of supervision in the coming year."""
+"""What is foreseen of supervision in the coming year, and what became of it."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.supervision.names import ANSWER_WITHIN, ASK, HELD, MISSING, REMIND, THEMES, leading
-from dialogs.calendar.days import local_day
+from dialogs.calendar.days import DAY, local_day
 from dialogs.calendar.moved import Time
 from dialogs.calendar.period import Period
-from dialogs.calendar.season import Foreseen, moved
+from dialogs.calendar.season import Behind, Foreseen, moved
 from dialogs.people.person import Person
 from dialogs.people.team import Team
 from dialogs.supervision import rhythm as times
 from dialogs.supervision import words
+from dialogs.supervision.booking import State
 from storage import occurrences, rhythm
 from storage import supervision as store
 from storage.store import Session
@@ -146,3 +147,32 @@ def _foreseen(
         team_id=team.id,
         person_id=person.id if person else None,
     )
+
+
+def looks_back(
+    session: Session, since: datetime, now: datetime, zone: ZoneInfo
+) -> Iterator[Behind]:
+    """Each quarter's: held, not said yet whether it was, or without a date since it was asked
+    about."""
+    asked = {
+        (each.entity, rhythm.period(each))
+        for each in occurrences.happened(session, (ASK, REMIND), since, now)
+    }
+    for team in rhythm.teams(session):
+        quarter = Period.quarter(local_day(since, zone))
+        while quarter.first <= local_day(now, zone):
+            there = store.of_quarter(session, team.id, quarter)
+            if there is None and (str(team.id), quarter) in asked:
+                of = times.times(quarter, team.calendar, zone)
+                on, late = local_day(of.ask.at, zone), local_day(of.missing.at, zone)
+                yield _behind(team, on, words.without_date(quarter), due_until=late - DAY)
+            elif there is not None and there.at is not None and there.at <= now:
+                on, held = local_day(there.at, zone), there.state is State.HELD
+                late = local_day(there.at + ANSWER_WITHIN, zone)
+                title = words.of_quarter(quarter) if held else words.HELD_TITLE
+                yield _behind(team, on, title, done=held, due_until=late)
+            quarter = quarter.after
+
+
+def _behind(team: Team, on: date, title: str, *, due_until: date, done: bool = False) -> Behind:
+    return Behind(on=on, title=title, done=done, due_until=due_until, team_id=team.id)

@@ -1,5 +1,7 @@
 """The page itself: a shell without anything of a case, into which the live parts are put."""
 
+from collections.abc import Mapping, Sequence
+
 from dialogs.board import words
 from dialogs.board.html import Markup, el, joined
 
@@ -36,7 +38,7 @@ def board() -> str:
         ),
         el("p", id="refused", class_="refused", role="alert"),
         el("p", id="said", class_="unseen", role="status", aria_live="polite"),
-        scripts=("board.js",),
+        scripts=("teams.js", "board.js"),
         data={
             **{f"phrase_{name}": phrase for name, phrase in words.PHRASES.items()},
             "lost": words.LOST,
@@ -98,7 +100,7 @@ def notice(title: str, text: str) -> Markup:
     return joined(el("h2", title), el("p", text))
 
 
-def drawn(title: str, svg: str, text: list[str], remark: str = words.ONLY_WHILE) -> Markup:
+def drawn(title: str, svg: str, text: list[str]) -> Markup:
     """A picture made by our own renderers, and the same in words."""
     return joined(
         el("h2", title),
@@ -108,7 +110,20 @@ def drawn(title: str, svg: str, text: list[str], remark: str = words.ONLY_WHILE)
             el("summary", words.AS_TEXT),
             el("ul", *(el("li", line) for line in text)),
         ),
-        el("p", remark, class_="small") if remark else None,
+        el("p", words.ONLY_WHILE, class_="small"),
+    )
+
+
+def year(svg: str, listed: Mapping[str, Sequence[str]]) -> Markup:
+    """The wheel, and everything on it once more as lists, each under its heading."""
+    return joined(
+        el("h2", words.YEAR),
+        el("div", Markup(svg), class_="drawing"),
+        *(
+            joined(el("h3", title), el("ul", *(el("li", line) for line in lines)))
+            for title, lines in listed.items()
+        ),
+        el("p", words.NOT_WEEKLY, class_="small"),
     )
 
 
@@ -126,7 +141,7 @@ def config() -> str:
             el("p", words.CONFIG),
             class_="config",
         ),
-        scripts=("teams/MicrosoftTeams.min.js", "config.js"),
+        scripts=("teams.js", "config.js"),
         data={"tab": words.TAB},
     )
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from dialogs.calendar.wheel import State
 from dialogs.calendar.words import clock_words, minutes_words
 from dialogs.people.person import Person
 from dialogs.sparring import words as sparring
@@ -45,6 +46,15 @@ NOTHING_DRAWN = "Der er ikke tegnet noget endnu."
 AS_TEXT = "Vis som tekst"
 ONLY_WHILE = "Det står her kun, mens sparringen er i gang."
 NO_YEAR = "Årshjulet er tomt endnu."
+NOT_WEEKLY = (
+    "De ugentlige sparringer står ikke her. Skriv årshjul til mig i Teams, så ser du hver måned."
+)
+OF_YEAR = {
+    State.LATE: "Mangler stadig",
+    State.DUE: "Nu",
+    State.TO_COME: "Kommer",
+    State.DONE: "Gjort i år",
+}
 
 OVER_TITLE = "Sparringen er slut"
 OVER = "Det, der stod på tavlen, er væk fra alle skærme. Resten står på kortet i Teams."

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from dialogs.calendar.days import DAY, Calendar, local_day
@@ -53,6 +54,20 @@ class Foreseen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Behind:
+    """One thing of the year whose day has come: it is done, or is still to be done. Whose fault
+    that is does not stand in it."""
+
+    on: date
+    title: str
+    done: bool
+    due_until: date | None = None  # the day itself and until then it is due; later it is late
+    team_id: int | None = None  # None: it is the department's
+    person_id: int | None = None  # the one whom it is for, where that is known
+    readers: Reader = Reader.TEAM
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dated:
     """Something that happens at a time, for somebody's own calendar. Never what a case is about.
 
@@ -67,6 +82,9 @@ class Dated:
     text: str = ""
     version: int = 0
     cancelled: bool = False
+
+
+_OfTheYear = TypeVar("_OfTheYear", Foreseen, Behind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,11 +130,11 @@ def with_absence(
     ]
 
 
-def shown_to(found: Iterable[Foreseen], looker: Looker) -> list[Foreseen]:
+def shown_to(found: Iterable[_OfTheYear], looker: Looker) -> list[_OfTheYear]:
     return [each for each in found if _is_shown(each, looker)]
 
 
-def _is_shown(each: Foreseen, looker: Looker) -> bool:
+def _is_shown(each: Foreseen | Behind, looker: Looker) -> bool:
     if each.person_id == looker.person_id and not looker.group:
         return True
     if each.readers is Reader.NOBODY:

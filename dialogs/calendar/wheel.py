@@ -5,16 +5,17 @@ What has happened is never told by colour alone: a mark that is done is full wit
 is due has a ring round it, one that is late is a triangle, one to come is open.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from html import escape
 from math import cos, pi, sin
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from dialogs.calendar.days import local_day
+from dialogs.calendar.season import Behind, Foreseen
 from dialogs.calendar.words import MONTHS
 
 SIZE = 640.0
@@ -27,7 +28,6 @@ HUB = 62.0
 NEAR = timedelta(days=7)  # marks so near each other would lie on each other
 SHOWN_TITLE = 60  # characters
 GROUND = "var(--ground, Canvas)"
-_T = TypeVar("_T")
 
 
 class State(StrEnum):
@@ -56,19 +56,45 @@ STATES = {
 TITLE = "Årshjul"
 EMPTY = "Der er ikke noget i årshjulet endnu."
 TODAY = "i dag"
+ALL_TEAMS = "Alle teams"
+TEAMS_AT_MOST = 4  # that are named
 
 
 def marks(
-    things: Iterable[_T],
-    at: Callable[[_T], datetime],
-    title: Callable[[_T], str],
-    state: Callable[[_T], State],
+    behind: Iterable[Behind],
+    coming: Iterable[Foreseen],
+    teams: Mapping[int, str],
+    today: date,
     zone: ZoneInfo,
 ) -> list[Mark]:
-    """Of whatever the season is made of, such as `Foreseen`."""
-    return [
-        Mark(at=local_day(at(each), zone), title=title(each), state=state(each)) for each in things
+    """Of the season. `teams`: by their names, where the reader sees more than one; what comes to
+    several on one day is one mark."""
+    found = [
+        (each.on, each.title, _state(each, today), teams.get(each.team_id or 0, ""))
+        for each in behind
     ]
+    for each in coming:
+        day = local_day(each.at, zone)
+        found.append((day, each.title, state_of(day, today), teams.get(each.team_id or 0, "")))
+    whose: dict[tuple[date, str, State], set[str]] = defaultdict(set)
+    for at, title, state, team in found:
+        whose[at, title, state].add(team)
+    return [
+        Mark(at=at, title=title, state=state, text=_teams(sorted(names - {""}), len(teams)))
+        for (at, title, state), names in whose.items()
+    ]
+
+
+def _state(each: Behind, today: date) -> State:
+    return state_of(each.on, today, done=each.done, late_until=each.due_until)
+
+
+def _teams(names: Sequence[str], all_of_them: int) -> str:
+    if len(names) > 1 and len(names) == all_of_them:
+        return ALL_TEAMS
+    more = len(names) - TEAMS_AT_MOST
+    shown = ", ".join(names[:TEAMS_AT_MOST])
+    return f"{shown} og {more} mere" if more > 0 else shown
 
 
 def state_of(
@@ -102,8 +128,8 @@ def _line(mark: Mark, today: date) -> str:
     return f"{said}. {mark.text}" if mark.text else said
 
 
-def _order(mark: Mark) -> tuple[date, str]:
-    return mark.at, mark.title
+def _order(mark: Mark) -> tuple[date, str, str]:
+    return mark.at, mark.title, mark.text
 
 
 # --- as a picture ----------------------------------------------------------------------------

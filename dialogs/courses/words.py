@@ -501,6 +501,17 @@ def of_group(step: Step, of: int) -> str:
             return f"Den samlede orientering om kurser i {of}, når alle har fået svar."
 
 
+def step_title(step: Step, of: int) -> str:
+    """Of the leader group's steps, on the wheel."""
+    match step:
+        case Step.FROZEN:
+            return f"Ønskerne til {of} er samlet"
+        case Step.DECIDE:
+            return f"Ønskerne til {of} skal afgøres"
+        case _:
+            return f"Samlet orientering om kurser i {of}"
+
+
 def of_leader(step: Step) -> str:
     match step:
         case Step.OPENS:

@@ -16,6 +16,7 @@ RESERVE_SHARE = 0.2  # of the budget, proposed where none is set
 ENROL_ASKED_AFTER = timedelta(days=28)  # after a grant
 ASKED_AGAIN_AFTER = timedelta(days=14)  # a leader who has not answered a small wish
 BUDGET_AT_MOST = 100_000_000  # kroner
+TO_BE_DONE_WITHIN = timedelta(days=14)  # what the leader group is asked for
 _EARLY = time(6)  # so that everybody's own time, when they are at work, is still to come
 
 

@@ -80,6 +80,15 @@ def missing(team: Team, quarter: Period, weeks: int) -> str:
     return f"{team.name} har ikke haft supervision {in_quarter(quarter)}. {weeks_left}."
 
 
+def of_quarter(quarter: Period) -> str:
+    """On the wheel."""
+    return f"Supervision {in_quarter(quarter)}"
+
+
+def without_date(quarter: Period) -> str:
+    return f"Supervision {in_quarter(quarter)} uden dato"
+
+
 def write_to(who: Person) -> str:
     return f"Skriv til {who.name}"
 

@@ -112,6 +112,11 @@ def midway(team: Team, period: Period, left: int) -> str:
     return f"Der mangler ledelsestilsyn hos {who} i {team.name} {in_period(period)}."
 
 
+def round_of(period: Period) -> str:
+    """On the wheel."""
+    return f"Ledelsestilsyn {in_period(period)}"
+
+
 def ends(team: Team, period: Period) -> str:
     return f"Ledelsestilsynet i {team.name} {in_period(period)} er ved at være slut. {NEED_ASK}"
 

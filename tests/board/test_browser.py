@@ -3,17 +3,16 @@ accessibility, and a link that is over."""
 
 import asyncio
 import re
-from pathlib import Path
 
 import pytest
 from playwright.async_api import expect
 
 from tests.board.begun import QUESTION, begun, drawn, links
 from tests.board.browsing import (
-    AXE,
     DESKTOP,
     PANEL,
     PHONE,
+    SOON,
     accessible,
     at_board,
     chromium,
@@ -21,7 +20,6 @@ from tests.board.browsing import (
     needed,
 )
 
-SOON = 15_000  # milliseconds, on a machine that does much else; as a rule it is a tenth of one
 expect.set_options(timeout=SOON)
 CLOCK = re.compile(r"^\d+:\d\d tilbage$")
 
@@ -167,11 +165,3 @@ async def test_a_link_that_is_not_ours_leads_to_a_danish_page_and_to_nothing_els
         assert await accessible(page) == []
         assert QUESTION not in await page.content()
     assert not any("Content Security Policy" in text for text in told)
-
-
-def test_teams_own_library_is_the_packages_byte_for_byte():
-    needed()
-    ours = Path("bot/board/static/teams/MicrosoftTeams.min.js")
-    theirs = AXE.parents[1] / "@microsoft" / "teams-js" / "dist" / "umd" / ours.name
-
-    assert ours.read_bytes() == theirs.read_bytes()

@@ -15,7 +15,7 @@
   const link = location.hash.slice(1);
 
   const state = {
-    teams: null, // Microsoft's library, once it has answered
+    inTeams: false, // Teams has answered
     shared: new URLSearchParams(location.search).get("shared") === "1",
     over: false,
     connection: null, // what ends the present one
@@ -183,7 +183,7 @@
 
   async function authorization() {
     if (link) return `Link ${link}`;
-    return `Bearer ${await state.teams.authentication.getAuthToken()}`;
+    return `Bearer ${await teams.token()}`;
   }
 
   async function ask(path, more = {}) {
@@ -290,32 +290,20 @@
 
   // --- Teams ----------------------------------------------------------------------------------------
 
-  function load(source) {
-    return new Promise((done, failed) => {
-      const script = document.createElement("script");
-      script.src = source;
-      script.onload = done;
-      script.onerror = failed;
-      document.head.append(script);
-    });
-  }
-
   async function inTeams() {
-    if (window.parent === window) return;
-    await load("/board/teams/MicrosoftTeams.min.js");
+    if (!teams.there) return;
     const late = sleep(TEAMS_ANSWERS_WITHIN).then(() => { throw new Error("Teams is silent"); });
-    const teams = window.microsoftTeams;
-    await Promise.race([teams.app.initialize(), late]);
-    const context = await teams.app.getContext();
-    state.teams = teams;
-    theme(context.app.theme);
-    teams.app.registerOnThemeChangeHandler(theme);
-    if (context.page.frameContext === "meetingStage") {
+    await Promise.race([teams.initialize(), late]);
+    const context = await Promise.race([teams.context(), late]);
+    state.inTeams = true;
+    theme(context.theme);
+    teams.onTheme(theme);
+    if (context.frameContext === "meetingStage") {
       document.body.classList.add("large");
       by("large").hidden = true; // large it stays
       state.shared = true; // everybody in the meeting sees the stage
     }
-    teams.app.notifySuccess();
+    teams.ready();
   }
 
   async function views() {
@@ -333,8 +321,8 @@
       document.body.classList.add("large");
       pressed(by("large"), true);
     }
-    try { await inTeams(); } catch { state.teams = null; }
-    if (!link && !state.teams) {
+    try { await inTeams(); } catch { /* a link works without */ }
+    if (!link && !state.inTeams) {
       line("");
       notice(said.where);
       return;

@@ -2,18 +2,13 @@
 "use strict";
 
 (async () => {
-  const teams = window.microsoftTeams;
-  if (window.parent === window || !teams) return;
-  await teams.app.initialize();
-  teams.pages.config.registerOnSaveHandler(async (save) => {
-    await teams.pages.config.setConfig({
-      entityId: "board",
-      contentUrl: `${location.origin}/board/`,
-      websiteUrl: `${location.origin}/board/`,
-      suggestedDisplayName: document.body.dataset.tab,
-    });
-    save.notifySuccess();
+  if (!teams.there) return;
+  await teams.initialize();
+  teams.onSave({
+    entityId: "board",
+    contentUrl: `${location.origin}/board/`,
+    websiteUrl: `${location.origin}/board/`,
+    suggestedDisplayName: document.body.dataset.tab,
   });
-  teams.pages.config.setValidityState(true);
-  teams.app.notifySuccess();
+  teams.ready();
 })();

@@ -1,12 +1,13 @@
 """The season as a wheel: every prompt on its day, and what has become of it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import combinations
 from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
 
 from dialogs.calendar import wheel
-from dialogs.calendar.season import Foreseen
+from dialogs.calendar.season import Behind, Foreseen
 from dialogs.calendar.wheel import Mark, State
 
 TODAY = date(2026, 11, 26)
@@ -58,11 +59,27 @@ def test_marks_of_the_same_days_do_not_lie_on_each_other() -> None:
         assert (x1 - x2) ** 2 + (y1 - y2) ** 2 > (2 * wheel.MARK) ** 2
 
 
-def test_the_season_becomes_marks() -> None:
+def test_the_season_becomes_marks_on_local_days_and_one_mark_for_several_teams() -> None:
     zone = ZoneInfo("Europe/Copenhagen")
     prompt = Foreseen(
-        at=datetime(2026, 12, 31, 23, 30, tzinfo=UTC), series="x", whom="", title="Ny", text=""
+        at=datetime(2026, 12, 31, 23, 30, tzinfo=UTC),
+        series="x",
+        whom="Bo, Team Øst",
+        title="Ny",
+        text="",
+        team_id=1,
     )
-    found = wheel.marks([prompt], lambda p: p.at, lambda p: p.title, lambda _: State.DUE, zone)
-    assert found == [Mark(at=date(2027, 1, 1), title="Ny", state=State.DUE)]
-    assert wheel.told(found, TODAY) == ["1. januar 2027: Ny (nu)"]
+    due = Behind(on=date(2026, 11, 20), title="Gl", done=False, due_until=TODAY, team_id=1)
+    late = replace(due, due_until=None, team_id=2)
+    teams = {1: "Team Øst", 2: "Team Vest"}
+
+    found = wheel.marks([due, late], [prompt, replace(prompt, team_id=2)], teams, TODAY, zone)
+
+    assert wheel.told(found, TODAY) == [
+        "20. november: Gl (mangler stadig). Team Vest",
+        "20. november: Gl (nu). Team Øst",
+        "1. januar 2027: Ny (kommer). Alle teams",
+    ]
+    assert wheel.told(wheel.marks([], [prompt], {}, TODAY, zone), TODAY) == [
+        "1. januar 2027: Ny (kommer)"
+    ]
