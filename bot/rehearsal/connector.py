@@ -124,6 +124,11 @@ class Teams:
         self._people[name] = replace(self.person(name), tenant=tenant, role=role, aad_id=aad_id)
         return self._people[name]
 
+    def on_phone(self, name: str, platform: str) -> Person:
+        """The same person, whose client is "iOS" or "Android"."""
+        self._people[name] = replace(self.person(name), platform=platform)
+        return self._people[name]
+
     def known(self, person_id: str | None) -> Person | None:
         return next((each for each in self._people.values() if each.id == person_id), None)
 

@@ -42,6 +42,7 @@ class Person:
     email: str
     tenant: str = ""  # another one than the chat's
     role: str = "user"
+    platform: str = "Windows"  # of their client; or iOS, Android
 
     async def says(
         self, chat: Chat, text: str, *, mention: bool = True, check: bool = True
@@ -143,7 +144,7 @@ class Person:
             "from": self._account(),
             "conversation": chat.account(thread),
             "recipient": {"id": teams.bot_id, "name": teams.bot_name},
-            "entities": [_client_info()],
+            "entities": [self._client()],
             "channelData": chat.channel_data(),
             "locale": "da-DK",
             **fields,
@@ -153,6 +154,15 @@ class Person:
         known: Json = {"aadObjectId": self.aad_id} if self.aad_id else {}
         elsewhere: Json = {"tenantId": self.tenant} if self.tenant else {}
         return {"id": self.id, "name": self.name, **known, **elsewhere}
+
+    def _client(self) -> Json:
+        return {
+            "type": "clientInfo",
+            "locale": "da-DK",
+            "country": "DK",
+            "platform": self.platform,
+            "timezone": COPENHAGEN.key,
+        }
 
     def _message(self, chat: Chat, text: str, **fields: object) -> Json:
         """A message; in a channel it begins a thread of its own."""
@@ -168,7 +178,7 @@ class Person:
         return self._message(
             chat,
             f"{tag} {text}",
-            entities=[{"type": "mention", "mentioned": bot, "text": tag}, _client_info()],
+            entities=[{"type": "mention", "mentioned": bot, "text": tag}, self._client()],
             attachments=[{"contentType": "text/html", "content": html}],
         )
 
@@ -217,13 +227,3 @@ class Person:
                 return [(where, where.seen_by(self))]
             case Version():
                 return [(chat.posted[where.activity["id"]], where)]
-
-
-def _client_info() -> Json:
-    return {
-        "type": "clientInfo",
-        "locale": "da-DK",
-        "country": "DK",
-        "platform": "Windows",
-        "timezone": COPENHAGEN.key,
-    }

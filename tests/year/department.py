@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.rehearsal.connector import Chat, Form, Person
+from dialogs.calendar.days import Calendar
+from storage import calendar, people
+from storage.store import Session
 from tests.house import RITA, House
 
 TEAMS: Mapping[str, Sequence[str]] = {
@@ -31,6 +34,7 @@ LEADERS: Mapping[str, Sequence[str]] = {
 }
 DAYS = {"Team Nord": ("1", "09:00"), "Team Syd": ("2", "09:00")}  # Tuesday, Wednesday
 OTHER_DAYS = {"Team Øst": ("1", "13:00"), "Team Vest": ("3", "10:00")}
+CLOSED = {"Team Øst": "42", "Team Vest": "7, 42"}  # weeks of their own without anything
 
 
 @dataclass(kw_only=True)
@@ -38,10 +42,22 @@ class Department:
     home: House
     chats: dict[str, Chat] = field(default_factory=dict)
     leads: dict[str, Person] = field(default_factory=dict)  # by team
+    calendars: dict[str, Calendar] = field(default_factory=dict)  # "": the department's
+
+    def read_calendars(self, session: Session) -> None:
+        """By the name of a team and of whoever is in it."""
+        self.calendars[""] = calendar.of_department(session)
+        for team in people.all_teams(session):
+            for name in (team.name, *TEAMS[team.name]):
+                self.calendars[name] = team.closed_weeks
 
     @property
     def caseworkers(self) -> list[Person]:
         return [self.home.teams.person(name) for names in TEAMS.values() for name in names]
+
+    @property
+    def everybody(self) -> list[Person]:
+        return [*self.caseworkers, *self.leaders]
 
     @property
     def leaders(self) -> list[Person]:
@@ -49,6 +65,11 @@ class Department:
 
     def coordinator(self, team: str) -> Person:
         return self.home.teams.person(TEAMS[team][0])
+
+    def team_of(self, person: Person) -> str:
+        """Of a caseworker; of a leader the first that they lead."""
+        led = LEADERS.get(person.name, ())
+        return next((t for t, names in TEAMS.items() if person.name in names or t in led), "")
 
     def members(self, team: str) -> list[Person]:
         return [self.home.teams.person(name) for name in TEAMS[team]]
@@ -61,10 +82,12 @@ def choice(form: Form, field: str, person: Person) -> str:
     return next(each["value"] for each in choices if each["title"] in (person.name, first))
 
 
-async def moved_in(home: House) -> Department:
+async def moved_in(home: House, phones: Mapping[str, str]) -> Department:
     """Everybody has the app; the teams are set up by those who may, each in their own chat."""
     here = Department(home=home)
     teams = home.teams
+    for name, platform in phones.items():
+        teams.on_phone(name, platform)
     rita = teams.person(RITA)
     for person in (rita, *here.leaders, *here.caseworkers):
         await teams.add_bot(home.own(person), by=person)
@@ -74,6 +97,7 @@ async def moved_in(home: House) -> Department:
         await _set_up(here, name)
     await _names_leaders(here, rita)
     await _leaders_begin(here)
+    await home.bot.store.read(here.read_calendars)
     return here
 
 
@@ -85,7 +109,8 @@ async def _set_up(here: Department, name: str) -> None:
     weekday, clock = {**DAYS, **OTHER_DAYS}[name]
     form = await members[0].opens(chat, "Vælg dag og tid")
     deputy = choice(form, "deputy", members[1])
-    await form.submit(name=name, weekday=weekday, starts_at=clock, booked="60", deputy=deputy)
+    hours = {"weekday": weekday, "starts_at": clock, "booked": "60"}
+    await form.submit(name=name, deputy=deputy, closed_weeks=CLOSED.get(name, ""), **hours)
     await home.settle()
 
 

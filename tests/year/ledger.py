@@ -1,20 +1,22 @@
-"""What came in the year: every prompt, when, to whom, and what became of it.
+"""What came in the year: every message, when, to whom; and every prompt, and what became of it.
 
-Written day by day, for the bot itself forgets: a message's row is gone weeks after it was sent.
+Written as it happens, for the bot itself forgets: a message's row is gone weeks after it was sent.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from bot.rehearsal.chats import Posted
+from bot.rehearsal.chats import Message, Posted
 from bot.rehearsal.connector import Chat, Event
+from bot.rehearsal.shown import Json, actions
 from dialogs.calendar.days import Calendar, at_work, is_working_day
-from storage.outbox import LETTER, Priority
+from dialogs.quiet.cards import SECTION
+from storage.outbox import LETTER, PERSON, Priority
 from storage.store import Session
 from storage.tables import OccurrenceRow, OutboxRow, PostedRow
 
@@ -27,114 +29,222 @@ class Came:
 
     at: datetime
     chat: Chat
-    activity_id: str
+    message: Message
+
+
+@dataclass(slots=True, kw_only=True)
+class Prompt:
+    """Something that a person was to be asked or told, though they had not asked."""
+
+    row: int  # of the outbox; a button in a letter says it
+    kind: str
+    entity: str
+    address: str
+    wanted: datetime
+    stage: str
+    reason: str
+    came: list[Came] = field(default_factory=list)
+    pressed: list[str] = field(default_factory=list)  # the buttons, as they were taken
+    refused: list[str] = field(default_factory=list)
+
+    def buttons(self, card: Json | None) -> list[str]:
+        """That belong to it, on the message in which it stands alone or with others."""
+        found = list(actions(card)) if card else []
+        sections = {_section(each) for each in found} - {None}
+        return [
+            each.get("title", "")
+            for each in found
+            if each["type"] != "Action.OpenUrl" and (not sections or _section(each) == self.row)
+        ]
+
+    @property
+    def asked(self) -> bool:
+        """Whether there was anything to press when it came."""
+        return any(
+            self.buttons(version.card) for each in self.came for version in each.message.versions
+        )
+
+    @property
+    def asks(self) -> bool:
+        """Whether there still is."""
+        return any(self.buttons(each.message.card) for each in self.came)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One time of something that comes by the calendar."""
+
+    due_at: datetime
+    done_at: datetime | None
+    missed_at: datetime | None
 
 
 @dataclass(kw_only=True)
 class Ledger:
     zone: ZoneInfo
     came: list[Came] = field(default_factory=list)
-    what: dict[str, Key] = field(default_factory=dict)  # by activity
-    unasked: set[str] = field(default_factory=set)  # activities that nobody asked for
-    prompts: dict[Key, str] = field(default_factory=dict)  # → the activity that it stands in
-    planned: dict[tuple[str, str, str], OccurrenceRow] = field(default_factory=dict)
+    kinds: dict[str, set[Key]] = field(default_factory=lambda: defaultdict(set))  # by activity
+    prompts: dict[Key, Prompt] = field(default_factory=dict)
+    due: dict[tuple[str, str, str], Due] = field(default_factory=dict)
+    called_off: Counter[str] = field(default_factory=Counter)  # by series
     answered: Counter[str] = field(default_factory=Counter)  # by button
     refused: Counter[str] = field(default_factory=Counter)
     _fresh: list[Came] = field(default_factory=list)
+    _rows: dict[int, Key] = field(default_factory=dict)
 
     def heard(self, event: Event) -> None:
         if isinstance(event, Posted):
-            self._fresh.append(Came(event.at, event.chat, event.message.activity_id))
+            self._fresh.append(Came(event.at, event.chat, event.message))
+
+    @property
+    def has_news(self) -> bool:
+        return bool(self._fresh)
+
+    # --- looked at as it happens -------------------------------------------------------------
 
     def looks(self, session: Session) -> None:
-        """At the end of a day: what today's messages were, and what became of what was planned."""
-        rows = {
-            row.activity_id: (row.kind, row.entity)
-            for row in session.scalars(select(PostedRow))
-            if row.kind != LETTER or row.activity_id not in self.what
-        }
-        priorities = {
-            (row.kind, row.entity): row.priority for row in session.scalars(select(OutboxRow))
-        }
-        sections: dict[str, list[Key]] = defaultdict(list)
-        for row in session.scalars(select(OutboxRow).where(OutboxRow.letter.is_not(None))):
-            sections[str(row.letter)].append((row.kind, row.entity))
-        for each in self._fresh:
-            key = rows.get(each.activity_id)
-            if key is None:
-                continue
-            self.what[each.activity_id] = key
-            if each.chat.kind == "personal" and priorities.get(key) == Priority.PROMPT:
-                self.unasked.add(each.activity_id)
-                for prompt in sections.get(key[1], [key]) if key[0] == LETTER else [key]:
-                    self.prompts.setdefault(prompt, each.activity_id)
+        """What the messages are that just came: an answer changes their rows at once."""
+        fresh = {each.message.activity_id: each for each in self._fresh}
+        query = (
+            select(*_PROMPT, PostedRow.activity_id)
+            .join(
+                PostedRow,
+                (PostedRow.kind == OutboxRow.kind) & (PostedRow.entity == OutboxRow.entity),
+            )
+            .where(PostedRow.activity_id.in_(fresh))
+        )
+        for row in session.execute(query):
+            self.kinds[row.activity_id].add((row.kind, row.entity))
+            if _is_prompt(row):
+                self._noted(row).came.append(fresh[row.activity_id])
         self.came += self._fresh
         self._fresh = []
-        there = {(r.series, r.entity, r.key): r for r in session.scalars(select(OccurrenceRow))}
-        self.planned |= there
-        for key in [k for k, row in self.planned.items() if row.done_at is None]:
-            if key not in there:
-                del self.planned[key]  # called off
-        session.expunge_all()
+
+    def looks_at_all(self, session: Session) -> None:
+        """At the end of a day: also what was not sent, and what became of what was planned."""
+        for row in session.execute(select(*_PROMPT).where(OutboxRow.kind != LETTER)):
+            known = self.prompts.get((row.kind, row.entity))
+            if known is not None:
+                known.stage, known.reason = row.state, row.reason
+            elif _is_prompt(row):
+                self._noted(row)
+        columns = (OccurrenceRow.series, OccurrenceRow.entity, OccurrenceRow.key)
+        times = (OccurrenceRow.due_at, OccurrenceRow.done_at, OccurrenceRow.missed_at)
+        there = {
+            tuple(row[:3]): Due(*row[3:]) for row in session.execute(select(*columns, *times))
+        }
+        for key in [k for k, each in self.due.items() if each.done_at is None and k not in there]:
+            del self.due[key]
+            self.called_off[key[0]] += 1
+        self.due |= there
+
+    def _noted(self, row) -> Prompt:
+        key = (row.kind, row.entity)
+        if key not in self.prompts:
+            self.prompts[key] = Prompt(
+                row=row.id,
+                kind=row.kind,
+                entity=row.entity,
+                address=row.address,
+                wanted=row.changed_at,
+                stage=row.state,
+                reason=row.reason,
+            )
+            self._rows[row.id] = key
+        return self.prompts[key]
+
+    def pressed(self, message: Message, button: str, card: Json | None, *, said: str = "") -> None:
+        """`card`: on which it was pressed; `said`: why it was not taken."""
+        prompt = self._asking(message, button, card)
+        if said:
+            self.refused[f"{button}: {said}"] += 1
+        else:
+            self.answered[button] += 1
+        if prompt is not None:
+            (prompt.refused if said else prompt.pressed).append(button)
+
+    def _asking(self, message: Message, button: str, card: Json | None) -> Prompt | None:
+        found = actions(card) if card else []
+        row = next((_section(each) for each in found if each.get("title") == button), None)
+        keys = [self._rows[row]] if row in self._rows else self.kinds[message.activity_id]
+        return next((self.prompts[key] for key in keys if key in self.prompts), None)
 
     # --- what must hold ----------------------------------------------------------------------
 
-    def wrong(self, now: datetime, department: Calendar) -> Iterator[str]:
-        yield from self._closed(department)
+    def wrong(self, now: datetime, calendars: Mapping[str, Calendar]) -> Iterator[str]:
+        """`calendars`: by the name of a chat; the others' is that of "" (the department)."""
+        yield from self._closed(calendars)
         yield from self._too_many()
         yield from self._twice()
         yield from self._left_over(now)
 
-    def _closed(self, department: Calendar) -> Iterator[str]:
+    def what(self, came: Came) -> str:
+        keys = self.kinds.get(came.message.activity_id, set())
+        return ", ".join(sorted(kind for kind, _ in keys if kind != LETTER)) or "an answer"
+
+    def is_unasked(self, came: Came) -> bool:
+        keys = self.kinds.get(came.message.activity_id, set())
+        return any(key in self.prompts for key in keys)
+
+    def _closed(self, calendars: Mapping[str, Calendar]) -> Iterator[str]:
         for each in self.came:
-            day = each.at.astimezone(self.zone).date()
-            kind = self.what.get(each.activity_id, ("?", ""))[0]
-            if not is_working_day(day, department):
-                yield f"{kind} came on {day}, which is closed"
-            elif (
-                each.activity_id in self.unasked
-                and at_work(each.at, department, self.zone) != each.at
-            ):
-                yield f"{kind} came at {each.at.astimezone(self.zone):%Y-%m-%d %H.%M}"
+            local = each.at.astimezone(self.zone)
+            calendar = calendars.get(each.chat.name, calendars[""])
+            if not is_working_day(local.date(), calendar):
+                yield f"{self.what(each)} came on {local:%Y-%m-%d}, a closed day"
+            elif self.is_unasked(each) and at_work(each.at, calendar, self.zone) != each.at:
+                yield f"{self.what(each)} came at {local:%Y-%m-%d %H.%M}, outside working hours"
 
     def _too_many(self) -> Iterator[str]:
-        per_day: Counter[tuple[str, date]] = Counter(
+        for (name, day), count in self.days().items():
+            if count > 1:
+                yield f"{count} unasked messages to {name} on {day}"
+
+    def days(self) -> Counter[tuple[str, date]]:
+        """How many unasked messages somebody had on a day on which they had any."""
+        return Counter(
             (each.chat.name, each.at.astimezone(self.zone).date())
             for each in self.came
-            if each.activity_id in self.unasked
+            if self.is_unasked(each)
         )
-        for (_, day), count in per_day.items():
-            if count > 1:
-                yield f"{count} messages to one person on {day}"
 
     def _twice(self) -> Iterator[str]:
+        for key, prompt in self.prompts.items():
+            if len(prompt.came) > 1:
+                yield f"{' '.join(key)} was sent {len(prompt.came)} times"
         where: dict[tuple[str, str, str], set[str]] = defaultdict(set)
         for each in self.came:
-            if key := self.what.get(each.activity_id):
-                where[(*key, each.chat.id)].add(each.activity_id)
-        for (kind, entity, _), ids in where.items():
+            for kind, entity in self.kinds.get(each.message.activity_id, ()):
+                if (kind, entity) not in self.prompts:
+                    where[kind, entity, each.chat.name].add(each.message.activity_id)
+        for (kind, entity, name), ids in where.items():
             if len(ids) > 1:
-                yield f"{kind} {entity} was posted {len(ids)} times"
+                yield f"{kind} {entity} stands {len(ids)} times in {name}"
 
     def _left_over(self, now: datetime) -> Iterator[str]:
-        for (series, entity, key), row in self.planned.items():
-            if row.due_at <= now and row.done_at is None:
-                yield f"{series} {entity} {key} was due {row.due_at} and did not happen"
+        for (series, entity, key), each in self.due.items():
+            if each.due_at <= now and each.done_at is None:
+                yield f"{series} {entity} {key} was due {each.due_at} and did not happen"
 
-    # --- what it came to ---------------------------------------------------------------------
 
-    def lines(self) -> Iterable[str]:
-        kinds = Counter(kind for kind, _ in self.prompts)
-        letters = sum(self.what.get(each, ("",))[0] == LETTER for each in self.unasked)
-        happened = [row for row in self.planned.values() if row.done_at and not row.missed_at]
-        missed = Counter(row.series for row in self.planned.values() if row.missed_at)
-        yield f"occurrences: {len(happened)} happened, {missed.total()} found nobody or were late"
-        yield f"messages: {len(self.came)}, of them unasked to one person: {len(self.unasked)}"
-        yield f"prompts in them: {len(self.prompts)}; days on which several became one: {letters}"
-        for kind, count in sorted(kinds.items()):
-            yield f"  {count:5} {kind}"
-        yield f"answered by a press or a form: {self.answered.total()}"
-        for button, count in self.answered.most_common():
-            yield f"  {count:5} {button}"
-        for series, count in sorted(missed.items()):
-            yield f"  not held: {count} {series}"
+_PROMPT = (
+    OutboxRow.id,
+    OutboxRow.kind,
+    OutboxRow.entity,
+    OutboxRow.address,
+    OutboxRow.priority,
+    OutboxRow.state,
+    OutboxRow.reason,
+    OutboxRow.changed_at,
+)
+
+
+def _is_prompt(row) -> bool:
+    unasked = row.priority == Priority.PROMPT and row.address.startswith(PERSON)
+    return unasked and row.kind != LETTER
+
+
+def _section(action: Json) -> int | None:
+    data = action.get("data")
+    found = data.get(SECTION) if isinstance(data, dict) else None
+    return int(found) if found is not None else None

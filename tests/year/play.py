@@ -3,50 +3,69 @@
 import heapq
 import random
 from collections import deque
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import count
+from typing import Any
 
-import aiohttp
+from sqlalchemy import func, select
 
 from bot.rehearsal.chats import Posted
 from bot.rehearsal.connector import Chat, Event, Form, Message, Person
-from dialogs.calendar.days import DAY, is_working_day
+from bot.rehearsal.shown import Json, actions
+from dialogs.calendar.days import DAY, at_work, instant, is_working_day
 from dialogs.courses import words as courses
-from tests.bot.test_exports import cells
-from tests.bot.test_privacy import PUBLIC
+from dialogs.supervision import words as supervision
+from dialogs.tilsyn import words as tilsyn
+from storage import letters, sparring
+from storage.store import Session
+from storage.tables import OccurrenceRow
 from tests.house import ZONE
 from tests.year import habits
-from tests.year.department import LEADERS, Department
+from tests.year.department import LEADERS, TEAMS, Department
 from tests.year.habits import Habits
 from tests.year.ledger import Ledger
+from tests.year.lives import Life
 
-HOURS = tuple(time(hour, minute) for hour in range(8, 17) for minute in (0, 30))
-NIGHT = time(3)
-ACTS_AT_MOST = 3  # on one message
-POINTS = 2  # learning points handed in, of every meeting
+NIGHT, OWN_TIME, EVENING = time(3), time(10, 30), time(17)
+MINUTE = timedelta(minutes=1)
+TOGETHER = timedelta(minutes=15)  # what several people answer, in one look at the clock
+PHASES_AT_MOST, A_PHASE = 14, timedelta(minutes=3)
+CANCELLED, SHORT = 0.06, 0.3  # of the meetings
 FIVE = "Svar på fem spørgsmål"
-KEPT = ("Bevilgede kurser i", "Temaer i ")
-FIRST_TILSYN = 10  # the day of the month from which a leader holds them
+START, START_SHORT, CANCEL = "Start sparringen", "Start kort (30 min.)", "Aflys sparringen"
+NEXT, CLOSE = "Næste fase", "Afslut sparringen"
+NUDGE = "Skriv til "
+
+# What becomes of a quarter's supervision: each team has its turn with each of them.
+BOOKED, MOVED, LATE, FORGOTTEN = range(4)
 
 
 @dataclass(kw_only=True)
 class Year:
     here: Department
+    lives: Mapping[str, Life]
     seed: int
     ledger: Ledger = field(default_factory=lambda: Ledger(zone=ZONE))
     meetings: int = 0
-    evidence: list[str] = field(default_factory=list)
-    sheet: list[list[str]] = field(default_factory=list)
-    _random: random.Random = field(init=False)
-    _habits: Habits = field(init=False)
+    cancelled: int = 0
+    ticks: int = 0
+    weekly: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    daily: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    nightly: list[Callable[[Session], None]] = field(default_factory=list)
+    heard: list[Callable[[Chat, Message], None]] = field(default_factory=list)
+    chance: random.Random = field(init=False)
+    habits: Habits = field(init=False)
+    _week: tuple[int, int] = (0, 0)
+    _tried: set[tuple[str, str]] = field(default_factory=set)  # about a team's quarter
     _inbox: deque[tuple[Chat, Message]] = field(default_factory=deque)
     _later: list[tuple[datetime, int, Person, Message]] = field(default_factory=list)
     _number: count = field(default_factory=count)
 
     def __post_init__(self) -> None:
-        self._random = random.Random(self.seed)
-        self._habits = Habits(random=self._random, today=self.today)
+        self.chance = random.Random(self.seed)
+        self.habits = Habits(random=self.chance, today=self.today)
         self.here.home.teams.listeners.append(self._heard)
 
     @property
@@ -61,29 +80,91 @@ class Year:
         self.ledger.heard(event)
         if isinstance(event, Posted):
             self._inbox.append((event.chat, event.message))
+            for each in self.heard:
+                each(event.chat, event.message)
+
+    def is_here(self, person: Person) -> bool:
+        return not self.lives[person.name].is_away(self.today)
 
     async def plays(self, until: date) -> None:
+        await self.settles()
         while self.today < until:
             await self._day()
-            await self._at(datetime.combine(self.today + DAY, NIGHT, ZONE))
+            tomorrow = self.today + DAY
+            begins = NIGHT if is_working_day(tomorrow) else time(0)
+            await self._at(instant(tomorrow, begins, ZONE))
 
     async def _day(self) -> None:
-        day = self._habits.today = self.today
-        working = is_working_day(day)
-        for clock in HOURS if working else (time(9), time(15)):
-            await self._at(datetime.combine(day, clock, ZONE))
-            if working:
+        self.habits.today = self.today
+        evening = instant(self.today, EVENING, ZONE)
+        own = instant(self.today, OWN_TIME, ZONE)
+        has_own = is_working_day(self.today)
+        while True:
+            due = await self._next_due()
+            moment = min(due, own) if has_own else due
+            if moment > evening:
+                break
+            await self._at(max(moment, self.now))
+            if has_own and own <= self.now:
+                has_own = False
+                await self._does_of_its_own()
+            if at_work(self.now, self._calendar, ZONE) == self.now:
                 await self._people_act()
-        if working:
-            await self._leaders_work()
-        await self.here.home.bot.store.read(self.ledger.looks)
+        await self.here.home.bot.store.read(self._looks_at_night)
+
+    @property
+    def _calendar(self) -> Any:
+        return self.here.calendars[""]
+
+    def _looks_at_night(self, session: Session) -> None:
+        self.ledger.looks_at_all(session)
+        for look in self.nightly:
+            look(session)
+
+    async def _next_due(self) -> datetime:
+        """When the bot or somebody has something to do; one minute from now at the earliest."""
+        found = await self.here.home.bot.store.read(_next_moment)
+        if self._later:
+            found.append(self._later[0][0])
+        return max(min(found), self.now + MINUTE)
 
     async def _at(self, moment: datetime) -> None:
         home = self.here.home
         if moment > self.now:
             home.clock.time = moment.astimezone(home.clock.time.tzinfo)
         await home.bot.clockwork.tick()
+        self.ticks += 1
+        await self.settles()
+
+    async def settles(self) -> None:
+        home = self.here.home
         await home.settle()
+        if self.ledger.has_news:
+            await home.bot.store.read(self.ledger.looks)
+
+    async def says(self, person: Person, text: str) -> Message:
+        """In private; and the last that stands there afterwards."""
+        own = self.here.home.own(person)
+        await person.says(own, text)
+        await self.settles()
+        return own.last
+
+    async def goes_to(self, person: Person, text: str, *buttons: str) -> Message:
+        """A word, and one button after the other. Raises NoSuchButton."""
+        last = await self.says(person, text)
+        for button in buttons:
+            await person.presses(self.here.home.own(person), button, message=last)
+            await self.settles()
+            last = self.here.home.own(person).last
+        return last
+
+    async def _does_of_its_own(self) -> None:
+        for does in self.daily:
+            await does()
+        if self.today.isocalendar()[:2] != self._week:
+            self._week = self.today.isocalendar()[:2]
+            for does in self.weekly:
+                await does()
 
     # --- answers -----------------------------------------------------------------------------
 
@@ -91,149 +172,205 @@ class Year:
         while self._inbox:
             chat, message = self._inbox.popleft()
             if chat.kind == "personal":
-                self._keeps(message)
-                when = habits.answers_when(self._habits)
-                if when is not None:
-                    entry = (self.now + when, next(self._number), chat.members[0], message)
-                    heapq.heappush(self._later, entry)
-            elif "Start sparringen" in message.buttons:
+                self._puts_off(chat.members[0], message)
+            elif START in message.buttons:
                 await self._meets(chat, message)
             elif FIVE in message.buttons:
-                await self._answers_all(chat, FIVE)
-            else:
-                self._keeps(message)
-        while self._later and self._later[0][0] <= self.now:
+                await self._answer_all(chat, message)
+        while self._later and self._later[0][0] <= self.now + TOGETHER:
             _, _, person, message = heapq.heappop(self._later)
-            await self._answers(person, message)
+            if self.is_here(person):
+                await self._answers(person, message)
+            else:
+                self._answers_at(self._back(person), person, message)
+
+    def _puts_off(self, person: Person, message: Message) -> None:
+        if message.buttons:
+            after = self.lives[person.name].answers_after(self.chance)
+            if after is not None:
+                self._answers_at(self.now + after, person, message)
+
+    def _answers_at(self, at: datetime, person: Person, message: Message) -> None:
+        when = at_work(at, self._calendar, ZONE)
+        heapq.heappush(self._later, (when, next(self._number), person, message))
+
+    def _back(self, person: Person) -> datetime:
+        day = self.today
+        while self.lives[person.name].is_away(day):
+            day += DAY
+        return instant(day, OWN_TIME, ZONE)
 
     async def _answers(self, person: Person, message: Message) -> None:
+        """Each thing in it, one after the other."""
+        for section in sections(message.seen_by(person).card):
+            titles = [each["title"] for each in section]
+            button = self._chooses(person, titles)
+            if button is not None:
+                action = next(each for each in section if each["title"] == button)
+                await self.presses(person, message, button, action)
+
+    def _chooses(self, person: Person, titles: Sequence[str]) -> str | None:
+        if supervision.HELD in titles:
+            return self._was_held(person)
+        if supervision.AGAIN in titles:
+            return self._books(person)
+        if supervision.SKIP in titles:
+            nudge = next(each for each in titles if each.startswith(NUDGE))
+            skips = person.name == "Bent Kjærsgaard" and self.today.month < 4
+            return supervision.SKIP if skips else nudge
+        return self.habits.presses(titles)
+
+    def way(self, team: str) -> int:
+        quarter = self.today.year * 4 + (self.today.month - 1) // 3
+        return (list(TEAMS).index(team) + quarter) % 4
+
+    def _first_time(self, person: Person, what: str) -> bool:
+        """In this quarter, for this team."""
+        quarter = f"{self.today.year}-{(self.today.month - 1) // 3}"
+        key = (f"{what} {quarter}", self.here.team_of(person))
+        first = key not in self._tried
+        self._tried.add(key)
+        return first
+
+    def _books(self, person: Person) -> str | None:
+        match self.way(self.here.team_of(person)):
+            case way if way == LATE and self._first_time(person, "late"):
+                return supervision.AGAIN
+            case way if way == FORGOTTEN and self.today.month % 3 != 0:
+                return None  # until their leader has had them asked again, in the last month
+            case _:
+                return supervision.BOOK
+
+    def _was_held(self, person: Person) -> str:
+        moved = self.way(self.here.team_of(person)) == MOVED
+        return (
+            supervision.WAS_MOVED
+            if moved and self._first_time(person, "m")
+            else "Ja, den er holdt"
+        )
+
+    async def presses(
+        self,
+        person: Person,
+        message: Message,
+        button: str,
+        action: Json | None = None,
+        **fields: object,
+    ) -> str:
+        """And hands in what it opens. `action`: which, where several have that title."""
         chat = self.here.home.own(person)
-        done: set[str] = set()
-        for _ in range(ACTS_AT_MOST):
-            shown = [each for each in message.seen_by(person).buttons if each not in done]
-            button = habits.pressable(shown)
-            if button is None:
-                return
-            done.add(button)
-            await self._presses(person, chat, button, message)
-
-    def _keeps(self, message: Message) -> None:
-        """What a reader of the ledger wants to see."""
-        text = "\n".join(message.texts)
-        if any(each in text for each in KEPT):
-            self.evidence.append(text)
-
-    async def _presses(self, person: Person, chat: Chat, button: str, message: Message) -> None:
-        answer = await person.presses(chat, button, message=message)
+        before = message.seen_by(person).card
+        shown = action or next(a for a in actions(before or {}) if a.get("title") == button)
+        where = message.present.with_card({"type": "AdaptiveCard", "actions": [shown]})
+        answer = await person.presses(chat, button, message=where)
         said = ""
         if isinstance(answer, Form):
-            ahead = habits.AHEAD if button in habits.ARRANGES else habits.BEHIND
-            fields = habits.FIELDS.get(button, {})
-            if button == courses.WRITE:
-                fields = self._random.choice(habits.WISHES)
-            answer, said = await habits.hands_in(self._habits, answer, ahead, fields)
-        await self.here.home.settle()
-        if isinstance(answer, Form):
-            self.ledger.refused[f"{button}: {said}"] += 1
-        else:
-            self.ledger.answered[button] += 1
+            ahead = habits.AHEAD if button in habits.ARRANGES else habits.SOON
+            given = {**self._fields(person, button, answer), **fields}
+            answer, said = await habits.hands_in(self.habits, answer, ahead, given)
+        card = {"type": "AdaptiveCard", "actions": [shown]}
+        refused = said if isinstance(answer, Form) else ""
+        self.ledger.pressed(message, button, card, said=refused)
+        await self.settles()
+        return said
 
-    async def _answers_all(self, chat: Chat, button: str) -> None:
+    def _fields(self, person: Person, button: str, form: Form) -> Mapping[str, object]:
+        match button:
+            case courses.WRITE:
+                return self.habits.wishes()
+            case courses.DECIDE:
+                return self.habits.decides()
+            case courses.TALKS:
+                return self._plans(form)
+            case tilsyn.TALKED:
+                return self._talked(person, form)
+            case supervision.WAS_MOVED:
+                return {"day": self._open_day(person, self.today + timedelta(days=7))}
+            case supervision.BOOK if "supervisor" in form.inputs:
+                return {"day": self._open_day(person, self.today + timedelta(days=14))}
+            case _:
+                return {}
+
+    def _open_day(self, person: Person, day: date) -> str:
+        calendar = self.here.calendars[self.here.team_of(person)]
+        while not is_working_day(day, calendar):
+            day += DAY
+        return day.isoformat()
+
+    def _plans(self, form: Form) -> Mapping[str, str]:
+        """MUS is booked with all; more and more plans are made as the window goes on."""
+        everybody = [each["value"] for each in form.inputs["booked"]["choices"]]
+        share = {8: 0.0, 9: 0.2, 10: 0.5}.get(self.today.month, 0.9)
+        had = str(form.inputs["planned"].get("value") or "").split(",")
+        planned = [who for who in everybody if who in had or self.chance.random() < share]
+        return {"booked": ",".join(everybody), "planned": ",".join(planned)}
+
+    def _talked(self, person: Person, form: Form) -> Mapping[str, str]:
+        """One theme comes up with many of a leader's caseworkers, others with few."""
+        of_quarter = ((self.today.month - 1) // 3 * 4 + list(LEADERS).index(person.name) * 3) % 11
+        found = {of_quarter} if self.chance.random() < 0.6 else set()
+        if self.chance.random() < 0.4:
+            found.add(self.chance.randrange(11))
+        text = self.chance.choice(habits.TEXTS) if self.chance.random() < 0.5 else ""
+        return {"themes": ",".join(map(str, sorted(found))), "text": text}
+
+    async def _answer_all(self, chat: Chat, message: Message) -> None:
         for person in chat.members:
-            if self._random.random() < habits.AT_ONCE:
-                message = next(each for each in reversed(chat.messages) if button in each.buttons)
-                await self._presses(person, chat, button, message)
+            if self.is_here(person) and self.chance.random() < 0.7:
+                answer = await person.presses(chat, FIVE, message=message)
+                if isinstance(answer, Form):
+                    await habits.hands_in(self.habits, answer, habits.SOON, {})
+                await self.settles()
 
     # --- meetings ----------------------------------------------------------------------------
 
     async def _meets(self, chat: Chat, start: Message) -> None:
-        """The coordinator leads it from start to close, a few minutes a phase."""
-        home, leads = self.here.home, chat.members[0]
-        await leads.presses(chat, "Start sparringen", message=start)
-        await home.settle()
-        for minutes in range(12):
-            buttons = chat.last.buttons
-            if "Afslut sparringen" in buttons:
+        """The coordinator, or the deputy in their place, leads it from start to close."""
+        leads = next((who for who in chat.members[:2] if self.is_here(who)), None)
+        if leads is None or self.chance.random() < CANCELLED:
+            if leads is not None:
+                await leads.presses(chat, CANCEL, message=start)
+                await self.settles()
+            self.cancelled += 1
+            return
+        short = START_SHORT in start.buttons and self.chance.random() < SHORT
+        await leads.presses(chat, START_SHORT if short else START, message=start)
+        await self.settles()
+        for phase in range(PHASES_AT_MOST):
+            last = chat.last
+            if CLOSE in last.buttons or NEXT not in last.buttons:
                 break
-            await self._at(self.now + timedelta(minutes=2))
-            if minutes < POINTS:
+            await self._at(self.now + A_PHASE)
+            if phase == 1:
                 await self._writes_point(chat)
-            await leads.presses(chat, "Næste fase")
-            await home.settle()
-        await leads.presses(chat, "Afslut sparringen")
-        await home.settle()
+            await leads.presses(chat, NEXT)
+            await self.settles()
+        if CLOSE in chat.last.buttons:
+            await leads.presses(chat, CLOSE)
+            await self.settles()
         self.meetings += 1
 
     async def _writes_point(self, chat: Chat) -> None:
-        person = self._random.choice(chat.members)
-        text = self._random.choice(habits.TEXTS)
-        await self.here.home.says(person, f"læring {text}", alone=True)
+        there = [who for who in chat.members if self.is_here(who)]
+        await self.says(self.chance.choice(there), f"læring {self.chance.choice(habits.TEXTS)}")
 
-    # --- what leaders do of their own accord -------------------------------------------------
 
-    async def _leaders_work(self) -> None:
-        """On Mondays; each quarter a ledelsestilsyn with every caseworker, and in December the
-        round."""
-        if self.today.weekday() != 0:
-            return
-        for leader in self.here.leaders:
-            for team in LEADERS[leader.name]:
-                if self.today.day >= FIRST_TILSYN:
-                    await self._holds_tilsyn(leader, team)
-        if self.today.month in (12, 1):
-            await self._decides(self.here.leaders[0])
-            for leader in self.here.leaders:
-                await self._gives_feedback(leader)
+def sections(card: Json | None) -> list[list[Json]]:
+    """What can be pressed on a message, thing by thing."""
+    found: dict[object, list[Json]] = {}
+    for each in actions(card) if card else ():
+        if each["type"] != "Action.OpenUrl" and "title" in each:
+            data = each.get("data")
+            found.setdefault(data.get("section") if isinstance(data, dict) else None, []).append(
+                each
+            )
+    return list(found.values())
 
-    async def _holds_tilsyn(self, leader: Person, team: str) -> None:
-        home, own = self.here.home, self.here.home.own(leader)
-        await home.says(leader, "ledelsestilsyn", alone=True)
-        if team in own.last.buttons:
-            await leader.presses(own, team)
-            await home.settle()
-        listed = own.last
-        for button in ("Notér ledelsestilsyn", "Notér ledelsestilsyn", "Samtalen er holdt"):
-            if button in listed.buttons:
-                await self._presses(leader, own, button, listed)
 
-    async def _decides(self, leader: Person) -> None:
-        """The leader group's own hour: the sheet, and one wish after the other."""
-        home, own = self.here.home, self.here.home.own(leader)
-        await self._goes_to(leader, courses.ROUND)
-        if not self.sheet and courses.SHEET in own.last.buttons:
-            await leader.presses(own, courses.SHEET)
-            await home.settle()
-            self.sheet = await self._fetched(own.last)
-            await self._goes_to(leader, courses.ROUND)
-        for _ in self.here.caseworkers:
-            if courses.BEGIN not in own.last.buttons:
-                break
-            await leader.presses(own, courses.BEGIN)
-            await home.settle()
-            if courses.DECIDE not in own.last.buttons:
-                break
-            await self._presses(leader, own, courses.DECIDE, own.last)
-            await self._goes_to(leader, courses.ROUND)
-
-    async def _gives_feedback(self, leader: Person) -> None:
-        own = self.here.home.own(leader)
-        for _ in self.here.caseworkers:
-            await self._goes_to(leader)
-            if courses.GIVE not in own.last.buttons:
-                break
-            before = self.ledger.answered[courses.GIVE]
-            await self._presses(leader, own, courses.GIVE, own.last)
-            if self.ledger.answered[courses.GIVE] == before:
-                break
-
-    async def _goes_to(self, leader: Person, *buttons: str) -> None:
-        home = self.here.home
-        await home.says(leader, "kursusønske", alone=True)
-        for button in buttons:
-            await leader.presses(home.own(leader), button)
-            await home.settle()
-
-    async def _fetched(self, message: Message) -> list[list[str]]:
-        url = message.card["actions"][0]["url"].replace(PUBLIC, self.here.home.bot.url)
-        async with aiohttp.ClientSession() as session, session.get(url) as response:
-            return cells(await response.read())
+def _next_moment(session: Session) -> list[datetime]:
+    """When time brings something next: what is planned, what is held, a meeting's phase."""
+    planned = session.scalar(
+        select(func.min(OccurrenceRow.due_at)).where(OccurrenceRow.done_at.is_(None))
+    )
+    found = [planned, letters.next_held(session), sparring.next_due(session)]
+    return [each for each in found if each is not None]
