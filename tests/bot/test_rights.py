@@ -62,6 +62,7 @@ from storage import (
     handbook,
     improvement,
     learning,
+    letters,
     occurrences,
     outbox,
     people,
@@ -408,6 +409,9 @@ def prepared(session, act: Act, now) -> None:
         case "calendar.unsubscribe":
             for who in session.scalars(select(PersonRow.id)).all():
                 stored_calendar.give_link(session, who, "1")
+        case "quiet.end":
+            for who in session.scalars(select(PersonRow.id)).all():
+                letters.be_quiet(session, who, (now + timedelta(days=14)).date())
         case "sparring.resume" | "fortsæt":
             moved(session, meetings.pause, now)
         case "sparring.proposals":
@@ -1053,4 +1057,4 @@ async def test_the_role_matrix_is_the_written_table(tmp_path):
             await onwards(home, state)
             wrong += (await tried(home, state)).wrong
 
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
