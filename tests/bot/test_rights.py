@@ -870,6 +870,7 @@ def handed_over(session, act: Act, now) -> Data:
         "courses.give": {"id": str(ole)},
         "courses.budget": {"year": str(ROUND_YEAR), "budget": "1000", "reserve": "100"},
         "courses.areas": {"area": "", "title": "Plejefamilier", "group": "all"},
+        "quiet.until": {"until": (now + timedelta(days=14)).astimezone(ZONE).date().isoformat()},
         "people.absence": {"first": now.astimezone(ZONE).date().isoformat()},
     }
     usual = {"id": named_.get(act.row.action, "1"), "turn": turn, "text": POINT}
