@@ -27,7 +27,6 @@ THEMES = {
     "contrast": "Høj kontrast",
 }
 CONNECTING = "Henter tavlen …"
-CONNECTED = ""
 LOST = "Forbindelsen er væk. Uret går videre, og jeg prøver igen af mig selv."
 BACK = "Forbindelsen er tilbage."
 NOT_SENT = "Trykket kom ikke frem. Prøv igen."
@@ -92,7 +91,6 @@ ROOMS = (
     "som er med i dag."
 )
 ASK = "Tryk på knappen, så får du dit eget link. Det virker, til sparringen slutter."
-ONLY_IN_MEETING = "Tavlen er åben, mens sparringen er i gang."
 
 # What the script says as time goes: {n} is a number.
 PHRASES = {
@@ -111,8 +109,6 @@ NOT_STARTED = "Ikke startet"
 POSTPONED = "Udskudt"
 PROTECTED = "Tid til sparring"
 QUARTER = "Kvartal"
-MEAN = "Snit"
-TEAMS = "Teams"
 NO_NUMBERS = "for få"
 
 

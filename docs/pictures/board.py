@@ -27,6 +27,7 @@ from tests.board.browsing import (  # noqa: E402
 from tests.house import House, house, moved_in  # noqa: E402
 
 ROOM = (1920, 1080)
+NARROW = (360, 740)
 QUICK = 400  # ms, for the ring to stand where it is going
 
 
@@ -41,6 +42,14 @@ async def themes(browser: Browser, link: str, out: Path) -> None:
     for theme, name in {"default": "light", "dark": "dark", "contrast": "contrast"}.items():
         await page.get_by_label("Farver").select_option(theme)
         await take(page, out, f"now-{name}")
+
+
+async def year(browser: Browser, link: str, out: Path) -> None:
+    for size, name in ((DESKTOP, "year"), (NARROW, "year-phone")):
+        page = await at_board(await device(browser, size), link)
+        await page.get_by_role("button", name="Årshjul").click()
+        await page.locator("#year svg").wait_for()
+        await take(page, out, name)
 
 
 async def meeting(home: House, browser: Browser, out: Path) -> None:
@@ -75,6 +84,7 @@ async def meeting(home: House, browser: Browser, out: Path) -> None:
         await page.get_by_role("button", name="Læring").click()
         await page.locator("#learning h2").wait_for()
         await take(page, out, "learning")
+    await year(browser, own, out)
     await page.get_by_role("button", name="Nu", exact=True).click()
     await home.presses(home.karen, "Hold pause")
     await page.locator(".ends", has_text="Pause").wait_for()

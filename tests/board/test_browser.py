@@ -118,7 +118,7 @@ async def test_the_board_is_accessible_in_all_themes_and_sizes(home, browser):
     # What is drawn, and what is learned.
     await drawn(home)
     page = await at_board(await device(browser), own)
-    for view in ("Tavle", "Genogram", "Læring"):
+    for view in ("Tavle", "Genogram", "Årshjul", "Læring"):
         await page.get_by_role("button", name=view, exact=True).click()
         await expect(page.locator("section.view:visible h2")).to_be_visible()
         assert await accessible(page) == [], view
