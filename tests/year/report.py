@@ -233,8 +233,8 @@ def _ledger(year: Year, lines: Sequence[Line], kinds: Mapping[str, Kind]) -> Ite
     missed = Counter(key[0] for key, each in ledger.due.items() if each.missed_at is not None)
     yield (
         f"{happened + missed.total()} datoer i kalenderen: {happened} kom til tiden, "
-        f"{missed.total()} fandt ingen eller var forbi. {ledger.called_off.total()} blev taget af, "
-        "fordi der var svaret eller flyttet."
+        f"{missed.total()} fandt ingen eller var forbi. {ledger.called_off.total()} blev taget "
+        "af, fordi der var svaret eller flyttet."
     )
     yield from (f"  fandt ingen: {count} {series}" for series, count in sorted(missed.items()))
     yield f"Svar ved tryk eller formular: {ledger.answered.total()}."
