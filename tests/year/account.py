@@ -29,6 +29,7 @@ class Fate(StrEnum):
 
 # What may be answered for as long as it stands, and why nothing more has to come of it.
 STANDS: Mapping[str, str] = {
+    "sparring.turn": "Dagen er ikke kommet endnu; bliver turen sprunget over, beholdes den.",
     "deciding.waiting": "Læringspunkterne venter på en liste, som også står i menuen.",
     "courses.new": "Lederen er spurgt to gange; ønsket står på teamets liste.",
     "courses.enrolled": "Kurset er bevilget; tilmeldingen kan også gøres under Mine ønsker.",

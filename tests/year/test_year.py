@@ -1,4 +1,4 @@
-"""The first weeks of it; a whole year is `make year`."""
+"""The first week of it; a whole year is `make year`."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -8,7 +8,7 @@ from tests.year.account import Fate
 from tests.year.proof import played
 from tests.year.report import report
 
-UNTIL = date(2026, 8, 15)  # two weeks
+UNTIL = date(2026, 8, 8)  # a Saturday
 
 
 async def test_every_prompt_comes_once_on_a_day_of_work_and_is_accounted_for(tmp_path):
@@ -17,8 +17,8 @@ async def test_every_prompt_comes_once_on_a_day_of_work_and_is_accounted_for(tmp
     fates = {each.fate for each in proof.lines}
 
     assert proof.wrong == []
-    assert year.meetings + year.cancelled == 8  # four teams, two weeks
-    assert len(proof.lines) > 10
+    assert year.meetings + year.cancelled == 4  # one of each team
+    assert len(proof.lines) >= 5
     assert {Fate.ANSWERED, Fate.READ} <= fates
     assert max(ledger.days().values()) == 1
     printed = "\n".join(
