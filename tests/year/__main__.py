@@ -1,7 +1,7 @@
 """`make year`: a whole year of a department, played through the real endpoint, and its ledger.
 
-`--until` ends it earlier, `--seed` repeats one, `--ledger` writes every prompt into a file. Ends
-with 1 if anything is wrong with it.
+`--begin` and `--until` (Mondays) play a part of it, `--seed` repeats one, `--ledger` writes every
+prompt into a file. Ends with 1 if anything is wrong with it.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from tests import compiled
 from tests.house import ZONE
 from tests.year.account import Line
 from tests.year.play import Year
-from tests.year.proof import A_YEAR, Proof, played
+from tests.year.proof import A_YEAR, BEGINS, Proof, played
 from tests.year.report import report
 
 
@@ -44,6 +44,7 @@ class Progress:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=random.randrange(10**9))
+    parser.add_argument("--begin", type=date.fromisoformat, default=BEGINS)
     parser.add_argument("--until", type=date.fromisoformat, default=A_YEAR)
     parser.add_argument("--ledger", type=Path, help="a CSV file")
     asked = parser.parse_args()
@@ -53,7 +54,8 @@ def main() -> int:
     gc.set_threshold(50_000, 20, 20)  # a year makes much that stays
     progress = Progress()
     with tempfile.TemporaryDirectory() as folder:
-        proof = asyncio.run(played(asked.seed, asked.until, Path(folder), looks=progress))
+        how = {"begins": asked.begin, "looks": progress}
+        proof = asyncio.run(played(asked.seed, asked.until, Path(folder), **how))
     _prints(proof)
     if asked.ledger:
         _writes(asked.ledger, proof.lines)

@@ -28,13 +28,26 @@ class Fate(StrEnum):
 
 
 # What may be answered for as long as it stands, and why nothing more has to come of it.
-STANDS: Mapping[str, str] = {}
+STANDS: Mapping[str, str] = {
+    "sparring.turn": "Dagen er ikke kommet endnu; bliver turen sprunget over, beholdes den.",
+    "deciding.waiting": "Læringspunkterne venter på en liste, som også står i menuen.",
+    "courses.new": "Lederen er spurgt to gange; ønsket står på teamets liste.",
+    "courses.enrolled": "Kurset er bevilget; tilmeldingen kan også gøres under Mine ønsker.",
+    "courses.after.ended": "Der spørges to gange; det kan også meldes under Mine ønsker.",
+    "courses.after.used": "Der spørges to gange, og ingen skal svare; svaret bliver ikke gemt.",
+    "courses.after.share": "Der mindes om det, til det er delt eller fritaget; næste gang kommer.",
+    "tilsyn.follow_up": "Aftalen er mellem de to og slettes 30 dage efter opfølgningen.",
+    "tilsyn.theme": "Lederen kan stadig sætte temaet på et møde.",
+}
 # Which prompts go on with what another one asked for.
 GOES_ON: Mapping[str, tuple[str, ...]] = {
     "supervision.ask": ("supervision.ask", "supervision.missing"),
     "tilsyn.begins": ("tilsyn.midway", "tilsyn.ends"),
     "tilsyn.midway": ("tilsyn.ends",),
+    "tilsyn.book": ("tilsyn.book", "tilsyn.talked"),
+    "courses.after.share": ("courses.after.share",),
 }
+ABOUT_FIRST = frozenset({"courses.after.share"})  # "<wish>-<time>-<person>"
 _LAST = re.compile(r"[-:+][^-:+]*\Z")
 
 
@@ -94,12 +107,15 @@ def _goes_on(prompt: Prompt, other: Prompt) -> bool:
     if other.kind not in kinds or not other.came or other.came[0].at <= prompt.came[0].at:
         return False
     same_reader = prompt.kind in GOES_ON or prompt.address == other.address
-    return same_reader and _about(prompt.entity) == _about(other.entity)
+    again = other.entity.startswith(f"{prompt.entity}-")
+    return same_reader and (again or _about(prompt) == _about(other))
 
 
-def _about(entity: str) -> str:
+def _about(prompt: Prompt) -> str:
     """Without what tells one time of it from the others."""
-    return _LAST.sub("", entity)
+    if prompt.kind in ABOUT_FIRST:
+        return prompt.entity.partition("-")[0]
+    return _LAST.sub("", prompt.entity)
 
 
 def wrong(lines: Iterable[Line]) -> Iterator[str]:

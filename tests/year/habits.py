@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from bot.rehearsal.connector import Answer, Form
+from bot.rehearsal.connector import Answer, Form, FormRefused
 from dialogs.calendar.days import working_day_from
 from dialogs.courses import after_words as after
 from dialogs.courses import words as courses
+from dialogs.learning.words import WAITING
 from dialogs.supervision import words as supervision
 from dialogs.tilsyn import words as tilsyn
 from dialogs.yearly import words as yearly
@@ -35,7 +36,7 @@ CHOICES: Sequence[Mapping[str, int]] = (
 PRESSED: Sequence[str] = (
     *(courses.ENROL, courses.TALKS, courses.GIVE, courses.DECIDE, courses.ORIENT),
     *(after.EVALUATED, after.PLAN_THEME, supervision.HELD, tilsyn.TICK, tilsyn.FOLLOWED),
-    *("Tag en sag med", "Ja", "Godkend", "Det er noteret", "Ja, det skal i fagsystemet"),
+    *(WAITING, "Tag en sag med", "Ja", "Godkend", "Det er noteret", "Ja, det skal i fagsystemet"),
     *("Det er på plads", "Ingen gæst i dag", "Skriv læringspunkt", "Ja, vi blev færdige"),
 )
 ARRANGES = frozenset({tilsyn.BOOK, tilsyn.BOOK_TALK})  # days to come
@@ -153,5 +154,8 @@ async def hands_in(
         if not isinstance(answer, Form):
             break
         values = {**habits.fills(answer, ahead), **fields}
-        answer = await answer.submit(**{k: v for k, v in values.items() if k in answer.inputs})
+        try:
+            answer = await answer.submit(**{k: v for k, v in values.items() if k in answer.inputs})
+        except FormRefused as refused:  # the client keeps it open, and they close it
+            return answer, str(refused)
     return answer, (answer.texts or [""])[0]

@@ -1,7 +1,6 @@
 """What people do of their own accord: leaders hold ledelsestilsyn, decide and tell; everybody
 wishes, says that they are away, and wants quiet."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -19,13 +18,14 @@ from dialogs.supervision import words as supervision
 from dialogs.tilsyn import words as tilsyn
 from storage import courses as store
 from storage.store import Session
-from storage.tables import CourseWishEventRow
+from storage.tables import CourseWishEventRow, PersonRow
 from tests.bot.test_exports import cells
 from tests.bot.test_privacy import PUBLIC
 from tests.year.department import LEADERS
 from tests.year.play import Year
 
 COMMAND = "kursusønske"
+A_WEEK = 7  # days
 OF = 2027  # the budget year whose round is played
 ABSENCE = "Meld fravær"
 BEGIN = date(2026, 8, 4)  # the first day after they have moved in
@@ -51,7 +51,7 @@ class Round:
     async def goes_on(self) -> None:
         month = self.year.today.month
         first = self.year.here.leaders[0]
-        if month in (9, 11):
+        if month in (9, 11) and self.year.today.day <= A_WEEK:
             for leader in self._leaders():
                 await self._ticks_plans(leader)
         if month in (12, 1) and self.year.is_here(first):
@@ -157,30 +157,19 @@ class Round:
 
     async def _withdraws(self) -> None:
         """One that is still a wish, and one that was granted."""
-        states = (State.GRANTED,) if self.year.today.month == 3 else (State.WISHED,)
+        state = State.GRANTED if self.year.today.month == 3 else State.WISHED
+        wishing = await self.year.here.home.bot.store.read(_who_has, state)
         for person in self.year.here.caseworkers:
-            found = await self._wishes_of(person, states)
-            if not found or not self.year.is_here(person):
+            if person.name not in wishing or not self.year.is_here(person):
                 continue
-            await self.year.goes_to(person, COMMAND, courses.MINE)
-            card = self.year.here.home.own(person).last
-            opened = next((b for b in card.buttons if b.startswith("Vis ønske")), None)
-            if opened is not None:
-                card = await self.year.goes_to(person, COMMAND, courses.MINE, opened)
-            if courses.WITHDRAW in card.buttons:
-                await person.presses(
-                    self.year.here.home.own(person), courses.WITHDRAW, message=card
-                )
-                await self.year.settles()
-                self.withdrawn += 1
-                return
-
-    async def _wishes_of(self, person: Person, states: Sequence[State]) -> list[int]:
-        def work(session: Session) -> list[int]:
-            found = [each for each in store.wishes(session, states=states)]
-            return [each.id for each in found if each.who.name == person.name]
-
-        return await self.year.here.home.bot.store.read(work)
+            listed = await self.year.goes_to(person, COMMAND, courses.MINE)
+            for see in [each for each in listed.buttons if each.startswith("Se ")]:
+                card = await self.year.goes_to(person, COMMAND, courses.MINE, see)
+                is_it = f"Nu: {courses.STATES[state]}" in "\n".join(card.texts)
+                if is_it and courses.WITHDRAW in card.buttons:
+                    await self.year.presses(person, card, courses.WITHDRAW)
+                    self.withdrawn += 1
+                    return
 
     async def _lapses(self) -> None:
         """A granted course that nobody has signed up for."""
@@ -216,6 +205,13 @@ class Round:
         return found
 
 
+def _who_has(session: Session, state: State) -> set[str]:
+    """Whole names of those with a wish that is so."""
+    ids = {each.who.id for each in store.wishes(session, states=(state,))}
+    query = select(PersonRow.name).where(PersonRow.id.in_(ids))
+    return set(session.scalars(query))
+
+
 @dataclass(kw_only=True)
 class Everybody:
     """What nobody has to ask for."""
@@ -237,7 +233,7 @@ class Everybody:
     def _said_on(self, first: date, last: date) -> date:
         """A holiday a week before; illness on the day."""
         day = first - timedelta(days=7 if (last - first).days > 3 else 0)
-        while not is_working_day(day) or day < BEGIN:
+        while not is_working_day(day) or day < min(BEGIN, last):
             day += DAY
         return day
 
@@ -274,7 +270,8 @@ class Everybody:
 
     async def _holds_tilsyn(self, leader: Person, team: str) -> None:
         """With one or two of a team each week, until the round has been with all."""
-        for button in (tilsyn.TICK, tilsyn.TICK, tilsyn.TALKED)[: self.year.chance.randint(1, 3)]:
+        buttons = (tilsyn.TICK, self.year.chance.choice((tilsyn.TICK, tilsyn.TALKED)))
+        for button in buttons:
             listed = await self.year.says(leader, "ledelsestilsyn")
             if team in listed.buttons:
                 listed = await self.year.goes_to(leader, "ledelsestilsyn", team)

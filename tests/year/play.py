@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from bot.rehearsal.chats import Posted
+from bot.rehearsal.chats import HandedIn, Posted, Pressed, Said
 from bot.rehearsal.connector import Chat, Event, Form, Message, Person
 from bot.rehearsal.shown import Json, actions
 from dialogs.calendar.days import DAY, at_work, instant, is_working_day
@@ -32,7 +32,8 @@ NIGHT, OWN_TIME, EVENING = time(3), time(10, 30), time(17)
 MINUTE = timedelta(minutes=1)
 TOGETHER = timedelta(minutes=15)  # what several people answer, in one look at the clock
 PHASES_AT_MOST, A_PHASE = 14, timedelta(minutes=3)
-CANCELLED, SHORT = 0.06, 0.3  # of the meetings
+CANCELLED, SHORT = 0.06, 0.4  # of the meetings
+ANSWERS_FIVE = 0.4  # of those who were there
 FIVE = "Svar på fem spørgsmål"
 START, START_SHORT, CANCEL = "Start sparringen", "Start kort (30 min.)", "Aflys sparringen"
 NEXT, CLOSE = "Næste fase", "Afslut sparringen"
@@ -51,6 +52,7 @@ class Year:
     meetings: int = 0
     cancelled: int = 0
     ticks: int = 0
+    turns: int = 0  # what people said, pressed and handed in
     weekly: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     daily: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     nightly: list[Callable[[Session], None]] = field(default_factory=list)
@@ -78,6 +80,7 @@ class Year:
 
     def _heard(self, event: Event) -> None:
         self.ledger.heard(event)
+        self.turns += isinstance(event, (Said, Pressed, HandedIn))
         if isinstance(event, Posted):
             self._inbox.append((event.chat, event.message))
             for each in self.heard:
@@ -316,7 +319,7 @@ class Year:
 
     async def _answer_all(self, chat: Chat, message: Message) -> None:
         for person in chat.members:
-            if self.is_here(person) and self.chance.random() < 0.7:
+            if self.is_here(person) and self.chance.random() < ANSWERS_FIVE:
                 answer = await person.presses(chat, FIVE, message=message)
                 if isinstance(answer, Form):
                     await habits.hands_in(self.habits, answer, habits.SOON, {})

@@ -3,10 +3,11 @@
 import random
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from bot.kinds import Kind
+from dialogs.calendar.days import instant
 from dialogs.courses.wish import State
 from storage.store import Session
 from tests import house
@@ -18,7 +19,7 @@ from tests.year.lives import Life, lives
 from tests.year.play import Year
 from tests.year.report import Seen
 
-A_YEAR = date(2027, 8, 2)  # until then; it begins on 2026-08-03
+BEGINS, A_YEAR = date(2026, 8, 3), date(2027, 8, 2)  # two Mondays
 MONDAY = 0
 
 
@@ -34,12 +35,18 @@ class Proof:
 
 
 async def played(
-    seed: int, until: date, folder: Path, *, looks: Callable[[Year], None] = lambda _: None
+    seed: int,
+    until: date,
+    folder: Path,
+    *,
+    begins: date = BEGINS,
+    looks: Callable[[Year], None] = lambda _: None,
 ) -> Proof:
     """`looks`: each evening."""
     names = [name for members in department.TEAMS.values() for name in members]
     of_all = lives(names, department.LEADERS, random.Random(seed))
-    async with house.house(folder, names=(), public_url=PUBLIC) as home:
+    clock = house.Clock(time=instant(begins, time(8), house.ZONE).astimezone(UTC))
+    async with house.house(folder, clock=clock, names=(), public_url=PUBLIC) as home:
         here = await department.moved_in(home, _phones(of_all))
         year = Year(here=here, lives=of_all, seed=seed)
         course, everybody, seen = Round(year=year), Everybody(year=year), Seen()
@@ -60,7 +67,7 @@ async def played(
 
         lines, untold = await home.bot.store.read(accounts)
         wrong = [*year.ledger.wrong(year.now, here.calendars), *account.wrong(lines), *untold]
-        if until >= A_YEAR:
+        if begins <= BEGINS and until >= A_YEAR:
             wrong += _missing(course, seen)
         return Proof(
             year=year,

@@ -60,14 +60,17 @@ class Seen:
             now = f"{row.state} {row.version} {row.at.astimezone(ZONE).date() if row.at else ''}"
             if now not in been:
                 been.append(now)
-        for row in session.scalars(select(TilsynRoundRow)):
-            where = (self.teams[row.team_id], row.period)
-            self.rounds[row.id] = (*where, row.reviewed, row.talked, row.closed)
-        for row in session.scalars(select(TilsynPointRow)):
-            of = self.rounds[row.round_id]
-            self.points[row.id] = (of[1], of[0], row.theme, row.caseworkers, row.settled)
-        for row in session.scalars(select(TilsynNeedRow)):
-            self.needs[row.id] = (f"{self.teams[row.team_id]}, {_period(row.period)}", row.text)
+        for held in session.scalars(select(TilsynRoundRow)):
+            where = (self.teams[held.team_id], held.period)
+            self.rounds[held.id] = (*where, held.reviewed, held.talked, held.closed)
+        for each in session.scalars(select(TilsynPointRow)):
+            team, period, *_ = self.rounds[each.round_id]
+            self.points[each.id] = (period, team, each.theme, each.caseworkers, each.settled)
+        for need in session.scalars(select(TilsynNeedRow)):
+            self.needs[need.id] = (
+                f"{self.teams[need.team_id]}, {_period(need.period)}",
+                need.text,
+            )
         session.expunge_all()
 
 
@@ -233,8 +236,8 @@ def _ledger(year: Year, lines: Sequence[Line], kinds: Mapping[str, Kind]) -> Ite
     missed = Counter(key[0] for key, each in ledger.due.items() if each.missed_at is not None)
     yield (
         f"{happened + missed.total()} datoer i kalenderen: {happened} kom til tiden, "
-        f"{missed.total()} fandt ingen eller var forbi. "
-        f"{ledger.called_off.total()} blev taget af, fordi der var svaret eller flyttet."
+        f"{missed.total()} fandt ingen eller var forbi. {ledger.called_off.total()} blev taget "
+        "af, fordi der var svaret eller flyttet."
     )
     yield from (f"  fandt ingen: {count} {series}" for series, count in sorted(missed.items()))
     yield f"Svar ved tryk eller formular: {ledger.answered.total()}."
