@@ -119,6 +119,8 @@ class Contender:
     service_url: str
     replies_to_person: bool = False
     pid: int = 0
+    worked: float = 0.0  # seconds of a processor
+    turns: int = 0
 
     async def turn(self, bench: Bench) -> float:
         """Seconds from the first byte until the connector has the reply and the channel the
@@ -148,9 +150,12 @@ class Contender:
                 await self.turn(bench)
                 done += 1
 
-        began = time.perf_counter()
+        before, began = processor_seconds(self.pid), time.perf_counter()
         await asyncio.gather(*(one_after_another() for _ in range(at_once)))
-        return done / (time.perf_counter() - began)
+        rate = done / (time.perf_counter() - began)
+        self.worked += processor_seconds(self.pid) - before
+        self.turns += done
+        return rate
 
     async def evenly(self, bench: Bench, rate: float, seconds: float) -> list[float]:
         """The seconds of each turn, when so many begin in a second, whatever became of others."""
@@ -160,6 +165,12 @@ class Contender:
             await asyncio.sleep(max(0.0, began + number / rate - time.perf_counter()))
             tasks.append(asyncio.create_task(self.turn(bench)))
         return await asyncio.gather(*tasks)
+
+
+def processor_seconds(pid: int) -> float:
+    """What a process has worked so far, whatever it had to wait for (Linux)."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @asynccontextmanager
@@ -238,27 +249,34 @@ async def measure(args: argparse.Namespace, folder: Path) -> dict[str, list[floa
                     continue
                 contenders.append(await stack.enter_async_context(echo(bench, name, *command)))
         for each in contenders:  # what is done once is done
-            await each.many(bench, min(1.0, args.seconds), at_once=8)
+            await each.many(bench, min(3.0, args.seconds), at_once=8)
+            each.worked, each.turns = 0.0, 0
         half: list[float] = []
         for _ in range(args.rounds):
             for each in contenders:
                 found.setdefault(each.name, []).append(await each.many(bench, args.seconds))
             found.setdefault(COMMITS, []).append(await commits(folder, min(1.0, args.seconds)))
             half += await ours.evenly(bench, found[OURS][-1] / 2, args.seconds)
-        report(args, found, half)
+        report(args, found, half, contenders)
     errors = [line for line in (folder / "log").read_text().splitlines() if '"ERROR"' in line]
     if errors:
         raise TurnFailed(errors[0])
     return found
 
 
-def report(args: argparse.Namespace, found: dict[str, list[float]], half: list[float]) -> None:
-    print(f"| {args.database}, {args.rounds} rounds | turns/s | fewest–most | ours is × |")
-    print("|---|---:|---:|---:|")
+def report(
+    args: argparse.Namespace,
+    found: dict[str, list[float]],
+    half: list[float],
+    contenders: list[Contender],
+) -> None:
+    work = {each.name: f"{each.worked / each.turns * 1000:.1f}" for each in contenders}
+    print(f"| {args.database}, {args.rounds} rounds | turns/s | fewest–most | ours × | CPU ms |")
+    print("|---|---:|---:|---:|---:|")
     for name, rates in found.items():
         times = statistics.median(a / b for a, b in zip(found[OURS], rates, strict=True))
         line = f"| {name} | {statistics.median(rates):.0f} | {min(rates):.0f}–{max(rates):.0f} |"
-        print(f"{line} {times:.2f} |")
+        print(f"{line} {times:.2f} | {work.get(name, '')} |")
     print(
         f"At half load ours takes {share(half, 0.5) * 1000:.0f} ms (median),"
         f" {share(half, 0.99) * 1000:.0f} ms (p99 of {len(half)} turns)."
