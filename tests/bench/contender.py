@@ -71,7 +71,10 @@ def botbuilder(_: argparse.Namespace) -> None:
     from aiohttp import web
     from botbuilder.core import ActivityHandler, TurnContext
     from botbuilder.core.integration import aiohttp_error_middleware
-    from botbuilder.integration.aiohttp import CloudAdapter, ConfigurationBotFrameworkAuthentication
+    from botbuilder.integration.aiohttp import (
+        CloudAdapter,
+        ConfigurationBotFrameworkAuthentication,
+    )
 
     class Echo(ActivityHandler):
         async def on_message_activity(self, context: TurnContext) -> None:

@@ -67,7 +67,11 @@ def age(session: Session, meetings: int, points: int, practices: int, sent: int)
     _put(session, CaseRow, (_case(n, cases, teams, people) for n in each))
     _put(session, MeetingRow, (_meeting(n, first, cases, teams, people) for n in each))
     _put(session, PhaseRow, (row for n in each for row in _phases(first + n)))
-    _put(session, LearningPointRow, (_point(n, first, meetings, teams, people) for n in range(points)))
+    _put(
+        session,
+        LearningPointRow,
+        (_point(n, first, meetings, teams, people) for n in range(points)),
+    )
     _put(session, OccurrenceRow, (_occurrence(n, teams) for n in each))
     _put(session, OutboxRow, (_sent(n) for n in range(sent)))
     _put(session, PostedRow, (_posted(n) for n in range(sent)))
@@ -141,7 +145,11 @@ def _occurrence(n: int, teams: list[int]) -> dict[str, Any]:
 
 
 def _sent(n: int) -> dict[str, Any]:
-    said = {"kind": "sparring.phase", "entity": f"old{n}", "address": f"conversation:19:old{n % 400}"}
+    said = {
+        "kind": "sparring.phase",
+        "entity": f"old{n}",
+        "address": f"conversation:19:old{n % 400}",
+    }
     ended = {"state": "sent", "reason": "", "due_at": None, "ended_at": MONDAY, "wanted": 1}
     return plain(OutboxRow.__table__, **said, **ended, shown=1, changed_at=MONDAY)
 
@@ -172,7 +180,9 @@ def acts(home: House, numbers: Iterator[int]) -> dict[str, Callable[[], Awaitabl
     own = home.own(home.karen)
 
     async def turn() -> None:
-        await home.ole.says(home.own(home.ole), f"læring Vi ringer til skolen først, {next(numbers)}")
+        await home.ole.says(
+            home.own(home.ole), f"læring Vi ringer til skolen først, {next(numbers)}"
+        )
 
     async def search() -> None:
         await home.karen.says(own, "søg samvær netværk")
@@ -238,7 +248,9 @@ def main() -> None:
     parser.add_argument("--practices", type=int, default=PRACTICES)
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--database", choices=(SQLITE, POSTGRESQL), default=SQLITE)
-    parser.add_argument("--cpu", action="store_true", help="the process's own work, on a busy machine")
+    parser.add_argument(
+        "--cpu", action="store_true", help="the process's own work, on a busy machine"
+    )
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(measure(args, Path(folder)))

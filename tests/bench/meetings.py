@@ -79,10 +79,7 @@ def fill(session: Session, rows: Rows, meetings: int, ends: datetime) -> None:
     put(
         session,
         OutboxRow,
-        [
-            sent | {"entity": f"{n}:frame", "address": f"conversation:{group(n)}"}
-            for n in numbers
-        ],
+        [sent | {"entity": f"{n}:frame", "address": f"conversation:{group(n)}"} for n in numbers],
     )
 
 
@@ -145,7 +142,9 @@ async def measure(args: argparse.Namespace, folder: Path) -> list[float]:
             f" {statistics.median(values):.2f} s (median), {share(values, 0.99):.2f} s (p99)"
         )
     if answered:
-        print(f"  answers: {share(answered, 0.5):.2f} s (median), {share(answered, 0.99):.2f} s (p99)")
+        print(
+            f"  answers: {share(answered, 0.5):.2f} s (median), {share(answered, 0.99):.2f} s (p99)"
+        )
     print(f"  idle: {idle / IDLE * 100:.1f} % of a processor; memory {memory:.0f} MB")
     print(machine())
     return values

@@ -74,7 +74,9 @@ def fill(session: Session, teams: int, service_url: str, **of_team: Any) -> None
         {"id": group(team), "kind": "groupChat", "name": f"Team {team}", "team_id": team}
         for team in numbers
     ]
-    owns = [{"id": own(each), "kind": "personal", "name": "", "person_id": each} for each in persons]
+    owns = [
+        {"id": own(each), "kind": "personal", "name": "", "person_id": each} for each in persons
+    ]
     put(session, ConversationRow, [chat | where for chat in groups])
     put(session, ConversationRow, [chat | where for chat in owns])
     put(
@@ -102,7 +104,9 @@ def settle_numbers(session: Session) -> None:
 
     for table in (PersonRow, TeamRow):
         sequence = func.pg_get_serial_sequence(table.__tablename__, "id")
-        session.execute(select(func.setval(sequence, select(func.max(table.id)).scalar_subquery())))
+        session.execute(
+            select(func.setval(sequence, select(func.max(table.id)).scalar_subquery()))
+        )
 
 
 def _person(number: int) -> dict[str, Any]:

@@ -49,7 +49,10 @@ def fill(session: Session, count: int) -> None:
     put(
         session,
         OutboxRow,
-        [{"kind": FILL_LATER, "entity": str(n), "address": to_person(whose(n))} | row for n in numbers],
+        [
+            {"kind": FILL_LATER, "entity": str(n), "address": to_person(whose(n))} | row
+            for n in numbers
+        ],
     )
 
 

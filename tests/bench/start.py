@@ -51,7 +51,11 @@ def ready(folder: Path) -> float:
 
 
 def starts(rounds: int, folder: Path) -> None:
-    found: dict[str, list[float]] = {"import botbuilder.core": [], "app.py, ready": [], "--help": []}
+    found: dict[str, list[float]] = {
+        "import botbuilder.core": [],
+        "app.py, ready": [],
+        "--help": [],
+    }
     ready(folder)  # the database is made, and the modules are compiled
     for _ in range(rounds):
         for took, way in zip(

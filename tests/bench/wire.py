@@ -152,9 +152,7 @@ class Channel:
             if not calling.transport.is_closing():
                 return calling
         loop = asyncio.get_running_loop()
-        _, calling = await loop.create_connection(
-            _Calling, self._where.hostname, self._where.port
-        )
+        _, calling = await loop.create_connection(_Calling, self._where.hostname, self._where.port)
         return calling
 
     def close(self) -> None:
