@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 EVERY = 0.25  # seconds
 BEAT_EVERY = timedelta(seconds=10)  # of the domain: how well "I was away for …" is known
-AT_ONCE = 64  # meetings: turns that come meanwhile wait for no more than these
+AT_ONCE = 32  # meetings: turns that come meanwhile wait for no more than these
 FAILED_AGAIN_AFTER = timedelta(seconds=10)
 
 T = TypeVar("T")

@@ -9,7 +9,7 @@ from storage.tables import InboxRow
 
 # Said once, not in every turn: to put a statement together takes longer than to run it.
 _OUTCOME = select(InboxRow.outcome).where(InboxRow.key == bindparam("key"))
-_TAKE = insert(InboxRow.__table__)
+_TAKE = insert(InboxRow.__table__)  # type: ignore[arg-type]
 
 
 def first_time(session: Session, key: str, now: datetime) -> bool:

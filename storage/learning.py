@@ -26,7 +26,7 @@ from storage.tables import LearningPointRow
 
 WAITING = "deciding.waiting"  # the message that there is something to be decided
 OUTCOME = "learning.outcome"  # to its writer alone; its entity: point-state-occasion
-_ADD = insert(LearningPointRow.__table__).returning(LearningPointRow.__table__.c.id)
+_ADD = insert(LearningPointRow.__table__).returning(LearningPointRow.id)  # type: ignore[arg-type]
 COMPARED = 300  # points among which the alike are looked for
 
 
@@ -54,7 +54,8 @@ def add(
         "practice_id": practice_id,
         **_marks(marks),
     }
-    return session.execute(_ADD, row).scalar_one()
+    new_id: int = session.execute(_ADD, row).scalar_one()
+    return new_id
 
 
 def _not_twice(

@@ -104,7 +104,7 @@ def to_person(person_id: int) -> str:
 _WANTED = select(OutboxRow).where(
     OutboxRow.kind == bindparam("kind"), OutboxRow.entity == bindparam("entity")
 )
-_WANT = insert(OutboxRow.__table__)
+_WANT = insert(OutboxRow.__table__)  # type: ignore[arg-type]
 
 
 def want(
@@ -225,6 +225,7 @@ def claim(
     # A new card that waits for a retry keeps the collapse of the old one waiting: a chat is not
     # left without a live card.
     card_waits = select(OutboxRow.address).where(
+        OutboxRow.due_at >= AT_ONCE,  # said for the index: what is being sent has one as well
         OutboxRow.priority == Priority.CARD,
         or_(OutboxRow.due_at > real, OutboxRow.state == Stage.SENDING),
     )
@@ -357,7 +358,8 @@ def _shows(row: OutboxRow, done: Claim, now: datetime) -> None:
 def shown_all(session: Session, arrived: Collection[Arrived], now: datetime) -> None:
     """The same for many, and where each stands; what is over for one (`is_over`) is left out."""
     ids = [each.claim.id for each in arrived]
-    query = select(OutboxRow).where(OutboxRow.id.in_(ids)).with_for_update()
+    query = select(OutboxRow).where(OutboxRow.id.in_(ids)).order_by(OutboxRow.id)
+    query = query.with_for_update().execution_options(populate_existing=True)
     rows = {row.id: row for row in session.scalars(query)}
     posted: list[Arrived] = []
     for each in arrived:

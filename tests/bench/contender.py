@@ -1,9 +1,9 @@
 """One contender in a process of its own: `python -m tests.bench.contender ours …`.
 
-`ours` is the product as `python app.py` runs it, with an app id, signed tokens and all checks. Only
-two things are not as they are at a municipality: the connector's address leads to the stub, and
-the token for it is not fetched from the directory (it is kept for an hour, so no turn waits for
-it). The echoes of the SDKs check no token at all, and fetch none: that is to their advantage.
+`ours` is the product as `python app.py` runs it, with an app id, signed tokens and all checks.
+Only two things are not as they are at a municipality: the connector's address leads to the stub,
+and the token for it is not fetched from the directory (it is kept for an hour, so no turn waits).
+The echoes of the SDKs check no token at all, and fetch none: that is to their advantage.
 
 A contender says `… http://host:port` on a line when it is ready.
 """

@@ -207,7 +207,7 @@ async def measure(args: argparse.Namespace, folder: Path) -> dict[str, float]:
         old = homes[1].bot.store
         began = time.perf_counter()
         amounts = [int(n * args.times) for n in (MEETINGS, POINTS)]
-        await old.write(age, *amounts, args.practices, SENT)
+        await old.write(age, *amounts, args.practices, int(SENT * min(1, args.times)))
         print(f"({time.perf_counter() - began:.0f} s to put in what was)", flush=True)
         if args.database == POSTGRESQL:
             with databases.cluster.admin(databases.name(places[1])) as connection:

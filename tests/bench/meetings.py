@@ -142,9 +142,8 @@ async def measure(args: argparse.Namespace, folder: Path) -> list[float]:
             f" {statistics.median(values):.2f} s (median), {share(values, 0.99):.2f} s (p99)"
         )
     if answered:
-        print(
-            f"  answers: {share(answered, 0.5):.2f} s (median), {share(answered, 0.99):.2f} s (p99)"
-        )
+        median, slow = share(answered, 0.5), share(answered, 0.99)
+        print(f"  answers: {median:.2f} s (median), {slow:.2f} s (p99)")
     print(f"  idle: {idle / IDLE * 100:.1f} % of a processor; memory {memory:.0f} MB")
     print(machine())
     return values

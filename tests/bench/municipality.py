@@ -1,4 +1,4 @@
-"""A municipality that has been there for a while: teams of eight, everybody in a chat of their own.
+"""A municipality that has been there for a while: teams of eight, everybody in their own chat.
 
 The rows are put in by the thousand, in the shape in which the bot would have stored them.
 """

@@ -6,10 +6,10 @@ Every contender is a process of its own over loopback, with the same load and th
 beside it, and they take turns: what else the machine does, it does to all of them. A turn is done
 when the activity has its answer and the connector has taken the reply.
 
-Ours is `læring …` in a team's chat, as a member of it writes it: the gate and the signed token, who
-it is and what they may, the guard's look at the text, the learning point stored with a full-sync
-commit, thanks in the chat, and the message to its writer through the outbox: its intent before and
-its result after it is sent. That is two messages; a turn is done with the one of the outbox. The
+Ours is `læring …` in a team's chat, as a member of it writes it: the gate and the signed token,
+who it is and what they may, the guard's look at the text, the learning point stored with a
+full-sync commit, thanks in the chat, and the message to its writer through the outbox: its intent
+before and its result after it is sent. That is two messages; a turn is done with the one of the outbox. The
 echoes check no token and keep nothing.
 """
 
@@ -176,7 +176,7 @@ def processor_seconds(pid: int) -> float:
 @asynccontextmanager
 async def process(*command: str, log: Path | None = None) -> AsyncIterator[tuple[str, int]]:
     """Its URL, when it has said that it is ready, and its number."""
-    with open(log or os.devnull, "ab") as errors:
+    with open(log or os.devnull, "ab") as errors:  # noqa: ASYNC230 - a moment, before the load
         running = await asyncio.create_subprocess_exec(
             *command, cwd=ROOT, stdout=asyncio.subprocess.PIPE, stderr=errors
         )

@@ -1,4 +1,4 @@
-"""Both ends of the wire: the channel that delivers activities, and the connector that takes replies.
+"""Both ends of the wire: the channel delivers activities, and the connector takes replies.
 
 Plain asyncio, and as little of HTTP as the contenders speak with each other: what is measured on
 two cores is the bot and not the load.

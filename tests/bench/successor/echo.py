@@ -1,4 +1,4 @@
-"""The successor SDK's echo, as its own samples write it, without a token. In its own environment."""
+"""The successor SDK's echo, as its samples write it, without a token; in its own environment."""
 
 import asyncio
 
