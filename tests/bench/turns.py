@@ -9,8 +9,8 @@ when the activity has its answer and the connector has taken the reply.
 Ours is `læring …` in a team's chat, as a member of it writes it: the gate and the signed token,
 who it is and what they may, the guard's look at the text, the learning point stored with a
 full-sync commit, thanks in the chat, and the message to its writer through the outbox: its intent
-before and its result after it is sent. That is two messages; a turn is done with the one of the outbox. The
-echoes check no token and keep nothing.
+before it is sent, and its result after. Those are two messages; a turn is done with the one of the
+outbox. The echoes check no token and keep nothing.
 """
 
 import argparse
