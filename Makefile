@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup rehearsal run test test-browser chaos year bench-search bench-board lint pictures sbom lock clean
+.PHONY: setup rehearsal run test test-browser chaos year bench bench-all bench-search bench-board lint pictures sbom lock clean
 
 setup: $(VENV)/.installed
 
@@ -27,6 +27,25 @@ test: setup tests/manifest/node_modules/.installed tests/board/node_modules/.ins
 # The board in Debian's Chromium alone (within `make test` too, where Chromium is installed).
 test-browser: setup tests/board/node_modules/.installed
 	$(BIN)/python -m pytest tests/board
+
+# A whole turn beside the SDKs' echoes (docs/performance.md); the successor's in its own environment.
+bench: setup tests/bench/successor/.venv/.installed
+	$(BIN)/python -m tests.bench.turns
+
+# And meetings at once, prompts, growth and start.
+bench-all: bench
+	$(BIN)/python -m tests.bench.turns --alone --database postgresql
+	$(BIN)/python -m tests.bench.meetings --meetings 40 --limits
+	$(BIN)/python -m tests.bench.meetings --meetings 2000 --after 60
+	$(BIN)/python -m tests.bench.prompts
+	$(BIN)/python -m tests.bench.prompts --count 2000 --limits
+	$(BIN)/python -m tests.bench.growth
+	$(BIN)/python -m tests.bench.start
+
+tests/bench/successor/.venv/.installed: tests/bench/successor/requirements.txt
+	$(PYTHON) -m venv tests/bench/successor/.venv
+	tests/bench/successor/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/bench/successor/requirements.txt
+	touch $@
 
 # From a press to the picture on 500 open boards: `make bench-board BOARDS=2000` for more.
 BOARDS ?= 500
@@ -80,4 +99,5 @@ lock:
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf tests/bench/successor/.venv
 	rm -rf tests/manifest/node_modules tests/board/node_modules docs/pictures/node_modules

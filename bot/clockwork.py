@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 EVERY = 0.25  # seconds
 BEAT_EVERY = timedelta(seconds=10)  # of the domain: how well "I was away for …" is known
+AT_ONCE = 32  # meetings: turns that come meanwhile wait for no more than these
 FAILED_AGAIN_AFTER = timedelta(seconds=10)
 
 T = TypeVar("T")
@@ -102,8 +103,15 @@ class Clockwork:
         if due.behind:
             await self._keep_up(now)
             due = await self.store.read(self._due, now)
-        for meeting_id in due.meetings:
-            await self._one("meeting", self.time_passes, meeting_id, now)
+        # Handed in together they share commits, however many phases end in one moment.
+        for first in range(0, len(due.meetings), AT_ONCE):
+            await asyncio.gather(
+                *(
+                    self._one("meeting", self.time_passes, meeting_id, now)
+                    for meeting_id in due.meetings[first : first + AT_ONCE]
+                )
+            )
+            self.outbox.wake()
         self.outbox.gathering = bool(due.occasions)  # what falls due together, leaves together
         try:
             for occurrence in due.occasions:

@@ -34,7 +34,7 @@ from bot.sending import (
 )
 from storage import letters, outbox, people
 from storage.letters import Section
-from storage.outbox import LETTER, Claim, Posted, Stage
+from storage.outbox import LETTER, Arrived, Claim, Posted, Stage
 from storage.people import PERSONAL, Conversation
 from storage.store import Session, Store, is_the_databases
 
@@ -66,6 +66,7 @@ class _Note:
     claim: Claim
     write: Callable[[Session], None]
     plain: bool = True  # touches the outbox alone, so it can share the transaction of the claims
+    arrived: Arrived | None = None  # nothing else came of it: noted in one with others like it
 
 
 @dataclass(slots=True)
@@ -209,6 +210,7 @@ class Outbox:
             claim=sending.claim,
             write=partial(self._note, sending, outcome),
             plain=self._is_plain(sending, outcome),
+            arrived=self._arrived(sending, outcome),
         )
         self._results.append(note)
         self.wake()
@@ -223,6 +225,18 @@ class Outbox:
                 return sending.claim.attempts < LOST_AT_MOST
         return False
 
+    def _arrived(self, sending: _Sending, outcome: Outcome) -> Arrived | None:
+        """What is most of it: a whole message came, and nothing else follows."""
+        if not (sending.filled and self._is_plain(sending, outcome)):
+            return None
+        match sending.request, outcome:
+            case Post(conversation=where), Accepted(id=str() as new_id) if new_id:
+                there = Posted(conversation_id=where.id, activity_id=new_id)
+                return Arrived(claim=sending.claim, posted=there)
+            case Update(), Accepted():
+                return Arrived(claim=sending.claim)
+        return None
+
     async def _ended(self, sending: _Sending) -> Outcome:
         if self.real() >= sending.claim.until:  # this process stood still for so long
             return TryAgain(reason="lease")
@@ -236,8 +250,24 @@ class Outbox:
     # --- the units of work of one sweep ---
 
     def _write_down(self, session: Session, notes: list[_Note]) -> None:
+        arrived = [note.arrived for note in notes if note.arrived is not None]
+        together = len(arrived) > 1 and self._write_together(session, arrived)
         for note in notes:
-            self._write_one(session, note)
+            if note.arrived is None or not together:
+                self._write_one(session, note)
+
+    def _write_together(self, session: Session, arrived: list[Arrived]) -> bool:
+        """False: something is wrong with one of them, so each is written alone."""
+        try:
+            with session.begin_nested():
+                outbox.shown_all(session, arrived, self.now())
+                people.reachable(session, [_person(each.claim.address) for each in arrived])
+        except Exception as error:
+            if is_the_databases(error):
+                raise
+            log.exception("outbox.notes_broke")
+            return False
+        return True
 
     def _write_one(self, session: Session, note: _Note) -> None:
         """One result that cannot be noted must not keep the others back for ever."""
@@ -272,11 +302,19 @@ class Outbox:
         return claims, todays.is_any_due(session, self.now())
 
     def _build_all(self, session: Session, claims: list[Claim]) -> list[_Sending | _Note]:
-        return [self._prepared(session, claim) for claim in claims]
+        stands = outbox.posted_all(session, claims)
+        chats = _chats(session, claims)
+        return [self._prepared(session, claim, stands, chats) for claim in claims]
 
-    def _prepared(self, session: Session, claim: Claim) -> _Sending | _Note:
+    def _prepared(
+        self,
+        session: Session,
+        claim: Claim,
+        stands: Mapping[tuple[str, str], Posted],
+        chats: Mapping[str, Conversation],
+    ) -> _Sending | _Note:
         kind = self.kinds.get(claim.kind)
-        posted = outbox.posted(session, claim.kind, claim.entity)
+        posted = stands.get((claim.kind, claim.entity))
         stands_in = claim.letter if posted is not None else None
         if claim.kind == LETTER:
             stands_in = claim.entity
@@ -301,7 +339,7 @@ class Outbox:
         if isinstance(built, Fetch):
             request = FetchRoster(conversation=built.conversation)
             return _Sending(claim=claim, request=request, filled=True, has_buttons=True)
-        return self._message(session, claim, built, posted)
+        return self._message(session, claim, built, posted, chats.get(claim.address))
 
     def _too_late(self, claim: Claim, session: Session) -> None:
         letters.take_apart(session, claim, self.now())
@@ -313,9 +351,14 @@ class Outbox:
         return _Note(claim=claim, write=write)
 
     def _message(
-        self, session: Session, claim: Claim, built: Show, posted: Posted | None
+        self,
+        session: Session,
+        claim: Claim,
+        built: Show,
+        posted: Posted | None,
+        chat: Conversation | None,
     ) -> _Sending | _Note:
-        where = _where(session, claim.address)
+        where = chat or _where(session, claim.address)
         if where is None:
             return _Note(claim=claim, write=partial(self._nowhere, claim), plain=False)
         if isinstance(where, OpenChat):
@@ -460,6 +503,24 @@ class Outbox:
             return
         if sort == "person" and reason != "nowhere" and self.unreached:
             self.unreached(session, int(name), self.now())
+
+
+def _person(address: str) -> int | None:
+    sort, _, name = address.partition(":")
+    return int(name) if sort == "person" else None
+
+
+def _chats(session: Session, claims: list[Claim]) -> Mapping[str, Conversation]:
+    """By their addresses: the chats that are there and take messages; of the rest see `_where`."""
+    addresses = {claim.address for claim in claims}
+    persons = {who: address for address in addresses if (who := _person(address)) is not None}
+    own = people.personal_chats(session, persons)
+    names = {a.partition(":")[2]: a for a in addresses if a not in persons.values()}
+    others = people.conversations(session, names)
+    return {
+        **{persons[who]: chat for who, chat in own.items()},
+        **{names[name]: chat for name, chat in others.items() if not chat.left},
+    }
 
 
 def _where(session: Session, address: str) -> Conversation | OpenChat | None:

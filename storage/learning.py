@@ -26,6 +26,7 @@ from storage.tables import LearningPointRow
 
 WAITING = "deciding.waiting"  # the message that there is something to be decided
 OUTCOME = "learning.outcome"  # to its writer alone; its entity: point-state-occasion
+_ADD = insert(LearningPointRow.__table__).returning(LearningPointRow.id)  # type: ignore[arg-type]
 COMPARED = 300  # points among which the alike are looked for
 
 
@@ -42,18 +43,19 @@ def add(
 ) -> int:
     """Raises HandedInAlready when the same person wrote the same for the same meeting."""
     _not_twice(session, text, author_id, meeting_id)
-    row = insert(LearningPointRow).values(
-        team_id=team_id,
-        meeting_id=meeting_id,
-        author_id=author_id,
-        text=text,
-        digest=_digest(text),
-        at=now,
-        state=PointState.PROPOSED,
-        practice_id=practice_id,
+    row = {
+        "team_id": team_id,
+        "meeting_id": meeting_id,
+        "author_id": author_id,
+        "text": text,
+        "digest": _digest(text),
+        "at": now,
+        "state": PointState.PROPOSED,
+        "practice_id": practice_id,
         **_marks(marks),
-    )
-    return session.execute(row.returning(LearningPointRow.id)).scalar_one()
+    }
+    new_id: int = session.execute(_ADD, row).scalar_one()
+    return new_id
 
 
 def _not_twice(

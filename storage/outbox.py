@@ -11,7 +11,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from storage.tables import OutboxRow, PostedRow
@@ -72,12 +84,27 @@ class Posted:
     activity_id: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived:
+    """A whole message that came: where it stands, if it is new there."""
+
+    claim: Claim
+    posted: Posted | None = None
+
+
 def to_chat(conversation_id: str) -> str:
     return f"conversation:{conversation_id}"
 
 
 def to_person(person_id: int) -> str:
     return f"{PERSON}{person_id}"
+
+
+# Said once: to put a statement together takes longer than to run it.
+_WANTED = select(OutboxRow).where(
+    OutboxRow.kind == bindparam("kind"), OutboxRow.entity == bindparam("entity")
+)
+_WANT = insert(OutboxRow.__table__)  # type: ignore[arg-type]
 
 
 def want(
@@ -95,31 +122,29 @@ def want(
     An unasked one to a person is held, unless it stands already: an update disturbs nobody.
     `useful_until`: of what is held, the first to be over goes first.
     """
-    here = (OutboxRow.kind == kind, OutboxRow.entity == str(entity))
-    row = session.scalar(select(OutboxRow).where(*here))
+    row = session.scalar(_WANTED, {"kind": kind, "entity": str(entity)})
     unasked = priority == Priority.PROMPT and address.startswith(PERSON)
     if row is None:
         held = unasked and kind != LETTER
-        session.execute(
-            insert(OutboxRow).values(
-                kind=kind,
-                entity=str(entity),
-                address=address,
-                priority=priority,
-                wanted=1,
-                shown=0,
-                claimed=None,
-                leased_until=None,
-                attempts=0,
-                doubts=0,
-                due_at=None if held else AT_ONCE,
-                held_until=now if held else None,
-                useful_until=useful_until,
-                state=Stage.HELD if held else Stage.WAITING,
-                reason="",
-                changed_at=now,
-            )
-        )
+        values = {
+            "kind": kind,
+            "entity": str(entity),
+            "address": address,
+            "priority": priority,
+            "wanted": 1,
+            "shown": 0,
+            "claimed": None,
+            "leased_until": None,
+            "attempts": 0,
+            "doubts": 0,
+            "due_at": None if held else AT_ONCE,
+            "held_until": now if held else None,
+            "useful_until": useful_until,
+            "state": Stage.HELD if held else Stage.WAITING,
+            "reason": "",
+            "changed_at": now,
+        }
+        session.execute(_WANT, values)
         return
     row.wanted += 1
     row.ended_at = None
@@ -200,6 +225,7 @@ def claim(
     # A new card that waits for a retry keeps the collapse of the old one waiting: a chat is not
     # left without a live card.
     card_waits = select(OutboxRow.address).where(
+        OutboxRow.due_at >= AT_ONCE,  # said for the index: what is being sent has one as well
         OutboxRow.priority == Priority.CARD,
         or_(OutboxRow.due_at > real, OutboxRow.state == Stage.SENDING),
     )
@@ -316,14 +342,53 @@ def _locked(session: Session, claim: Claim) -> OutboxRow:
 
 def shown(session: Session, done: Claim, now: datetime) -> None:
     """The message shows what was wanted when it was claimed; more may be wanted since."""
-    row = _locked(session, done)
+    _shows(_locked(session, done), done, now)
+    session.flush()
+
+
+def _shows(row: OutboxRow, done: Claim, now: datetime) -> None:
     row.shown, row.doubts = done.wanted, 0
     row.claimed, row.leased_until, row.owner = None, None, None
     if row.wanted > done.wanted:
         row.state, row.due_at, row.attempts = Stage.WAITING, AT_ONCE, 0
     else:
         row.state, row.due_at, row.reason, row.ended_at = Stage.SENT, None, "", now
+
+
+def shown_all(session: Session, arrived: Collection[Arrived], now: datetime) -> None:
+    """The same for many, and where each stands; what is over for one (`is_over`) is left out."""
+    ids = [each.claim.id for each in arrived]
+    query = select(OutboxRow).where(OutboxRow.id.in_(ids)).order_by(OutboxRow.id)
+    query = query.with_for_update().execution_options(populate_existing=True)
+    rows = {row.id: row for row in session.scalars(query)}
+    posted: list[Arrived] = []
+    for each in arrived:
+        row = rows.get(each.claim.id)
+        if row is None or row.claims != each.claim.number or row.state != Stage.SENDING:
+            continue
+        _shows(row, each.claim, now)
+        if each.posted is not None:
+            posted.append(each)
     session.flush()
+    _note_all(session, posted)
+
+
+def _note_all(session: Session, arrived: Collection[Arrived]) -> None:
+    if not arrived:
+        return
+    keys = [(each.claim.kind, each.claim.entity) for each in arrived]
+    session.execute(delete(PostedRow).where(_POSTED.in_(keys)))
+    values = [
+        {
+            "kind": each.claim.kind,
+            "entity": each.claim.entity,
+            "conversation_id": each.posted.conversation_id,
+            "activity_id": each.posted.activity_id,
+        }
+        for each in arrived
+        if each.posted is not None
+    ]
+    session.execute(insert(PostedRow), values)
 
 
 def fill(session: Session, claim: Claim) -> None:
@@ -421,6 +486,21 @@ def waiting(session: Session) -> int:
 
 
 # --- where messages stand --------------------------------------------------------------------
+
+
+_POSTED = tuple_(PostedRow.kind, PostedRow.entity)
+
+
+def posted_all(session: Session, claims: Collection[Claim]) -> dict[tuple[str, str], Posted]:
+    """Of those that stand somewhere: where."""
+    keys = [(claim.kind, claim.entity) for claim in claims]
+    query = select(
+        PostedRow.kind, PostedRow.entity, PostedRow.conversation_id, PostedRow.activity_id
+    ).where(_POSTED.in_(keys))
+    return {
+        (kind, entity): Posted(conversation_id=chat, activity_id=activity)
+        for kind, entity, chat, activity in session.execute(query)
+    }
 
 
 def posted(session: Session, kind: str, entity: str) -> Posted | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, or_, select, update
+from sqlalchemy import Select, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from dialogs.calendar.days import Calendar, Week
@@ -15,10 +15,13 @@ from dialogs.sparring import rota
 from dialogs.sparring.agenda import AgendaName
 from dialogs.sparring.starters import TOPICS
 from storage import calendar, outbox
+from storage.once import once
 from storage.outbox import Priority, to_chat
 from storage.tables import AbsenceRow, ConversationRow, MemberRow, PersonRow, TeamRow
 
 PERSONAL = "personal"
+# What every turn asks is said once: to put a statement together takes longer than to run it.
+_BY_AAD_ID = select(PersonRow).where(PersonRow.aad_id == bindparam("aad_id"))
 SETTINGS = "people.settings"  # the message that shows a team its settings
 
 
@@ -55,7 +58,7 @@ class Contact:
 
 def meet(session: Session, contact: Contact) -> Person:
     """The person with this directory id, remembered from now on; an empty name changes none."""
-    row = session.scalar(select(PersonRow).where(PersonRow.aad_id == contact.aad_id))
+    row = session.scalar(_BY_AAD_ID, {"aad_id": contact.aad_id})
     if row is None:
         values = {"aad_id": contact.aad_id, "teams_id": contact.teams_id, "name": contact.name}
         row_id = session.scalars(insert(PersonRow).values(values).returning(PersonRow.id)).one()
@@ -109,6 +112,15 @@ def unreachable(session: Session, person_id: int, since: datetime | None) -> Non
     session.execute(
         update(PersonRow).where(PersonRow.id == person_id).values(unreachable_since=since)
     )
+
+
+def reachable(session: Session, persons: Collection[int | None]) -> None:
+    """A message came to each of them; None: it went to no person."""
+    query = update(PersonRow).where(
+        PersonRow.id.in_({each for each in persons if each is not None}),
+        PersonRow.unreachable_since.is_not(None),
+    )
+    session.execute(query.values(unreachable_since=None))
 
 
 def is_unreachable(session: Session, person_id: int) -> bool:
@@ -168,6 +180,29 @@ def personal_chat(session: Session, person_id: int) -> Conversation | None:
     return _conversation(row) if row else None
 
 
+def personal_chats(session: Session, persons: Collection[int]) -> dict[int, Conversation]:
+    """Of those who have one, by who they are."""
+    if not persons:
+        return {}
+    query = select(ConversationRow).where(
+        ConversationRow.person_id.in_(persons),
+        ConversationRow.kind == PERSONAL,
+        ConversationRow.left.is_(False),
+    )
+    found: dict[int, Conversation] = {}
+    for row in session.scalars(query):
+        if row.person_id is not None:
+            found.setdefault(row.person_id, _conversation(row))
+    return found
+
+
+def conversations(session: Session, ids: Collection[str]) -> dict[str, Conversation]:
+    if not ids:
+        return {}
+    rows = session.scalars(select(ConversationRow).where(ConversationRow.id.in_(ids)))
+    return {row.id: _conversation(row) for row in rows}
+
+
 def any_conversation(session: Session) -> Conversation | None:
     """A chat whose service and tenant a new one can be opened through."""
     query = select(ConversationRow).where(ConversationRow.left.is_(False)).limit(1)
@@ -215,6 +250,10 @@ def add_team(
 
 
 def team(session: Session, team_id: int) -> Team:
+    return once(session, ("team", team_id), lambda: _read_team(session, team_id))
+
+
+def _read_team(session: Session, team_id: int) -> Team:
     row = session.get_one(TeamRow, team_id)
     department = calendar.of_department(session)
     return _team(row, directory(session, team_id), department)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, exists, insert, select
+from sqlalchemy import bindparam, delete, exists, insert, select
 from sqlalchemy.orm import Session
 
 from dialogs.people import rights
@@ -26,6 +26,14 @@ from storage.tables import (
 )
 
 # What follows in the name of a button tells one message from another of the same thing.
+# What every turn asks is said once: to put a statement together takes longer than to run it.
+_GUEST_OR_MET = select(
+    exists().where(GuestRow.aad_id == bindparam("aad_id")),
+    exists().where(PersonRow.aad_id == bindparam("aad_id")),
+)
+_OF_DEPARTMENT = select(DepartmentRoleRow.role).where(
+    DepartmentRoleRow.person_id == bindparam("person_id")
+)
 _NUMBER = re.compile(r"([0-9]{1,18})(?:[-:].*)?", re.DOTALL)
 
 
@@ -47,8 +55,8 @@ class Asker:
 
 
 def of_department(session: Session, person_id: int) -> frozenset[Role]:
-    query = select(DepartmentRoleRow.role).where(DepartmentRoleRow.person_id == person_id)
-    return frozenset(Role(role) for role in session.scalars(query))
+    found = session.scalars(_OF_DEPARTMENT, {"person_id": person_id})
+    return frozenset(Role(role) for role in found)
 
 
 def holders(session: Session, role: Role) -> list[Person]:
@@ -87,9 +95,7 @@ def name_holders(
 def is_guest(session: Session, aad_id: str, conversation_id: str) -> bool:
     """Whether the roster of any chat calls this account a guest; or it is nobody that was ever
     met, in the chat of a team whose roster is known."""
-    in_a_roster = exists().where(GuestRow.aad_id == aad_id)
-    met = exists().where(PersonRow.aad_id == aad_id)
-    guest, known = session.execute(select(in_a_roster, met)).one()
+    guest, known = session.execute(_GUEST_OR_MET, {"aad_id": aad_id}).one()
     return bool(guest) or (not known and _has_roster(session, conversation_id))
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from dialogs.calendar.recurrence import Every, Lead, OnClosed, Schedule
@@ -430,21 +430,28 @@ def running_in(session: Session, conversation_id: str) -> int | None:
     )
 
 
-def running_of_team(session: Session, team_id: int) -> int | None:
-    query = select(MeetingRow.id).where(
-        MeetingRow.team_id == team_id, MeetingRow.state.in_(RUNNING)
+# What every turn asks is said once: to put a statement together takes longer than to run it.
+_RUNNING_OF_TEAM = select(MeetingRow.id).where(
+    MeetingRow.team_id == bindparam("team_id"), MeetingRow.state.in_(RUNNING)
+)
+_IN_WINDOW = (
+    select(MeetingRow.id)
+    .where(
+        MeetingRow.team_id == bindparam("team_id"),
+        MeetingRow.write_until > bindparam("now", type_=MeetingRow.write_until.type),
     )
-    return session.scalars(query).first()
+    .order_by(MeetingRow.id.desc())
+)
+
+
+def running_of_team(session: Session, team_id: int) -> int | None:
+    return session.scalars(_RUNNING_OF_TEAM, {"team_id": team_id}).first()
 
 
 def collecting(session: Session, team_id: int, now: datetime) -> int | None:
     """The team's meeting that still takes learning points: running, or in its window."""
-    query = (
-        select(MeetingRow.id)
-        .where(MeetingRow.team_id == team_id, MeetingRow.write_until > now)
-        .order_by(MeetingRow.id.desc())
-    )
-    return running_of_team(session, team_id) or session.scalars(query).first()
+    window = {"team_id": team_id, "now": now}
+    return running_of_team(session, team_id) or session.scalars(_IN_WINDOW, window).first()
 
 
 def after(session: Session, meeting_id: int, **values: Any) -> None:

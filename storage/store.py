@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Engine, make_url
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
-from storage import migrate, news
+from storage import migrate, news, once
 from storage.migrate import DatabaseRefused
 from storage.sqlite import AlreadyRunning, NeedsAFile, SQLite
 
@@ -149,6 +149,8 @@ class Store:
         Raises DatabaseRefused (AlreadyRunning, migrate.NewerDatabase …), or what it says itself.
         """
         engine = await asyncio.to_thread(self._database.open, self._versions)
+        for each in (engine, self._database.reading):
+            once.count_writes(each)
         self._writer = _Writer(engine, self._database, asyncio.get_running_loop())
 
     async def close(self) -> None:

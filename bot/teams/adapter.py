@@ -15,6 +15,7 @@ from botbuilder.schema import Activity
 from botframework.connector.auth import AuthenticateRequestResult, ClaimsIdentity
 
 from bot.call import Answer, Turn, TurnKind
+from bot.teams import activities
 from bot.teams.reading import read
 
 ADAPTIVE = "application/vnd.microsoft.card.adaptive"
@@ -54,9 +55,9 @@ class Adapter(CloudAdapterBase):  # type: ignore[misc]
         """The JSON that answers this activity; None for none. Raises what the turn raises.
 
         `from_elsewhere`: whoever it is from is a guest, whatever else it says."""
-        activity = Activity.deserialize(body)
+        heard = activities.activity(body)
         turn = partial(self._turn, from_elsewhere=from_elsewhere)
-        response = await self.process_activity(_admitted(claims), activity, turn)
+        response = await self.process_activity(_admitted(claims), heard, turn)
         return response.body if response is not None else None
 
     async def _turn(self, context: TurnContext, *, from_elsewhere: bool) -> None:
