@@ -759,7 +759,7 @@ def handed_over(session, act: Act, now) -> Data:
         Action.TRY: f"1-{point_id}-1",
         Action.OWN_CASE: str(case_id or 1),
         Action.ANSWER_PRINCIPLE: str(case_id or 1),
-        Action.OWN_TURN: f"1-{ole}-{int(at.timestamp())}",
+        Action.OWN_TURN: f"1-{ole}-t{int(at.timestamp())}",
         Action.ANSWER_SWAP: str(swap_id or 1),
         Action.CONSENT: f"1-{turn}",
         Action.CLARITY: "1-after",
