@@ -122,11 +122,12 @@ def _open_quarter(session: Session, call: Call) -> tuple[Team, Period]:
 # --- what the messages show ------------------------------------------------------------------
 
 
-def ask_message(session: Session, entity: str, now: datetime) -> Built:
+def ask_message(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
     team, quarter = _of_quarter(session, entity)
     if team is None:
         return None
-    if store.of_quarter(session, team.id, quarter) is not None:
+    is_over = quarter.after.first <= local_day(now, zone)
+    if is_over or store.of_quarter(session, team.id, quarter) is not None:
         return only_as_update(session, ASK, entity, words.OVER)
     if is_asked_again(session, team, quarter):
         return only_as_update(session, ASK, entity, words.ASKS_AGAIN)
