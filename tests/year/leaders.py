@@ -172,8 +172,8 @@ class Round:
                     return
 
     async def _lapses(self) -> None:
-        """A granted course that nobody has signed up for."""
-        granted = f"Nu: {courses.STATES[State.GRANTED]}"
+        """A granted course that is not held after all."""
+        before = [f"Nu: {courses.STATES[each]}" for each in (State.GRANTED, State.ENROLLED)]
         for leader in self._leaders():
             pages: list[str] = []
             card = await self.year.goes_to(leader, COMMAND, courses.TEAM)
@@ -181,7 +181,8 @@ class Round:
                 for see in [each for each in card.buttons if each.startswith("Se ")]:
                     way = (COMMAND, courses.TEAM, *pages, see)
                     wish = await self.year.goes_to(leader, *way)
-                    if courses.DECIDE in wish.buttons and granted in "\n".join(wish.texts):
+                    shown = "\n".join(wish.texts)
+                    if courses.DECIDE in wish.buttons and any(each in shown for each in before):
                         await self.year.presses(leader, wish, courses.DECIDE, decision=LAPSE)
                         self.lapsed += 1
                         return
