@@ -50,19 +50,19 @@ class Round:
 
     async def goes_on(self) -> None:
         month = self.year.today.month
-        first = self.year.here.leaders[0]
         if month in (9, 11) and self.year.today.day <= A_WEEK:
             for leader in self._leaders():
                 await self._ticks_plans(leader)
-        if month in (12, 1) and self.year.is_here(first):
-            await self._decides(first)
-            await self._tries_too_early(first)
+        if month in (12, 1):
+            for leader in self._leaders():  # nobody decides on a wish of their own
+                await self._decides(leader)
+                await self._tries_too_early(leader)
         if month in (1, 2, 3):
             for leader in self._leaders():
                 await self._gives(leader)
         if month in (10, 3) and self.withdrawn < (1 if month == 10 else 2):
             await self._withdraws()
-        if month == 5 and not self.lapsed:
+        if 4 <= month < 8 and not self.lapsed:
             await self._lapses()
 
     def _leaders(self) -> list[Person]:
@@ -172,21 +172,24 @@ class Round:
                     return
 
     async def _lapses(self) -> None:
-        """A granted course that nobody has signed up for."""
+        """A granted course that is not held after all."""
+        before = [f"Nu: {courses.STATES[each]}" for each in (State.GRANTED, State.ENROLLED)]
         for leader in self._leaders():
+            pages: list[str] = []
             card = await self.year.goes_to(leader, COMMAND, courses.TEAM)
-            rows = [text for text in card.texts if text[:1].isdigit()]
-            for number, _ in enumerate(rows, 1):
-                card = await self.year.goes_to(leader, COMMAND, courses.TEAM)
-                see = courses.see(number)
-                if see not in card.buttons:
+            while True:
+                for see in [each for each in card.buttons if each.startswith("Se ")]:
+                    way = (COMMAND, courses.TEAM, *pages, see)
+                    wish = await self.year.goes_to(leader, *way)
+                    shown = "\n".join(wish.texts)
+                    if courses.DECIDE in wish.buttons and any(each in shown for each in before):
+                        await self.year.presses(leader, wish, courses.DECIDE, decision=LAPSE)
+                        self.lapsed += 1
+                        return
+                if courses.NEXT not in card.buttons:
                     break
-                wish = await self.year.goes_to(leader, COMMAND, courses.TEAM, see)
-                path = "\n".join(wish.texts)
-                if courses.DECIDE in wish.buttons and "bevilget" in path:
-                    await self.year.presses(leader, wish, courses.DECIDE, decision=LAPSE)
-                    self.lapsed += 1
-                    return
+                pages.append(courses.NEXT)
+                card = await self.year.goes_to(leader, COMMAND, courses.TEAM, *pages)
 
     def untold(self, session: Session) -> list[str]:
         """Who had no answer of their own when the department was told, and was not put off."""
