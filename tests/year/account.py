@@ -40,6 +40,8 @@ STANDS: Mapping[str, str] = {
     "courses.after.themes": "Temaerne kan planlægges hele året.",
     "deciding.improvement_due": "Forbedringen står på listen, til den er gjort.",
     "supervision.ask": "Kvartalet er ikke slut, og lederen hører det, mens det kan nås.",
+    "supervision.held": "Dagen har lige været; efter to uger spørges der ikke mere.",
+    "tilsyn.begins": "Runden er i gang, til perioden er slut.",
     "tilsyn.follow_up": "Aftalen er mellem de to og slettes 30 dage efter opfølgningen.",
     "tilsyn.theme": "Lederen kan stadig sætte temaet på et møde.",
 }

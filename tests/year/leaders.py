@@ -11,7 +11,6 @@ from bot.rehearsal.chats import Message
 from bot.rehearsal.connector import Chat, Form, Person
 from dialogs.calendar.days import DAY, is_working_day
 from dialogs.courses import words as courses
-from dialogs.courses.cards import LAPSE
 from dialogs.courses.wish import State, Track
 from dialogs.quiet import words as quiet
 from dialogs.supervision import words as supervision
@@ -45,7 +44,6 @@ class Round:
     orientation: str = ""
     told_in_person: int = 0
     postponed: int = 0
-    lapsed: int = 0
     withdrawn: int = 0
 
     async def goes_on(self) -> None:
@@ -62,8 +60,6 @@ class Round:
                 await self._gives(leader)
         if month in (10, 3) and self.withdrawn < (1 if month == 10 else 2):
             await self._withdraws()
-        if 4 <= month < 8 and not self.lapsed:
-            await self._lapses()
 
     def _leaders(self) -> list[Person]:
         return [each for each in self.year.here.leaders if self.year.is_here(each)]
@@ -170,26 +166,6 @@ class Round:
                     await self.year.presses(person, card, courses.WITHDRAW)
                     self.withdrawn += 1
                     return
-
-    async def _lapses(self) -> None:
-        """A granted course that is not held after all."""
-        before = [f"Nu: {courses.STATES[each]}" for each in (State.GRANTED, State.ENROLLED)]
-        for leader in self._leaders():
-            pages: list[str] = []
-            card = await self.year.goes_to(leader, COMMAND, courses.TEAM)
-            while True:
-                for see in [each for each in card.buttons if each.startswith("Se ")]:
-                    way = (COMMAND, courses.TEAM, *pages, see)
-                    wish = await self.year.goes_to(leader, *way)
-                    shown = "\n".join(wish.texts)
-                    if courses.DECIDE in wish.buttons and any(each in shown for each in before):
-                        await self.year.presses(leader, wish, courses.DECIDE, decision=LAPSE)
-                        self.lapsed += 1
-                        return
-                if courses.NEXT not in card.buttons:
-                    break
-                pages.append(courses.NEXT)
-                card = await self.year.goes_to(leader, COMMAND, courses.TEAM, *pages)
 
     def untold(self, session: Session) -> list[str]:
         """Who had no answer of their own when the department was told, and was not put off."""
