@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.call import Answer, Call, Dialog, TurnKind, number, teams_here
+from bot.kinds import moment
 from bot.outbox import Built, Kind, Show
 from bot.rights import towards
 from bot.sending import Message
@@ -229,7 +230,7 @@ def _settle(
 
 def _tell_writer(session: Session, point: LearningPoint, state: PointState, now: datetime) -> None:
     """Each decision is a message of its own: an update notifies nobody."""
-    entity = f"{point.id}-{state}-{now.timestamp():.0f}"
+    entity = f"{point.id}-{state}-{moment(now)}"
     learning.tell_writer(session, learning.OUTCOME, point.id, entity, now)
 
 

@@ -8,13 +8,11 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.call import Answer, Call, Dialog
-from bot.outbox import Built, Kind, Show
-from bot.sending import Message
+from bot.kinds import Built, Kind, only_as_update, show
 from bot.switchboard import Area
 from dialogs.calendar.days import asked_at, at_work, local_day, morning_of
 from dialogs.calendar.period import Period
 from dialogs.calendar.season import Behind, Foreseen, Reader, moved
-from dialogs.cards import Card
 from dialogs.learning import digest as rules
 from dialogs.learning import digest_cards as cards
 from dialogs.learning import digest_words as words
@@ -98,7 +96,7 @@ def _digest_message(session: Session, entity: str, now: datetime, zone: ZoneInfo
     told = _digest(session, team.id, month, zone) if team else None
     if not told:
         return None
-    return _show(cards.of_team(month.before, told), words.in_period(month.before))
+    return show(cards.of_team(month.before, told), words.in_period(month.before))
 
 
 def quarter_digest_due(
@@ -139,7 +137,7 @@ def _department_message(session: Session, entity: str, now: datetime, zone: Zone
         return None
     only_totals = sort == "person" and Role.LEADER_GROUP not in of
     card = cards.totals if only_totals else cards.of_department
-    return _show(card(quarter.before, told), words.in_department(quarter.before))
+    return show(card(quarter.before, told), words.in_department(quarter.before))
 
 
 # --- how we learn ----------------------------------------------------------------------------
@@ -209,8 +207,8 @@ def _open_or_collected(
     closes = _closes(session, team.id, quarter, now) if team else None
     if closes is not None:
         card = cards.asked if kind == rhythm.PULSE else cards.reminded
-        return _show(card(entity, closes, zone), words.HOW_WE_LEARN)
-    return _only_as_update(session, kind, entity, words.COLLECTED)
+        return show(card(entity, closes, zone), words.HOW_WE_LEARN)
+    return only_as_update(session, kind, entity, words.COLLECTED)
 
 
 def _result_message(session: Session, entity: str, now: datetime) -> Built:
@@ -219,7 +217,7 @@ def _result_message(session: Session, entity: str, now: datetime) -> Built:
         return None
     answers = pulse.together(digests.answers(session, team.id, quarter.key))
     before = pulse.together(digests.answers(session, team.id, quarter.before.key))
-    return _show(cards.result(quarter, answers, before), words.result(quarter))
+    return show(cards.result(quarter, answers, before), words.result(quarter))
 
 
 def open_pulse(session: Session, call: Call) -> Answer:
@@ -279,10 +277,10 @@ def _invitation_message(session: Session, entity: str, now: datetime) -> Built:
         return None
     if asked.reply is not None:
         said = words.COMMENTED if asked.reply is Reply.COMMENTED else words.DECLINED
-        return _only_as_update(session, INVITATION, entity, said)
+        return only_as_update(session, INVITATION, entity, said)
     if asked.practice.state is not PracticeState.VALID:
-        return _only_as_update(session, INVITATION, entity, words.NOT_VALID)
-    return _show(cards.invited(entity, asked), words.INVITED)
+        return only_as_update(session, INVITATION, entity, words.NOT_VALID)
+    return show(cards.invited(entity, asked), words.INVITED)
 
 
 def _invitation(session: Session, entity: str) -> Invitation | None:
@@ -331,7 +329,7 @@ def _comment_message(session: Session, entity: str, now: datetime) -> Built:
     given = _invitation(session, entity)
     if given is None or not given.text:
         return None
-    return _show(cards.comment(given), words.has_read(given.leader))
+    return show(cards.comment(given), words.has_read(given.leader))
 
 
 # --- the season ------------------------------------------------------------------------------
@@ -430,17 +428,6 @@ def _of_team(session: Session, entity: str) -> tuple[Team | None, Period]:
     period = Period.read(key)
     assert period is not None  # noqa: S101
     return people.find_team(session, int(team_id)), period
-
-
-def _show(card: Card, summary: str) -> Show:
-    return Show(message=Message(card=card, summary=summary))
-
-
-def _only_as_update(session: Session, kind: str, entity: str, text: str) -> Built:
-    """What is over is not worth a post of its own."""
-    if outbox.posted(session, kind, entity) is None:
-        return None
-    return _show(cards.said(text), "")
 
 
 def area(zone: ZoneInfo) -> Area:

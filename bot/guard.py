@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.call import NOTHING, Answer, Call, Dialog
+from bot.kinds import moment
 from bot.outbox import Built, Kind, Show
 from bot.sending import Message
 from dialogs import cards as parts
@@ -77,7 +78,7 @@ def told_to_delete(session: Session, call: Call, written: CprWritten) -> Answer:
     """To the writer alone, and nothing of the text goes on."""
     if not call.in_group:
         return Answer(text=words.cpr_refused(written.found, in_chat=True))
-    entity = f"{call.who.id}:{call.now.timestamp():.0f}:{call.place.id}"
+    entity = f"{call.who.id}:{moment(call.now)}:{call.place.id}"
     outbox.want(session, TYPED_CPR, entity, to_person(call.who.id), Priority.ANSWER, call.now)
     return NOTHING
 

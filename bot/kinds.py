@@ -51,6 +51,12 @@ class Kind:
     quiet: bool = False  # that it was for somebody is a secret: no line in the group in its place
 
 
+def moment(at: datetime) -> str:
+    """In a message's name. The letter keeps it from reading as a CPR number: of the seconds since
+    1970, whole weeks from 2027 on do (18.01.…)."""
+    return f"t{at.timestamp():.0f}"
+
+
 def show(card: Card, summary: str) -> Show:
     return Show(message=Message(card=card, summary=summary))
 

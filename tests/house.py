@@ -101,12 +101,13 @@ class House:
 def local_settings(tmp: Path, **more: object) -> Settings:
     values = {
         "app_id": None,
-        "database_url": databases.url(tmp),
         "port": 0,
         "send_limits": False,
         "administrators": frozenset({ADMINISTRATOR}),
         **more,
     }
+    if "database_url" not in values:
+        values["database_url"] = databases.url(tmp)
     return Settings(**values)
 
 

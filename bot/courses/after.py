@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from bot.call import Answer, Call, Dialog
 from bot.courses import plans
-from bot.courses.telling import acts_as, deciders, show, tell
+from bot.courses.telling import acts_as, deciders, tell
+from bot.kinds import show
 from bot.outbox import Built, Kind
 from bot.switchboard import Area
 from dialogs.calendar.days import asked_at

@@ -22,11 +22,11 @@ from bot.courses.telling import (
     entity_of,
     in_private,
     reply,
-    show,
     tell,
 )
 from bot.courses.wishes import area_title
 from bot.files import Offered
+from bot.kinds import show
 from bot.links import File, Links, Ticket
 from bot.outbox import Built
 from dialogs.calendar.days import asked_at, local_day, morning_of

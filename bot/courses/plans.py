@@ -7,7 +7,8 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.call import Answer, Call, Dialog, UseCase, number
-from bot.courses.telling import in_private, leader_group, show, tell
+from bot.courses.telling import in_private, leader_group, tell
+from bot.kinds import show
 from bot.outbox import Built, Kind
 from bot.switchboard import Occasion
 from dialogs.calendar.days import asked_at, local_day, morning_of

@@ -3,10 +3,8 @@
 from datetime import datetime
 
 from bot.call import Call
-from bot.outbox import Built, Show
-from bot.sending import Message
-from dialogs.cards import Card
-from dialogs.courses import cards, words
+from bot.kinds import Built, only_as_update
+from dialogs.courses import words
 from dialogs.courses.wish import Actor, NoSuchWish, Wish, actors, is_collected
 from dialogs.people.person import Person
 from dialogs.people.rights import Role
@@ -39,15 +37,9 @@ def reply(session: Session, kind: str, entity: str | int, to: Person, now: datet
     outbox.want(session, kind, entity, to_person(to.id), Priority.ANSWER, now)
 
 
-def show(card: Card, summary: str) -> Show:
-    return Show(message=Message(card=card, summary=summary))
-
-
 def is_over(session: Session, kind: str, entity: str) -> Built:
     """A message that stands says so; one that does not is not said any more."""
-    if outbox.posted(session, kind, entity) is None:
-        return None
-    return show(cards.said(words.IS_OVER), "")
+    return only_as_update(session, kind, entity, words.IS_OVER)
 
 
 def in_private(call: Call) -> None:

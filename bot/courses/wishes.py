@@ -5,7 +5,8 @@ from datetime import datetime
 
 from bot.call import Answer, Call, number, teams_here
 from bot.courses import telling
-from bot.courses.telling import ANSWER, ENROLLED, NEW, PREPARE, WAITING, in_private, show, tell
+from bot.courses.telling import ANSWER, ENROLLED, NEW, PREPARE, WAITING, in_private, tell
+from bot.kinds import show
 from bot.outbox import Built
 from dialogs.calendar.days import asked_at
 from dialogs.cards import Card

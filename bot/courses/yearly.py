@@ -21,9 +21,9 @@ from bot.courses.telling import (
     WAITING,
     entity_of,
     of_a_year,
-    show,
     tell,
 )
+from bot.kinds import show
 from bot.outbox import Built
 from dialogs.calendar.days import Calendar, asked_at, instant, local_day, morning_of
 from dialogs.calendar.recurrence import between

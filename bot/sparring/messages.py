@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.kinds import show
 from bot.outbox import Built, Show
 from bot.sending import Message
 from bot.sparring import names
@@ -116,11 +117,7 @@ def _only_as_update(session: Session, kind: str, entity: str, card: Card) -> Bui
     """A card that is over is not worth a post of its own."""
     if outbox.posted(session, kind, entity) is None:
         return None
-    return _show(card, "")
-
-
-def _show(card: Card, summary: str) -> Show:
-    return Show(message=Message(card=card, summary=summary))
+    return show(card, "")
 
 
 def closed_day(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
@@ -128,7 +125,7 @@ def closed_day(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> 
     team = people.team(session, int(team_id))
     coming = sparring.coming(session, team, now, zone)
     text = words.closed_day(datetime.fromisoformat(at), team.calendar, coming, zone)
-    return _show(cards.closed_day(text), "Ingen sparring")
+    return show(cards.closed_day(text), "Ingen sparring")
 
 
 # --- in private ------------------------------------------------------------------------------
@@ -139,15 +136,15 @@ def turn(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
     if at <= now:
         return _only_as_update(session, names.TURN, entity, cards.done(words.TURN_IS_OVER))
     if person_id in sparring.passed(session, team_id, at):
-        return _show(cards.done(words.PASSED), "Din tur")
+        return show(cards.done(words.PASSED), "Din tur")
     who = bringer(session, people.team(session, team_id), at, now, zone)
     if who is None or who.id != person_id:
-        return _show(cards.done(words.not_your_turn(at, who, zone)), "Din tur")
+        return show(cards.done(words.not_your_turn(at, who, zone)), "Din tur")
     waiting = sparring.cases(session, team_id, [CaseState.WAITING])
     own = next((case for case in waiting if case.owner.id == person_id), None)
     if own is not None:
-        return _show(cards.your_case(at, zone, own), "Din sag")
-    return _show(cards.your_turn(at, zone, entity), "Det er din tur")
+        return show(cards.your_case(at, zone, own), "Din sag")
+    return show(cards.your_turn(at, zone, entity), "Det er din tur")
 
 
 def learned(session: Session, case_id: str, now: datetime) -> Built:
@@ -157,7 +154,7 @@ def learned(session: Session, case_id: str, now: datetime) -> Built:
     found = search.similar(session, question) if question else []
     if not found:
         return None
-    return _show(finding_cards.resembling(found), finding_words.RESEMBLING_SUMMARY)
+    return show(finding_cards.resembling(found), finding_words.RESEMBLING_SUMMARY)
 
 
 def own_case(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
@@ -170,7 +167,7 @@ def own_case(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Bu
         text = words.leads_after_all(at, team.coordinator, who, reader, zone)
     else:
         text = words.own_case(at, team.coordinator, team.deputy, reader, zone)
-    return _show(cards.done(text), "Hvem leder")
+    return show(cards.done(text), "Hvem leder")
 
 
 def guest(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
@@ -182,7 +179,7 @@ def guest(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built
         return _only_as_update(
             session, names.GUEST, entity, cards.done(words.consent(standing.consent))
         )
-    return _show(cards.guest_question(entity), "Kommer der en gæst?") if standing.guest else None
+    return show(cards.guest_question(entity), "Kommer der en gæst?") if standing.guest else None
 
 
 def principle(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
@@ -193,7 +190,7 @@ def principle(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> B
         line = cards.done(words.principle_settled(case))
         return _only_as_update(session, names.PRINCIPLE, entity, line)
     answer = sparring.said_of_case(session, case.id, sparring.PRINCIPLE)
-    return _show(cards.principle_request(entity, case, answer), "En principiel sag")
+    return show(cards.principle_request(entity, case, answer), "En principiel sag")
 
 
 def principle_answer(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
@@ -204,13 +201,13 @@ def principle_answer(session: Session, entity: str, now: datetime, zone: ZoneInf
     text = sparring.said_of_case(session, case.id, sparring.PRINCIPLE)
     match case.state:
         case CaseState.WAITING if case.kind is Kind.PRINCIPLE:
-            return _show(cards.principle_accepted(case, leader), "Svar på din principielle sag")
+            return show(cards.principle_accepted(case, leader), "Svar på din principielle sag")
         case CaseState.DECLINED:
             card = cards.principle_declined(entity, leader, text)
-            return _show(card, "Svar på din principielle sag")
+            return show(card, "Svar på din principielle sag")
         case CaseState.ASKED_BACK:
             card = cards.principle_asked_back(entity, leader, text)
-            return _show(card, "Et spørgsmål til din principielle sag")
+            return show(card, "Et spørgsmål til din principielle sag")
         case _:
             line = cards.done(words.principle_replied(case))
             return _only_as_update(session, names.PRINCIPLE_ANSWER, entity, line)
@@ -226,7 +223,7 @@ def again(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built
     if case is None:
         return None
     if case.state is CaseState.WAITING and not case.question:
-        return _show(cards.taken_again(entity), "Din sag tages op igen")
+        return show(cards.taken_again(entity), "Din sag tages op igen")
     withdrawn = case.state is CaseState.WITHDRAWN
     line = cards.done(words.WITHDRAWN if withdrawn else words.PUT_ANEW)
     return _only_as_update(session, names.AGAIN, entity, line)
@@ -236,7 +233,7 @@ def parked(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Buil
     found = sparring.content(session, int(entity))
     if found is None:
         return None
-    return _show(cards.parked(found[1]), "Et parkeret forslag til dig")
+    return show(cards.parked(found[1]), "Et parkeret forslag til dig")
 
 
 def parked_done(session: Session, entity: str, now: datetime) -> None:
@@ -254,17 +251,17 @@ def note(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
         return None
     answer = sparring.noted(session, meeting.id, "note")
     if reminder and answer == "yes":
-        return _show(cards.note_reminder(entity), "Husk fagsystemet")
+        return show(cards.note_reminder(entity), "Husk fagsystemet")
     if answer is not None:
         return _only_as_update(session, names.NOTE, entity, cards.done(words.NOTE_ANSWERS[answer]))
-    return _show(cards.note_question(meeting.id), "Skal noget noteres?")
+    return show(cards.note_question(meeting.id), "Skal noget noteres?")
 
 
 def minutes(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
     meeting = sparring.meeting(session, int(entity))
     if meeting is None:
         return None
-    return _show(cards.minutes(meeting), "Sådan gik tiden")
+    return show(cards.minutes(meeting), "Sådan gik tiden")
 
 
 def second(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
@@ -283,7 +280,7 @@ def second(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Buil
         return None
     short = agenda if agenda.name is AgendaName.SHORT else None
     card = cards.second_case(meeting.id, case, left // MINUTE, short)
-    return _show(card, "En sag mere?")
+    return show(card, "En sag mere?")
 
 
 def reached(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
@@ -291,7 +288,7 @@ def reached(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Bui
     case = sparring.find_case(session, case_id) if case_id else None
     if case is None or case.state is not CaseState.HELD:
         return _only_as_update(session, names.REACHED, entity, cards.done(words.AGAIN))
-    return _show(cards.reached_the_end(int(entity)), "Nåede I rundt?")
+    return show(cards.reached_the_end(int(entity)), "Nåede I rundt?")
 
 
 def swap(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
@@ -300,9 +297,9 @@ def swap(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
         return None
     team_id, asker_id, _, answer = found
     if answer is not None:
-        return _show(cards.done(words.SWAPPED if answer == "yes" else words.NOT_SWAPPED), "")
+        return show(cards.done(words.SWAPPED if answer == "yes" else words.NOT_SWAPPED), "")
     asker = people.named(session, team_id, asker_id)
-    return _show(cards.swap_request(int(entity), asker), "Byt tur?")
+    return show(cards.swap_request(int(entity), asker), "Byt tur?")
 
 
 def swap_answer(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
@@ -311,4 +308,4 @@ def swap_answer(session: Session, entity: str, now: datetime, zone: ZoneInfo) ->
         return None
     other = people.named(session, found[0], found[2])
     card = cards.swap_answer_to_asker(other, agreed=found[3] == "yes")
-    return _show(card, "Svar om at bytte tur")
+    return show(card, "Svar om at bytte tur")

@@ -1,11 +1,13 @@
 """Cases and turns: who brings what, and who brings next."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from bot.call import Answer, Call, teams_here
+from bot.kinds import moment
 from bot.sparring import names
 from bot.sparring.announcing import answered, prompt, tell
 from bot.sparring.coming import choose_anew, choose_without_absent, show_anew
@@ -110,7 +112,7 @@ def _on_card_today(session: Session, team: Team, case_id: int, call: Call) -> bo
 
 def occasion(case_id: int, call: Call) -> str:
     """Each question and answer about a case is a message of its own: an update notifies nobody."""
-    return f"{case_id}-{call.now.timestamp():.0f}"
+    return f"{case_id}-{moment(call.now)}"
 
 
 def withdraw(session: Session, call: Call) -> Answer:
@@ -290,16 +292,19 @@ def as_case(session: Session, call: Call) -> Answer:
 # --- turns -----------------------------------------------------------------------------------
 
 
+_NAME = re.compile(r"(\d{1,18})-(\d{1,18})-t(\d{1,11})", re.ASCII)
+
+
 def entity(team_id: int, person_id: int, at: datetime) -> str:
-    return f"{team_id}-{person_id}-{int(at.timestamp())}"
+    return f"{team_id}-{person_id}-{moment(at)}"
 
 
 def parsed(name: str, zone: ZoneInfo) -> tuple[int, int, datetime]:
     """Team, person and time of a turn. Raises NoSuchPlan."""
-    parts = name.split("-")
-    if len(parts) != 3 or not all(part.isdigit() for part in parts):
+    parts = _NAME.fullmatch(name)
+    if parts is None:
         raise plan.NoSuchPlan
-    team_id, person_id, at = map(int, parts)
+    team_id, person_id, at = map(int, parts.groups())
     return team_id, person_id, datetime.fromtimestamp(at, zone)
 
 

@@ -68,7 +68,9 @@ def area(links: Links, zone: ZoneInfo) -> Area:
                 for name, (title, build) in in_group.items()
             },
             LEARNED: Kind(title=words.LEARNED_TITLE, private=False, build=booking.learned_message),
-            ASK: Kind(title=words.ASK_TITLE, private=False, build=quarter.ask_message),
+            ASK: Kind(
+                title=words.ASK_TITLE, private=False, build=partial(quarter.ask_message, zone=zone)
+            ),
             MISSING: Kind(
                 title=words.MISSING_TITLE,
                 private=False,

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.call import Answer, Call, number
 from bot.files import Offered
-from bot.kinds import Built, show
+from bot.kinds import Built, moment, show
 from bot.links import File, Links, Ticket
 from bot.supervision.names import FILE, FILE_SENT
 from dialogs.calendar.ics import MEDIA_TYPE, appointment_text
@@ -37,7 +37,7 @@ def calendar(session: Session, call: Call, links: Links) -> Answer:
     )
     if not call.in_group:
         return Answer(card=cards.file_ready(url), anew=True)
-    entity = f"{there.id}:{call.who.id}:{call.now.timestamp():.0f}"
+    entity = f"{there.id}:{call.who.id}:{moment(call.now)}"
     outbox.want(session, FILE_SENT, entity, to_person(call.who.id), Priority.LINE, call.now)
     return Answer(text=words.FILE_SENT)
 

@@ -11,9 +11,7 @@ from dialogs.calendar.period import Period
 from dialogs.people.team import Team
 from dialogs.supervision import cards, words
 from dialogs.supervision import rhythm as times
-from dialogs.supervision.booking import (
-    SettledAlready,
-)
+from dialogs.supervision.booking import QuarterOver, SettledAlready
 from storage import occurrences, outbox, people, rhythm
 from storage import supervision as store
 from storage.occurrences import Occurrence
@@ -82,9 +80,10 @@ def again(session: Session, call: Call) -> Answer:
     _, ends = quarter.bounds(call.zone)
     due = asked_at(call.now + times.AGAIN_AFTER, team.calendar, call.zone)
     key = f"{quarter.key}+{local_day(due, call.zone).isoformat()}"
-    if due < ends:
-        occurrences.call_off(session, REMIND, team.id, call.now)  # this one comes instead
-        occurrences.plan(session, ASK, team.id, key, due, ends)
+    if due >= ends:
+        raise QuarterOver
+    occurrences.call_off(session, REMIND, team.id, call.now)  # this one comes instead
+    occurrences.plan(session, ASK, team.id, key, due, ends)
     _show_quarter(session, team, quarter, call.now)
     return Answer(card=cards.said(words.ASKS_AGAIN))
 
@@ -116,18 +115,27 @@ def _open_quarter(session: Session, call: Call) -> tuple[Team, Period]:
     team, quarter = call.team, Period.read(call.name.partition(":")[2])
     if quarter is None or store.of_quarter(session, team.id, quarter) is not None:
         raise SettledAlready
+    if _is_over(quarter, call.now, call.zone):
+        raise QuarterOver
     return team, quarter
+
+
+def _is_over(quarter: Period, now: datetime, zone: ZoneInfo) -> bool:
+    _, ends = quarter.bounds(zone)
+    return ends <= now
 
 
 # --- what the messages show ------------------------------------------------------------------
 
 
-def ask_message(session: Session, entity: str, now: datetime) -> Built:
+def ask_message(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
     team, quarter = _of_quarter(session, entity)
     if team is None:
         return None
     if store.of_quarter(session, team.id, quarter) is not None:
         return only_as_update(session, ASK, entity, words.OVER)
+    if _is_over(quarter, now, zone):
+        return only_as_update(session, ASK, entity, words.QUARTER_OVER)
     if is_asked_again(session, team, quarter):
         return only_as_update(session, ASK, entity, words.ASKS_AGAIN)
     return show(cards.ask(team, quarter), words.TITLE)
@@ -138,8 +146,10 @@ def missing_message(session: Session, entity: str, now: datetime, zone: ZoneInfo
     weeks = times.weeks_left(quarter, local_day(now, zone))
     if team is None:
         return None
-    if not weeks or store.of_quarter(session, team.id, quarter) is not None:
+    if store.of_quarter(session, team.id, quarter) is not None:
         return only_as_update(session, MISSING, entity, words.OVER)
+    if not weeks:
+        return only_as_update(session, MISSING, entity, words.QUARTER_OVER)
     if is_asked_again(session, team, quarter):
         return only_as_update(session, MISSING, entity, words.NUDGED)
     return show(cards.missing(team, quarter, weeks, team.coordinator), words.TITLE)

@@ -9,12 +9,15 @@ from dialogs.privacy.finding import Sort
 _MIXED = re.compile(r"\b(?=\w*\d)(?=\w*[^\W\d])\w+")  # digits and letters in one: hashes, ids
 
 
+_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")  # as keys have it; with an id beside it, ten digits
+
+
 def sorts_in(text: str, *, written: bool) -> frozenset[Sort]:
     """What is in a text. In what nobody wrote (ids, keys, names from the directory) only CPR
-    numbers are looked for, and not within ids, which hold any digits."""
+    numbers are looked for, and not within ids, which hold any digits, nor days."""
     if written:
         return frozenset(each.sort for each in findings(text))
-    return frozenset({Sort.CPR} if has_cpr(_MIXED.sub(" ", text)) else ())
+    return frozenset({Sort.CPR} if has_cpr(_DAY.sub("day", _MIXED.sub(" ", text))) else ())
 
 
 def cpr_left(found: Mapping[str, int]) -> int:

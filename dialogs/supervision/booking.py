@@ -80,6 +80,10 @@ class TooManyThemes(Refusal):
     """More than an hour or two have room for."""
 
 
+class QuarterOver(Refusal):
+    """It is over, or will be when it would be asked about again."""
+
+
 class SettledAlready(Refusal):
     """The quarter has a supervision, or is left out."""
 

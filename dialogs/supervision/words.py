@@ -45,6 +45,7 @@ FILE_SENT = "Jeg har sendt dig kalenderfilen privat."
 FILE_READY = "Kalenderfilen er klar. Linket virker i ti minutter, og kun én gang."
 OPEN_FILE = "Åbn kalenderfilen"
 OVER = "Det er der taget hånd om."
+QUARTER_OVER = "Kvartalet er slut."
 NUDGED = "Jeg har spurgt igen."
 THEMES_TITLE = "Temaer indtil nu"
 LEARNED = "Supervisionen er holdt. Hvad lærte vi generelt, som vi kan bruge i andre sager?"
@@ -224,6 +225,8 @@ def refusal(error: Refusal) -> str | None:
                 f"Der er allerede {held} supervision {in_quarter(there.quarter)}. Flyt den, "
                 f"vælg en dag i et andet kvartal, eller tryk {REQUEST} om en ekstra."
             )
+        case booking.QuarterOver():
+            return "Kvartalet slutter, før jeg kan spørge igen. I det næste spørger jeg selv."
         case booking.SettledAlready():
             return "Kvartalet har allerede en supervision. Skriv supervision for at se den."
         case booking.NoSuchSupervision():

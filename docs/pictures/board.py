@@ -84,7 +84,7 @@ async def meeting(home: House, browser: Browser, out: Path) -> None:
         await page.get_by_role("button", name="Læring").click()
         await page.locator("#learning h2").wait_for()
         await take(page, out, "learning")
-    await year(browser, own, out)
+    await year(browser, oles, out)
     await page.get_by_role("button", name="Nu", exact=True).click()
     await home.presses(home.karen, "Hold pause")
     await page.locator(".ends", has_text="Pause").wait_for()

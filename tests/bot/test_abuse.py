@@ -57,7 +57,7 @@ async def test_an_outsiders_swap_and_pass_are_refused(home, zoe):
     own = home.teams.personal(zoe)
 
     for verb in ("sparring.pass", "sparring.swap"):
-        said = await made_up(home, zoe, own, verb, id=f"1-7-{at}")
+        said = await made_up(home, zoe, own, verb, id=f"1-7-t{at}")
         assert said
     order = await home.bot.store.read(people.order, 1)
     assert len(order) == len(home.people)
@@ -68,7 +68,7 @@ async def test_an_outsiders_swap_and_pass_are_refused(home, zoe):
     ("verb", "data"),
     [
         ("sparring.consent", {"id": "1-x", "way": "nonsense"}),
-        ("sparring.pass", {"id": "99-99-99"}),
+        ("sparring.pass", {"id": "99-99-t99"}),
         ("sparring.pass", {"id": "²-²-²"}),
         ("sparring.next", {"id": "9" * 30}),
         ("sparring.start", {"id": "x", "turn": "y"}),

@@ -392,9 +392,18 @@ async def forward(home: House, chair: Person, title: str) -> None:
 # --- what is handed over ---------------------------------------------------------------------
 
 
+# What hands out a link, in which its reader's pseudonym stands.
+LINKED = frozenset(
+    {"board.open", "courses.sheet", "between.fetch_log", "handbook.file", "supervision.calendar"}
+)
+
+
 def prepared(session, act: Act, now) -> None:
     """What must be there for the act to have something to be done with."""
     ole, ida = (person_id(session, name) for name in ("Ole Friis", "Ida Juhl"))
+    if act.name in LINKED:
+        for person in session.scalars(select(PersonRow.id)).all():
+            audit.pseudonym(session, person)
     match act.name:
         case "sparring.clarity":
             to_phase(session, PhaseName.CLOSING, now)
@@ -478,12 +487,8 @@ def prepared(session, act: Act, now) -> None:
                 partner=wish_rules.Partner.OWN,
             )
             course_after.save_theme(session, theme, now, ZONE)
-        case "courses.sheet":
-            for person in session.scalars(select(PersonRow.id)).all():
-                audit.pseudonym(session, person)  # a link has it in it
         case "between.fetch_log" | "handbook.file":
             for person in session.scalars(select(PersonRow.id)).all():
-                audit.pseudonym(session, person)  # a link has it in it
                 between.add_line(session, person, POINT, now)
         case name if name.startswith("supervision."):
             a_supervision(session, act, ida, now)
@@ -650,9 +655,6 @@ def a_request(session, asker: int, asked: int, *, became: bool, now) -> None:
 
 
 def a_supervision(session, act: Act, asker: int, now) -> None:
-    if act.name == "supervision.calendar":  # a link has it in it
-        for person in session.scalars(select(PersonRow.id)).all():
-            audit.pseudonym(session, person)
     days = timedelta(days=-2 if act.name == "supervision.held" else 30)
     if act.name not in ("supervision.book", "supervision.again", *LEFT_OUT):
         at = now + days
@@ -759,7 +761,7 @@ def handed_over(session, act: Act, now) -> Data:
         Action.TRY: f"1-{point_id}-1",
         Action.OWN_CASE: str(case_id or 1),
         Action.ANSWER_PRINCIPLE: str(case_id or 1),
-        Action.OWN_TURN: f"1-{ole}-{int(at.timestamp())}",
+        Action.OWN_TURN: f"1-{ole}-t{int(at.timestamp())}",
         Action.ANSWER_SWAP: str(swap_id or 1),
         Action.CONSENT: f"1-{turn}",
         Action.CLARITY: "1-after",

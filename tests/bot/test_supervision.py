@@ -132,6 +132,23 @@ async def test_ask_again_in_a_week(home):
     assert count(home, home.karen, ASKS) == 1  # once: it came in the reminder's place
 
 
+async def test_a_quarter_that_ends_is_asked_about_no_more(home):
+    await to(home, OCTOBER)
+    await to(home, date(2026, 12, 28))
+    own = home.own(home.karen)
+    asked = next(m for m in reversed(own.messages) if "Spørg igen om en uge" in m.buttons)
+    said = await home.karen.presses(own, "Spørg igen om en uge", message=asked)
+    assert said.text == "Kvartalet slutter, før jeg kan spørge igen. I det næste spørger jeg selv."
+    assert "Spørg igen om en uge" in asked.buttons
+
+    await to(home, date(2027, 1, 4))
+    before = len(own.messages)
+    said = await home.karen.presses(own, "Spørg igen om en uge", message=asked)
+    assert said.text == "Kvartalet slutter, før jeg kan spørge igen. I det næste spørger jeg selv."
+    await to(home, date(2027, 1, 11))
+    assert not any("4. kvartal" in each for each in own.shown[before:])
+
+
 async def test_the_coordinator_is_away_and_the_deputy_is_asked(home):
     await is_away(home, "Karen", date(2026, 9, 28), date(2026, 10, 6))
     await to(home, OCTOBER)

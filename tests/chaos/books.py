@@ -22,6 +22,7 @@ from dialogs.sparring import cards
 from dialogs.sparring.agenda import PhaseName
 from dialogs.sparring.words import NO_SWAP
 from storage import sparring
+from storage.outbox import LETTER
 from storage.outbox import Stage as Fate
 from storage.sparring import PROPOSAL
 from storage.status import overview, teams_led_by
@@ -34,7 +35,7 @@ from storage.tables import (
     PostedRow,
     SwapRow,
 )
-from tests.chaos.play import MOVES, TURNS, Key, Play, key_of
+from tests.chaos.play import MOVES, TURNS, Key, Play, keys_of
 from tests.house import MONDAY, ZONE
 
 NO_BUTTONS = (names.PARKED, names.SWAP_ANSWER, names.MINUTES)
@@ -79,6 +80,11 @@ class Books:
         for chat in self.play.stage.teams.chats.values():
             for message in chat.messages:
                 yield chat, message
+
+    def doubts(self, key: Key, row: OutboxRow) -> int:
+        """About itself, or about the letter in which it stands."""
+        with_it = self.play.doubts[LETTER, row.letter] if row.letter else 0
+        return self.play.doubts[key] + with_it
 
     def of(self, kind: str) -> Iterator[tuple[Key, OutboxRow]]:
         return ((key, row) for key, row in self.rows.items() if key[0] == kind)
@@ -143,16 +149,17 @@ def _prompts(books: Books) -> Counter[str]:
     copies: Counter[Key] = Counter()
     for _, message in books.messages:
         for kind, verb in ((names.SWAP, "sparring.swap_answer"), (names.NOTE, "sparring.note")):
-            if key := key_of(message, kind, verb):
-                copies[key] += 1
+            copies.update(keys_of(message, kind, verb))
     counts: Counter[str] = Counter()
     for kind in (names.SWAP, names.NOTE):
         for key, row in books.of(kind):
-            allowed = 1 + min(1, books.play.doubts[key])
+            allowed = 1 + min(1, books.doubts(key, row))
             counts["prompts"] += 1
             counts["prompts seen twice"] += copies[key] > 1
             counts["prompts seen too often"] += copies[key] > allowed
-            counts["prompts lost"] += not copies[key] and row.state not in (Fate.UNSURE, Fate.DEAD)
+            counts["prompts that wait for another day"] += row.state == Fate.HELD
+            accounted = row.state in (Fate.UNSURE, Fate.DEAD, Fate.HELD)
+            counts["prompts lost"] += not copies[key] and not accounted
     return counts
 
 
@@ -237,8 +244,9 @@ def _doubts(books: Books) -> Counter[str]:
     counts: Counter[str] = Counter(doubts=sum(books.play.doubts.values()))
     unsure: Counter[str] = Counter()
     for key, row in books.rows.items():
-        unsure[row.kind] += row.state == Fate.UNSURE
-        doubts = books.play.doubts[key]
+        if row.kind != LETTER:  # `status` tells of what it carries
+            unsure[row.kind] += row.state == Fate.UNSURE
+        doubts = books.doubts(key, row)
         if row.kind in NO_BUTTONS and doubts:
             counts["lines in doubt"] += 1
             counts["doubts neither resolved nor listed"] += row.state not in (
@@ -298,9 +306,20 @@ def _stale(session: Session, books: Books) -> Counter[str]:
             if row.state != Fate.SENT or message is None:
                 continue
             built = kinds[kind].build(session, entity, MONDAY)
-            if isinstance(built, Show) and not _alike(built.message.card, message.card):
-                stale[f"stale: {kind}"] += 1
+            if not isinstance(built, Show):
+                continue
+            if row.letter:
+                is_so = not built.has_buttons or _stands_in(built.message.card, message.card)
+            else:
+                is_so = _alike(built.message.card, message.card)
+            stale[f"stale: {kind}"] += not is_so
     return stale + Counter(stale=sum(stale.values()))
+
+
+def _stands_in(built: Card | None, letter: Card | None) -> bool:
+    """What may still be answered, as a section of a letter."""
+    lines = [[*shows(card)] if card is not None else [] for card in (built, letter)]
+    return set(lines[0]) <= set(lines[1])
 
 
 def _alike(built: Card | None, shown: Card | None) -> bool:

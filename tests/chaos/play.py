@@ -158,14 +158,15 @@ class Play:
         message = getattr(event, "message", None)
         if message is None or len(message.versions) > 1:
             return
-        if key := key_of(message, names.SWAP, "sparring.swap_answer"):
+        for key in keys_of(message, names.SWAP, "sparring.swap_answer"):
             self.to_answer.append((event.chat, message, int(key[1])))
 
 
-def key_of(message: Message, kind: str, verb: str) -> Key | None:
-    """Which prompt this is a copy of, by the buttons that it came with."""
-    for card in message.versions[0].cards:
-        for action in actions(card):
-            if action.get("verb") == verb:
-                return kind, str(action["data"]["id"])
-    return None
+def keys_of(message: Message, kind: str, verb: str) -> set[Key]:
+    """Which prompts this is a copy of, by the buttons that it came with: several in a letter."""
+    return {
+        (kind, str(action["data"]["id"]))
+        for card in message.versions[0].cards
+        for action in actions(card)
+        if action.get("verb") == verb
+    }

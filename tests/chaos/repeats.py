@@ -213,8 +213,11 @@ class World:
         told = f"{who} presses {title!r}"
         if not all(isinstance(form, Form) for form in opened) or self.choice.random() < 0.1:
             return told
+        titles = _titles(opened[0].card)
+        if not titles:  # there is only something to read, or a link
+            return f"{told} and reads"
         values = self._filled(opened[0])
-        button = self.choice.choice(_titles(opened[0].card))
+        button = self.choice.choice(titles)
         forms = dict(zip(map(id, self.houses), opened, strict=True))
         await self._both(lambda home: forms[id(home)].submit(button, **values))
         return f"{told} and hands in {values}"
@@ -334,6 +337,7 @@ def _has_effect(delivery: Delivery, first: Answer | None) -> bool:
 
 
 _NONCE = re.compile(r'"nonce": "[^"]*"')
+_LINK = re.compile(r'"url": "[^"]*"')  # signed for its reader, whose pseudonym is each house's own
 
 
 def _same(once: Answer, copy: Answer) -> bool:
@@ -345,7 +349,7 @@ def _same(once: Answer, copy: Answer) -> bool:
 
 
 def _plain(card: object) -> str:
-    return _NONCE.sub("", json.dumps(card, sort_keys=True))
+    return _LINK.sub("", _NONCE.sub("", json.dumps(card, sort_keys=True)))
 
 
 def _taken(session: Session) -> int:

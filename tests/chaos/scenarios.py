@@ -39,7 +39,6 @@ TAPS = {"useful": "3", "reflective": "2", "safe": "1"}
 READS = frozenset(
     {
         *("hjælp", "hej", "hello", "hi", "help", "indstillinger", "opsæt", "fravær", "kø"),
-        *("tavle", "genogram"),
         "sparring.drawings",  # leads to the forms that write
         *("udskyd", "status", "people.show_settings", "status.show", "sparring.how"),
         "people.year",

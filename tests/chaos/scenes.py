@@ -85,6 +85,7 @@ class Scene:
 
     async def put_back(self) -> None:
         tidy_up()
+        await self.home.bot.nights.settle()  # it writes beside everything else, in its own time
         teams = self.home.teams
         teams.faults.clear()
         teams.chats = {chat_id: chat for chat_id, (chat, _) in self.chats.items()}
@@ -157,6 +158,7 @@ async def scene(scenario: Scenario, folder: Path) -> AsyncIterator[Scene]:
             await houses.moved_in(home)
             act = await scenario.reach(home)
             await home.settle()
+            await home.bot.nights.settle()
             clock = Clock(home.clock.time)
             home.bot.outbox.real = home.bot.outbox.limits.real = clock
             home.bot.speaker.sender = speaker = Speaking(home.bot.speaker.sender)

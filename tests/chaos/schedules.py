@@ -65,13 +65,16 @@ def working_days(closed: frozenset[tuple[int, int]]) -> list[date]:
     ]
 
 
+MONTHS = {Every.MONTH: 1, Every.QUARTER: 3, Every.HALF: 6, Every.YEAR: 12}
+
+
 def nominal(schedule: Schedule, since: date, until: date) -> Iterator[date]:
     start = datetime(since.year, 1, 1)  # noqa: DTZ001 (dateutil's days have no zone)
     end = datetime(until.year, 12, 31)  # noqa: DTZ001
     if schedule.every is Every.WEEK:
         found = rrule.rrule(rrule.WEEKLY, byweekday=schedule.weekday, dtstart=start, until=end)
     else:
-        step = {Every.MONTH: 1, Every.QUARTER: 3, Every.YEAR: 12}[schedule.every]
+        step = MONTHS[schedule.every]
         found = rrule.rrule(
             rrule.MONTHLY,
             bymonth=range(schedule.month, 13, step),
@@ -88,6 +91,7 @@ def key_of(schedule: Schedule, day: date) -> str:
         Every.WEEK: day.strftime("%Y-%m-%d"),
         Every.MONTH: day.strftime("%Y-%m"),
         Every.QUARTER: f"{day.year}-Q{1 + (day.month - 1) // 3}",
+        Every.HALF: f"{day.year}-H{1 if day.month <= 6 else 2}",
         Every.YEAR: day.strftime("%Y"),
     }[schedule.every]
 
@@ -169,7 +173,7 @@ def any_schedule(chance: random.Random, years: Sequence[int]) -> Schedule:
         every=every,
         at=any_time(chance),
         weekday=chance.choice((0, 1, 2, 3, 4, 5, 6, 6, 6)),
-        month=chance.randint(1, {Every.QUARTER: 3, Every.YEAR: 12}.get(every, 1)),
+        month=chance.randint(1, MONTHS.get(every, 1)),
         day=chance.randint(1, 31),
         on_closed=chance.choice([OnClosed.KEPT, *OnClosed]),
         calendar=Calendar(

@@ -36,6 +36,12 @@ STANDS: Mapping[str, str] = {
     "courses.after.ended": "Der spørges to gange; det kan også meldes under Mine ønsker.",
     "courses.after.used": "Der spørges to gange, og ingen skal svare; svaret bliver ikke gemt.",
     "courses.after.share": "Der mindes om det, til det er delt eller fritaget; næste gang kommer.",
+    "courses.talks_wanted": "Listen over MUS og planer er lederens, hele året.",
+    "courses.after.themes": "Temaerne kan planlægges hele året.",
+    "deciding.improvement_due": "Forbedringen står på listen, til den er gjort.",
+    "supervision.ask": "Kvartalet er ikke slut, og lederen hører det, mens det kan nås.",
+    "supervision.held": "Dagen har lige været; efter to uger spørges der ikke mere.",
+    "tilsyn.begins": "Runden er i gang, til perioden er slut.",
     "tilsyn.follow_up": "Aftalen er mellem de to og slettes 30 dage efter opfølgningen.",
     "tilsyn.theme": "Lederen kan stadig sætte temaet på et møde.",
 }

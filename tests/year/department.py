@@ -49,7 +49,7 @@ class Department:
         self.calendars[""] = calendar.of_department(session)
         for team in people.all_teams(session):
             for name in (team.name, *TEAMS[team.name]):
-                self.calendars[name] = team.closed_weeks
+                self.calendars[name] = team.calendar
 
     @property
     def caseworkers(self) -> list[Person]:

@@ -11,7 +11,6 @@ from bot.rehearsal.chats import Message
 from bot.rehearsal.connector import Chat, Form, Person
 from dialogs.calendar.days import DAY, is_working_day
 from dialogs.courses import words as courses
-from dialogs.courses.cards import LAPSE
 from dialogs.courses.wish import State, Track
 from dialogs.quiet import words as quiet
 from dialogs.supervision import words as supervision
@@ -45,25 +44,22 @@ class Round:
     orientation: str = ""
     told_in_person: int = 0
     postponed: int = 0
-    lapsed: int = 0
     withdrawn: int = 0
 
     async def goes_on(self) -> None:
         month = self.year.today.month
-        first = self.year.here.leaders[0]
         if month in (9, 11) and self.year.today.day <= A_WEEK:
             for leader in self._leaders():
                 await self._ticks_plans(leader)
-        if month in (12, 1) and self.year.is_here(first):
-            await self._decides(first)
-            await self._tries_too_early(first)
+        if month in (12, 1):
+            for leader in self._leaders():  # nobody decides on a wish of their own
+                await self._decides(leader)
+                await self._tries_too_early(leader)
         if month in (1, 2, 3):
             for leader in self._leaders():
                 await self._gives(leader)
         if month in (10, 3) and self.withdrawn < (1 if month == 10 else 2):
             await self._withdraws()
-        if month == 5 and not self.lapsed:
-            await self._lapses()
 
     def _leaders(self) -> list[Person]:
         return [each for each in self.year.here.leaders if self.year.is_here(each)]
@@ -169,23 +165,6 @@ class Round:
                 if is_it and courses.WITHDRAW in card.buttons:
                     await self.year.presses(person, card, courses.WITHDRAW)
                     self.withdrawn += 1
-                    return
-
-    async def _lapses(self) -> None:
-        """A granted course that nobody has signed up for."""
-        for leader in self._leaders():
-            card = await self.year.goes_to(leader, COMMAND, courses.TEAM)
-            rows = [text for text in card.texts if text[:1].isdigit()]
-            for number, _ in enumerate(rows, 1):
-                card = await self.year.goes_to(leader, COMMAND, courses.TEAM)
-                see = courses.see(number)
-                if see not in card.buttons:
-                    break
-                wish = await self.year.goes_to(leader, COMMAND, courses.TEAM, see)
-                path = "\n".join(wish.texts)
-                if courses.DECIDE in wish.buttons and "bevilget" in path:
-                    await self.year.presses(leader, wish, courses.DECIDE, decision=LAPSE)
-                    self.lapsed += 1
                     return
 
     def untold(self, session: Session) -> list[str]:

@@ -21,6 +21,8 @@ from storage.store import Session
 from storage.tables import OccurrenceRow, OutboxRow, PostedRow
 
 Key = tuple[str, str]  # kind, entity
+# What a team may get then: why it does not meet, and what a leader who works has just arranged.
+ON_A_CLOSED_DAY = ("sparring.closed_day", "supervision.booked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,10 +192,16 @@ class Ledger:
         for each in self.came:
             local = each.at.astimezone(self.zone)
             calendar = calendars.get(each.chat.name, calendars[""])
-            if not is_working_day(local.date(), calendar):
+            if not is_working_day(local.date(), calendar) and self._is_by_the_bot(each):
                 yield f"{self.what(each)} came on {local:%Y-%m-%d}, a closed day"
             elif self.is_unasked(each) and at_work(each.at, calendar, self.zone) != each.at:
                 yield f"{self.what(each)} came at {local:%Y-%m-%d %H.%M}, outside working hours"
+
+    def _is_by_the_bot(self, came: Came) -> bool:
+        """A closed day is told of on that day; and whoever works then is answered."""
+        if came.chat.kind == "personal":
+            return self.is_unasked(came)
+        return self.what(came) not in ("an answer", *ON_A_CLOSED_DAY)
 
     def _too_many(self) -> Iterator[str]:
         for (name, day), count in self.days().items():

@@ -108,7 +108,7 @@ def _untold(session: Session, course: Round) -> Iterator[str]:
 def _missing(course: Round, seen: Seen) -> Iterator[str]:
     """What a whole year has to show, or else it proves less than it says."""
     for state in State:
-        if not seen.wishes.get(state):
+        if state is not State.LAPSED and not seen.wishes.get(state):
             yield f"no wish was ever {state}"
     if course.oriented_at is None:
         yield "the department was never told"

@@ -35,7 +35,7 @@ async def test_every_prompt_comes_once_on_a_day_of_work_and_is_accounted_for(tmp
     prompt.came.append(came)
     wrong = "\n".join(ledger.wrong(year.now, year.here.calendars))
     assert f"{prompt.kind} {prompt.entity} was sent 2 times" in wrong
-    assert "2 unasked messages to" in wrong
+    assert "3 unasked messages to" in wrong
     assert "outside working hours" in wrong
     assert "a closed day" in wrong
     lost = account.Line(prompt, Fate.LOST)
