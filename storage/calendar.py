@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from dialogs.calendar.days import USUAL, Calendar, Hours, Openness, Week
@@ -12,14 +12,16 @@ from dialogs.calendar.schools import SHIPPED, Holiday, Schools
 from dialogs.calendar.season import Approval
 from dialogs.people.person import first_name
 from storage.tables import CalendarLinkRow, DepartmentCalendarRow, PersonRow, SeasonApprovalRow
+from storage.types import table_of
 
 ONLY = 1  # there is one department
+_RULE = select(table_of(DepartmentCalendarRow).c.rule)
 
 
 def of_department(session: Session) -> Calendar:
     """As a leader set it; until then as in most municipalities."""
-    row = session.get(DepartmentCalendarRow, ONLY)
-    return of(row.rule) if row is not None else USUAL
+    rule = session.scalar(_RULE)
+    return of(rule) if rule is not None else USUAL
 
 
 def save(session: Session, calendar: Calendar, followed: Schools) -> None:

@@ -7,7 +7,7 @@ goes, with what cannot be without it. So a table that is added is handed out and
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Table, and_, delete, or_, select, tuple_, update
 from sqlalchemy.orm import Session
@@ -32,6 +32,7 @@ from storage.tables import (
     PracticeRow,
     TeamRow,
 )
+from storage.types import table_of
 
 ERASE = "privacy.erase"  # the series: at once, when somebody has asked for it
 CHUNK = 500  # keys in one statement
@@ -212,7 +213,3 @@ def _teams_where(session: Session, here: ColumnElement[bool]) -> list[int]:
     ids = list(session.scalars(select(TeamRow.id).where(here).order_by(TeamRow.id)))
     session.execute(update(TeamRow).where(TeamRow.id.in_(ids)).values(changed_by=None))
     return ids
-
-
-def table_of(row: type[Base]) -> Table:
-    return cast(Table, row.__table__)

@@ -6,10 +6,11 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from storage.tables import InboxRow
+from storage.types import table_of
 
-# Said once, not in every turn: to put a statement together takes longer than to run it.
-_OUTCOME = select(InboxRow.outcome).where(InboxRow.key == bindparam("key"))
-_TAKE = insert(InboxRow.__table__)  # type: ignore[arg-type]
+_inbox = table_of(InboxRow)
+_OUTCOME = select(_inbox.c.outcome).where(_inbox.c.key == bindparam("key"))
+_TAKE = insert(_inbox)
 
 
 def first_time(session: Session, key: str, now: datetime) -> bool:

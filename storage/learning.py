@@ -5,7 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from dialogs.learning.point import (
@@ -23,10 +23,18 @@ from dialogs.people.person import Person
 from storage import outbox, people
 from storage.outbox import Priority, to_person
 from storage.tables import LearningPointRow
+from storage.types import table_of
 
 WAITING = "deciding.waiting"  # the message that there is something to be decided
 OUTCOME = "learning.outcome"  # to its writer alone; its entity: point-state-occasion
-_ADD = insert(LearningPointRow.__table__).returning(LearningPointRow.id)  # type: ignore[arg-type]
+_point_ = table_of(LearningPointRow)
+_ADD = insert(_point_).returning(_point_.c.id)
+_THE_SAME = select(_point_.c.id).where(
+    _point_.c.author_id == bindparam("author_id"),
+    _point_.c.digest == bindparam("digest"),
+    _point_.c.meeting_id.is_not_distinct_from(bindparam("meeting_id")),
+    _point_.c.id != bindparam("besides"),
+)
 COMPARED = 300  # points among which the alike are looked for
 
 
@@ -61,15 +69,13 @@ def add(
 def _not_twice(
     session: Session, text: str, author_id: int, meeting_id: int | None, besides: int = 0
 ) -> None:
-    query = select(LearningPointRow.id).where(
-        LearningPointRow.author_id == author_id,
-        LearningPointRow.digest == _digest(text),
-        LearningPointRow.id != besides,
-        LearningPointRow.meeting_id == meeting_id
-        if meeting_id is not None
-        else LearningPointRow.meeting_id.is_(None),
-    )
-    there = session.scalar(query)
+    asked = {
+        "author_id": author_id,
+        "digest": _digest(text),
+        "meeting_id": meeting_id,
+        "besides": besides,
+    }
+    there = session.scalar(_THE_SAME, asked)
     if there is not None:
         raise HandedInAlready(there)
 

@@ -16,8 +16,10 @@ from sqlalchemy.orm import Session
 from storage import outbox
 from storage.outbox import AT_ONCE, LETTER, PERSON, Claim, Posted, Priority, Stage, to_person
 from storage.tables import OutboxRow, QuietRow
+from storage.types import table_of
 
 ALL_GONE = "superseded"
+_outbox = table_of(OutboxRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,10 +34,13 @@ class Section:
 # --- what is held ----------------------------------------------------------------------------
 
 
+_NEXT_HELD = select(func.min(_outbox.c.held_until)).where(_outbox.c.held_until.is_not(None))
+
+
 def next_held(session: Session) -> datetime | None:
     """When the first of what is held is to be looked at; domain time."""
-    query = select(func.min(OutboxRow.held_until)).where(OutboxRow.held_until.is_not(None))
-    return session.scalar(query)
+    first: datetime | None = session.scalar(_NEXT_HELD)
+    return first
 
 
 def people_to_look_at(session: Session, now: datetime, limit: int) -> Sequence[int]:

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
     and_,
     bindparam,
     delete,
@@ -27,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from storage.tables import OutboxRow, PostedRow
+from storage.types import table_of
 
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 LETTER = "quiet.letter"  # the kind of the one message a day; its entity is "<person>:<day>"
@@ -100,11 +102,10 @@ def to_person(person_id: int) -> str:
     return f"{PERSON}{person_id}"
 
 
-# Said once: to put a statement together takes longer than to run it.
 _WANTED = select(OutboxRow).where(
     OutboxRow.kind == bindparam("kind"), OutboxRow.entity == bindparam("entity")
 )
-_WANT = insert(OutboxRow.__table__)  # type: ignore[arg-type]
+_WANT = insert(table_of(OutboxRow))
 
 
 def want(
@@ -198,6 +199,56 @@ def show_anew(session: Session, kind: str, beginning: str, now: datetime) -> Non
         want(session, kind, entity, address, Priority.LINE, now)
 
 
+def _heads() -> Select[OutboxRow]:
+    """The first of each chat that has something due and nothing under way (see `claim`)."""
+    real = bindparam("real", type_=OutboxRow.due_at.type)
+    under_way = select(OutboxRow.address).where(
+        OutboxRow.state == Stage.SENDING, OutboxRow.leased_until > real
+    )
+    # A new card that waits for a retry keeps the collapse of the old one waiting: a chat is not
+    # left without a live card.
+    card_waits = select(OutboxRow.address).where(
+        OutboxRow.due_at >= AT_ONCE,  # said for the index: what is being sent has one as well
+        OutboxRow.priority == Priority.CARD,
+        or_(OutboxRow.due_at > real, OutboxRow.state == Stage.SENDING),
+    )
+    rank = func.row_number().over(
+        partition_by=OutboxRow.address, order_by=(OutboxRow.priority, OutboxRow.id)
+    )
+    ranked = (
+        select(OutboxRow.id, rank.label("rank"))
+        .where(
+            OutboxRow.due_at <= real,
+            or_(
+                OutboxRow.owner.is_(None),
+                and_(
+                    OutboxRow.owner == bindparam("owner"),
+                    OutboxRow.id.not_in(bindparam("known", expanding=True)),
+                ),
+                OutboxRow.kind.in_(bindparam("harmless", expanding=True)),
+                exists().where(
+                    PostedRow.kind == OutboxRow.kind, PostedRow.entity == OutboxRow.entity
+                ),
+            ),
+            OutboxRow.address.not_in(under_way),
+            OutboxRow.address.not_in(bindparam("held", expanding=True)),
+            or_(OutboxRow.priority != Priority.COLLAPSE, OutboxRow.address.not_in(card_waits)),
+        )
+        .subquery()
+    )
+    return (
+        select(OutboxRow)
+        .join(ranked, ranked.c.id == OutboxRow.id)
+        .where(ranked.c.rank == 1)
+        .order_by(OutboxRow.priority, OutboxRow.id)
+        .limit(bindparam("most"))
+        .with_for_update(of=OutboxRow, skip_locked=True)
+    )
+
+
+_HEADS = _heads()
+
+
 def claim(
     session: Session,
     real: datetime,
@@ -219,47 +270,15 @@ def claim(
     an update, and the kinds that are `harmless`. Anything else its owner will know the end of,
     as soon as it moves again; if it is gone, see `release_orphans`.
     """
-    under_way = select(OutboxRow.address).where(
-        OutboxRow.state == Stage.SENDING, OutboxRow.leased_until > real
-    )
-    # A new card that waits for a retry keeps the collapse of the old one waiting: a chat is not
-    # left without a live card.
-    card_waits = select(OutboxRow.address).where(
-        OutboxRow.due_at >= AT_ONCE,  # said for the index: what is being sent has one as well
-        OutboxRow.priority == Priority.CARD,
-        or_(OutboxRow.due_at > real, OutboxRow.state == Stage.SENDING),
-    )
-    rank = func.row_number().over(
-        partition_by=OutboxRow.address, order_by=(OutboxRow.priority, OutboxRow.id)
-    )
-    unheard = (OutboxRow.owner == owner, OutboxRow.id.not_in(tuple(known)))
-    ranked = (
-        select(OutboxRow.id, rank.label("rank"))
-        .where(
-            OutboxRow.due_at <= real,
-            or_(
-                OutboxRow.owner.is_(None),
-                and_(*unheard),
-                OutboxRow.kind.in_(harmless),
-                exists().where(
-                    PostedRow.kind == OutboxRow.kind, PostedRow.entity == OutboxRow.entity
-                ),
-            ),
-            OutboxRow.address.not_in(under_way),
-            OutboxRow.address.not_in(tuple(held)),
-            or_(OutboxRow.priority != Priority.COLLAPSE, OutboxRow.address.not_in(card_waits)),
-        )
-        .subquery()
-    )
-    query = (
-        select(OutboxRow)
-        .join(ranked, ranked.c.id == OutboxRow.id)
-        .where(ranked.c.rank == 1)
-        .order_by(OutboxRow.priority, OutboxRow.id)
-        .limit(limit)
-        .with_for_update(of=OutboxRow, skip_locked=True)
-    )
-    rows = _in_free_chats(session, session.scalars(query).all(), real)
+    asked = {
+        "real": real,
+        "owner": owner,
+        "known": tuple(known),
+        "harmless": tuple(harmless),
+        "held": tuple(held),
+        "most": limit,
+    }
+    rows = _in_free_chats(session, session.scalars(_HEADS, asked).all(), real)
     return [
         _claimed(row, owner, real + lease, unheard=row.owner == owner and row.id not in known)
         for row in rows
@@ -355,12 +374,19 @@ def _shows(row: OutboxRow, done: Claim, now: datetime) -> None:
         row.state, row.due_at, row.reason, row.ended_at = Stage.SENT, None, "", now
 
 
+_CLAIMED = (
+    select(OutboxRow)
+    .where(OutboxRow.id.in_(bindparam("ids", expanding=True)))
+    .order_by(OutboxRow.id)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
 def shown_all(session: Session, arrived: Collection[Arrived], now: datetime) -> None:
     """The same for many, and where each stands; what is over for one (`is_over`) is left out."""
-    ids = [each.claim.id for each in arrived]
-    query = select(OutboxRow).where(OutboxRow.id.in_(ids)).order_by(OutboxRow.id)
-    query = query.with_for_update().execution_options(populate_existing=True)
-    rows = {row.id: row for row in session.scalars(query)}
+    asked = {"ids": [each.claim.id for each in arrived]}
+    rows = {row.id: row for row in session.scalars(_CLAIMED, asked)}
     posted: list[Arrived] = []
     for each in arrived:
         row = rows.get(each.claim.id)
@@ -377,7 +403,7 @@ def _note_all(session: Session, arrived: Collection[Arrived]) -> None:
     if not arrived:
         return
     keys = [(each.claim.kind, each.claim.entity) for each in arrived]
-    session.execute(delete(PostedRow).where(_POSTED.in_(keys)))
+    session.execute(_FORGET, {"keys": keys})
     values = [
         {
             "kind": each.claim.kind,
@@ -388,7 +414,7 @@ def _note_all(session: Session, arrived: Collection[Arrived]) -> None:
         for each in arrived
         if each.posted is not None
     ]
-    session.execute(insert(PostedRow), values)
+    session.execute(_NOTE, values)
 
 
 def fill(session: Session, claim: Claim) -> None:
@@ -488,18 +514,21 @@ def waiting(session: Session) -> int:
 # --- where messages stand --------------------------------------------------------------------
 
 
-_POSTED = tuple_(PostedRow.kind, PostedRow.entity)
+_posted = table_of(PostedRow)
+_NAMED = tuple_(_posted.c.kind, _posted.c.entity).in_(bindparam("keys", expanding=True))
+_STAND = select(_posted).where(_NAMED)
+_FORGET = delete(_posted).where(_NAMED)
+_NOTE = insert(_posted)
 
 
 def posted_all(session: Session, claims: Collection[Claim]) -> dict[tuple[str, str], Posted]:
     """Of those that stand somewhere: where."""
     keys = [(claim.kind, claim.entity) for claim in claims]
-    query = select(
-        PostedRow.kind, PostedRow.entity, PostedRow.conversation_id, PostedRow.activity_id
-    ).where(_POSTED.in_(keys))
     return {
-        (kind, entity): Posted(conversation_id=chat, activity_id=activity)
-        for kind, entity, chat, activity in session.execute(query)
+        (row.kind, row.entity): Posted(
+            conversation_id=row.conversation_id, activity_id=row.activity_id
+        )
+        for row in session.execute(_STAND, {"keys": keys})
     }
 
 

@@ -1,11 +1,12 @@
 """Teams, their conversations and members, absence, and who can be reached in private."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Row, Select, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from dialogs.calendar.days import Calendar, Week
@@ -18,10 +19,39 @@ from storage import calendar, outbox
 from storage.once import once
 from storage.outbox import Priority, to_chat
 from storage.tables import AbsenceRow, ConversationRow, MemberRow, PersonRow, TeamRow
+from storage.types import table_of
 
 PERSONAL = "personal"
-# What every turn asks is said once: to put a statement together takes longer than to run it.
-_BY_AAD_ID = select(PersonRow).where(PersonRow.aad_id == bindparam("aad_id"))
+# What every turn asks stands ready, and asks for rows and not for objects: to put a statement
+# together, and an object, takes longer than to run it (docs/performance.md).
+_person, _chat, _team_, _member = map(table_of, (PersonRow, ConversationRow, TeamRow, MemberRow))
+_BY_AAD_ID = select(_person.c.id, _person.c.teams_id, _person.c.name).where(
+    _person.c.aad_id == bindparam("aad_id")
+)
+_REACHABLE = (
+    update(_person)
+    .where(
+        _person.c.id.in_(bindparam("persons", expanding=True)),
+        _person.c.unreachable_since.is_not(None),
+    )
+    .values(unreachable_since=None)
+)
+_CHAT = select(_chat).where(_chat.c.id == bindparam("id"))
+_CHATS = select(_chat).where(_chat.c.id.in_(bindparam("ids", expanding=True)))
+_OWN_CHATS = select(_chat).where(
+    _chat.c.person_id.in_(bindparam("persons", expanding=True)),
+    _chat.c.kind == PERSONAL,
+    _chat.c.left.is_(False),
+)
+_TEAM = select(_team_).where(_team_.c.id == bindparam("team_id"))
+_MEMBERS = select(_member.c.person_id).where(_member.c.team_id == bindparam("team_id"))
+_IS_MEMBER = _MEMBERS.where(_member.c.person_id == bindparam("person_id"))
+_NAMES = select(_person.c.id, _person.c.name).where(
+    or_(
+        _person.c.id.in_(_MEMBERS),
+        _person.c.id.in_(bindparam("roles", expanding=True)),
+    )
+)
 SETTINGS = "people.settings"  # the message that shows a team its settings
 
 
@@ -58,16 +88,19 @@ class Contact:
 
 def meet(session: Session, contact: Contact) -> Person:
     """The person with this directory id, remembered from now on; an empty name changes none."""
-    row = session.scalar(_BY_AAD_ID, {"aad_id": contact.aad_id})
+    row = session.execute(_BY_AAD_ID, {"aad_id": contact.aad_id}).one_or_none()
     if row is None:
         values = {"aad_id": contact.aad_id, "teams_id": contact.teams_id, "name": contact.name}
         row_id = session.scalars(insert(PersonRow).values(values).returning(PersonRow.id)).one()
         return Person(row_id, first_name(contact.name))
-    if row.teams_id != contact.teams_id or (contact.name and row.name != contact.name):
-        row.teams_id = contact.teams_id
-        row.name = contact.name or row.name
-        session.flush()
-    return Person(row.id, first_name(row.name))
+    name = contact.name or row.name
+    if (row.teams_id, row.name) != (contact.teams_id, name):
+        session.execute(
+            update(PersonRow)
+            .where(PersonRow.id == row.id)
+            .values(teams_id=contact.teams_id, name=name)
+        )
+    return Person(row.id, first_name(name))
 
 
 def person(session: Session, person_id: int) -> Person:
@@ -116,11 +149,7 @@ def unreachable(session: Session, person_id: int, since: datetime | None) -> Non
 
 def reachable(session: Session, persons: Collection[int | None]) -> None:
     """A message came to each of them; None: it went to no person."""
-    query = update(PersonRow).where(
-        PersonRow.id.in_({each for each in persons if each is not None}),
-        PersonRow.unreachable_since.is_not(None),
-    )
-    session.execute(query.values(unreachable_since=None))
+    session.execute(_REACHABLE, {"persons": list({each for each in persons if each is not None})})
 
 
 def is_unreachable(session: Session, person_id: int) -> bool:
@@ -131,14 +160,14 @@ def is_unreachable(session: Session, person_id: int) -> bool:
 
 
 def conversation(session: Session, conversation_id: str) -> Conversation | None:
-    row = session.get(ConversationRow, conversation_id)
+    row = session.execute(_CHAT, {"id": conversation_id}).one_or_none()
     return _conversation(row) if row else None
 
 
 def note_conversation(session: Session, seen: Conversation) -> Conversation:
     """Remembers a chat, and refreshes how to reach it when that has changed."""
-    row = session.get(ConversationRow, seen.id)
-    if row is None:
+    known = conversation(session, seen.id)
+    if known is None:
         session.execute(
             insert(ConversationRow).values(
                 id=seen.id,
@@ -155,13 +184,23 @@ def note_conversation(session: Session, seen: Conversation) -> Conversation:
             )
         )
         return seen
-    for field in ("service_url", "tenant_id", "bot_id"):
-        if getattr(row, field) != getattr(seen, field):
-            setattr(row, field, getattr(seen, field))
-    if seen.name and row.name != seen.name:
-        row.name = seen.name
-    session.flush()
-    return _conversation(row)
+    newest = replace(
+        known,
+        service_url=seen.service_url,
+        tenant_id=seen.tenant_id,
+        bot_id=seen.bot_id,
+        name=seen.name or known.name,
+    )
+    if newest != known:
+        change_conversation(
+            session,
+            seen.id,
+            service_url=newest.service_url,
+            tenant_id=newest.tenant_id,
+            bot_id=newest.bot_id,
+            name=newest.name,
+        )
+    return newest
 
 
 def change_conversation(session: Session, conversation_id: str, **values: Any) -> None:
@@ -184,22 +223,16 @@ def personal_chats(session: Session, persons: Collection[int]) -> dict[int, Conv
     """Of those who have one, by who they are."""
     if not persons:
         return {}
-    query = select(ConversationRow).where(
-        ConversationRow.person_id.in_(persons),
-        ConversationRow.kind == PERSONAL,
-        ConversationRow.left.is_(False),
-    )
     found: dict[int, Conversation] = {}
-    for row in session.scalars(query):
-        if row.person_id is not None:
-            found.setdefault(row.person_id, _conversation(row))
+    for row in session.execute(_OWN_CHATS, {"persons": list(persons)}):
+        found.setdefault(row.person_id, _conversation(row))
     return found
 
 
 def conversations(session: Session, ids: Collection[str]) -> dict[str, Conversation]:
     if not ids:
         return {}
-    rows = session.scalars(select(ConversationRow).where(ConversationRow.id.in_(ids)))
+    rows = session.execute(_CHATS, {"ids": list(ids)})
     return {row.id: _conversation(row) for row in rows}
 
 
@@ -210,7 +243,7 @@ def any_conversation(session: Session) -> Conversation | None:
     return _conversation(row) if row else None
 
 
-def _conversation(row: ConversationRow) -> Conversation:
+def _conversation(row: ConversationRow | Row[Any]) -> Conversation:
     return Conversation(
         id=row.id,
         kind=row.kind,
@@ -254,18 +287,26 @@ def team(session: Session, team_id: int) -> Team:
 
 
 def _read_team(session: Session, team_id: int) -> Team:
-    row = session.get_one(TeamRow, team_id)
-    department = calendar.of_department(session)
-    return _team(row, directory(session, team_id), department)
+    row = _team_row(session, team_id)
+    return _team(row, _named_in(session, row), calendar.of_department(session))
+
+
+def _team_row(session: Session, team_id: int) -> Row[Any]:
+    """Raises NoResultFound."""
+    return session.execute(_TEAM, {"team_id": team_id}).one()
 
 
 def find_team(session: Session, team_id: int) -> Team | None:
-    return team(session, team_id) if session.get(TeamRow, team_id) is not None else None
+    try:
+        return team(session, team_id)
+    except NoResultFound:
+        return None
 
 
 def home(session: Session, team_id: int) -> str:
     """The conversation that the team's meetings are posted in."""
-    return session.get_one(TeamRow, team_id).conversation_id
+    where: str = _team_row(session, team_id).conversation_id
+    return where
 
 
 def move_home(session: Session, team_id: int, conversation_id: str) -> None:
@@ -323,7 +364,7 @@ def save_team(session: Session, changed: Team, *, by: Person | None) -> None:
 
 
 def changed_by(session: Session, team_id: int) -> Person | None:
-    changer = session.get_one(TeamRow, team_id).changed_by
+    changer = _team_row(session, team_id).changed_by
     return directory(session, team_id).get(changer) if changer else None
 
 
@@ -337,7 +378,7 @@ def say_settings(session: Session, team_id: int, now: datetime) -> None:
 
 def topics(session: Session, team_id: int) -> list[str]:
     """The general topics, the one to offer next first."""
-    return list(session.get_one(TeamRow, team_id).topics)
+    return list(_team_row(session, team_id).topics)
 
 
 def save_topics(session: Session, team_id: int, ordered: Sequence[str]) -> None:
@@ -348,7 +389,7 @@ def _id(somebody: Person | None) -> int | None:
     return somebody.id if somebody else None
 
 
-def _team(row: TeamRow, people: Mapping[int, Person], department: Calendar) -> Team:
+def _team(row: Row[Any], people: Mapping[int, Person], department: Calendar) -> Team:
     def who(person_id: int | None) -> Person | None:
         return people.get(person_id) if person_id is not None else None
 
@@ -376,13 +417,13 @@ def _team(row: TeamRow, people: Mapping[int, Person], department: Calendar) -> T
 
 def directory(session: Session, team_id: int) -> dict[int, Person]:
     """Everybody that a team's texts may name, as the team calls them."""
-    row = session.get_one(TeamRow, team_id)
-    roles = {row.coordinator_id, row.deputy_id, row.leader_id, row.changed_by} - {None}
-    member = select(MemberRow.person_id).where(MemberRow.team_id == team_id)
-    query = select(PersonRow.id, PersonRow.name).where(
-        or_(PersonRow.id.in_(member), PersonRow.id.in_(roles))
-    )
-    full = {person_id: name for person_id, name in session.execute(query)}
+    return _named_in(session, _team_row(session, team_id))
+
+
+def _named_in(session: Session, team_row: Row[Any]) -> dict[int, Person]:
+    roles = {team_row.coordinator_id, team_row.deputy_id, team_row.leader_id, team_row.changed_by}
+    asked = {"team_id": team_row.id, "roles": sorted(roles - {None})}
+    full = {person_id: name for person_id, name in session.execute(_NAMES, asked)}
     return {who: Person(who, name) for who, name in short_names(full).items()}
 
 
@@ -425,7 +466,8 @@ def members(session: Session, team_id: int) -> list[Person]:
 
 
 def is_member(session: Session, team_id: int, person_id: int) -> bool:
-    return session.get(MemberRow, (team_id, person_id)) is not None
+    asked = {"team_id": team_id, "person_id": person_id}
+    return session.scalar(_IS_MEMBER, asked) is not None
 
 
 def unreached(session: Session, team_id: int) -> list[str]:

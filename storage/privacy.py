@@ -52,7 +52,7 @@ from storage import (
     supervision,
     tilsyn,
 )
-from storage.erasure import references, table_of, take_away
+from storage.erasure import references, take_away
 from storage.outbox import Priority, to_chat, to_person
 from storage.tables import (
     Base,
@@ -92,6 +92,7 @@ from storage.tables import (
     TilsynReviewRow,
     TilsynRoundRow,
 )
+from storage.types import table_of
 
 RETENTION, LEFTOVERS = "retention", "leftovers"  # the jobs of a night
 CASE_DROPPED = "privacy.case_dropped"  # the message to the owner of a case that waited too long

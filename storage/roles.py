@@ -24,16 +24,15 @@ from storage.tables import (
     SwapRow,
     TermRow,
 )
+from storage.types import table_of
 
-# What follows in the name of a button tells one message from another of the same thing.
-# What every turn asks is said once: to put a statement together takes longer than to run it.
+_guest, _person, _role = map(table_of, (GuestRow, PersonRow, DepartmentRoleRow))
 _GUEST_OR_MET = select(
-    exists().where(GuestRow.aad_id == bindparam("aad_id")),
-    exists().where(PersonRow.aad_id == bindparam("aad_id")),
+    exists().where(_guest.c.aad_id == bindparam("aad_id")),
+    exists().where(_person.c.aad_id == bindparam("aad_id")),
 )
-_OF_DEPARTMENT = select(DepartmentRoleRow.role).where(
-    DepartmentRoleRow.person_id == bindparam("person_id")
-)
+_OF_DEPARTMENT = select(_role.c.role).where(_role.c.person_id == bindparam("person_id"))
+# What follows in the name of a button tells one message from another of the same thing.
 _NUMBER = re.compile(r"([0-9]{1,18})(?:[-:].*)?", re.DOTALL)
 
 

@@ -29,6 +29,7 @@ from storage.tables import (
     PhaseRow,
     SwapRow,
 )
+from storage.types import table_of
 
 QUESTION = "question"
 PRINCIPLE = "principle"
@@ -430,17 +431,14 @@ def running_in(session: Session, conversation_id: str) -> int | None:
     )
 
 
-# What every turn asks is said once: to put a statement together takes longer than to run it.
-_RUNNING_OF_TEAM = select(MeetingRow.id).where(
-    MeetingRow.team_id == bindparam("team_id"), MeetingRow.state.in_(RUNNING)
+_meeting_ = table_of(MeetingRow).c
+_RUNNING_OF_TEAM = select(_meeting_.id).where(
+    _meeting_.team_id == bindparam("team_id"), _meeting_.state.in_(RUNNING)
 )
 _IN_WINDOW = (
-    select(MeetingRow.id)
-    .where(
-        MeetingRow.team_id == bindparam("team_id"),
-        MeetingRow.write_until > bindparam("now", type_=MeetingRow.write_until.type),
-    )
-    .order_by(MeetingRow.id.desc())
+    select(_meeting_.id)
+    .where(_meeting_.team_id == bindparam("team_id"), _meeting_.write_until > bindparam("now"))
+    .order_by(_meeting_.id.desc())
 )
 
 

@@ -1,9 +1,18 @@
 """How moments and durations are kept, and the base that every table is declared on."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Double, MetaData, String, TypeDecorator
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Dialect,
+    Double,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+)
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeEngine
 
@@ -74,6 +83,10 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map = {datetime: UtcDateTime, timedelta: Seconds}  # noqa: RUF012
+
+
+def table_of(row: type[Base]) -> Table:
+    return cast(Table, row.__table__)
 
 
 def _is_sqlite(dialect: Dialect) -> bool:

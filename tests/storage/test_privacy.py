@@ -14,7 +14,6 @@ from dialogs.privacy.audit import Action
 from dialogs.sparring.agenda import AgendaName
 from storage import audit, between, clock, erasure, outbox, people, privacy, sparring
 from storage.clock import Anchor
-from storage.erasure import table_of
 from storage.store import Store
 from storage.tables import (
     AbsenceRow,
@@ -52,6 +51,7 @@ from storage.tables import (
     TermRow,
     TilsynRoundRow,
 )
+from storage.types import table_of
 from tests.databases import databases
 from tests.filled import bot, plain
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from dialogs.learning.practice import Practice, PracticeKind, PracticeState, What
 from storage import index, migrate, practice, search
 from storage.backup import back_up, restore
-from storage.erasure import table_of, take_away
+from storage.erasure import take_away
 from storage.tables import (
     PracticeRow,
     PracticeSearchRow,
@@ -19,6 +19,7 @@ from storage.tables import (
     SearchWordRow,
     TeamRow,
 )
+from storage.types import table_of
 from tests.databases import POSTGRESQL, SQLITE, databases
 from tests.filled import bot
 from tests.storage.practices import fill, queries, recalls, team_values
