@@ -25,7 +25,7 @@ from dialogs.privacy.guard import CprWritten, stop_cpr
 from dialogs.quiet.cards import SECTION
 from dialogs.refusal import Refusal
 from dialogs.text import folded
-from storage import inbox, people, roles
+from storage import arrival, inbox, people, roles
 from storage.occurrences import Occurrence
 from storage.people import Conversation
 from storage.store import Session, Store, is_the_databases
@@ -132,6 +132,8 @@ class Switchboard:
 
     def _unit(self, session: Session, turn: Turn) -> Answer:
         now = self._now()
+        if turn.contact is not None:
+            arrival.look(session, turn.contact.aad_id, turn.conversation.id)
         guest = _is_guest(session, turn)
         if guest:
             if turn.kind in ASKS or turn.conversation.kind == people.PERSONAL:

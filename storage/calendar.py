@@ -15,13 +15,12 @@ from storage.tables import CalendarLinkRow, DepartmentCalendarRow, PersonRow, Se
 from storage.types import table_of
 
 ONLY = 1  # there is one department
-_RULE = select(table_of(DepartmentCalendarRow).c.rule)
+RULE = select(table_of(DepartmentCalendarRow).c.rule)
 
 
 def of_department(session: Session) -> Calendar:
     """As a leader set it; until then as in most municipalities."""
-    rule = session.scalar(_RULE)
-    return of(rule) if rule is not None else USUAL
+    return of(session.scalar(RULE))
 
 
 def save(session: Session, calendar: Calendar, followed: Schools) -> None:
@@ -49,7 +48,10 @@ def columns(calendar: Calendar) -> dict[str, Any]:
     }
 
 
-def of(rule: Mapping[str, Any]) -> Calendar:
+def of(rule: Mapping[str, Any] | None) -> Calendar:
+    """None: no leader has set one."""
+    if rule is None:
+        return USUAL
     begins, ends, friday_ends = map(time.fromisoformat, rule["hours"])
     return Calendar(
         weeks=tuple(Week(*week) for week in rule["weeks"]),

@@ -5,8 +5,8 @@ The engine counts what is written, whoever writes it and however, so nothing sta
 on a connection that does not count, everything is read each time.
 """
 
-from collections.abc import Callable, Hashable
-from typing import Any, TypeVar
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
@@ -31,15 +31,29 @@ def _count(
 
 def once(session: Session, key: Hashable, read: Callable[[], T]) -> T:
     """What `read` returned when nothing was written since. Frozen values only: it is shared."""
-    session.flush()
-    writes = session.connection().info.get(WRITES)
-    if writes is None:
+    kept = _kept(session)
+    if kept is None:
         return read()
-    since, kept = session.info.get(KEPT, (None, {}))
-    if since != writes:
-        kept = {}
-        session.info[KEPT] = (writes, kept)
     if key not in kept:
         kept[key] = read()
     value: T = kept[key]
     return value
+
+
+def keep(session: Session, found: Mapping[Hashable, Any]) -> None:
+    """What was read along with something else, by the keys under which it will be asked for."""
+    kept = _kept(session)
+    if kept is not None:
+        kept.update(found)
+
+
+def _kept(session: Session) -> dict[Hashable, Any] | None:
+    session.flush()
+    writes = session.connection().info.get(WRITES)
+    if writes is None:
+        return None
+    since, kept = session.info.get(KEPT, (None, {}))
+    if since != writes:
+        kept = {}
+        session.info[KEPT] = (writes, kept)
+    return cast(dict[Hashable, Any], kept)

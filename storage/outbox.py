@@ -6,13 +6,15 @@ A prompt to a person that nobody asked for is held instead, in domain time (`hel
 its reader is free; then it leaves within the one letter of that day (bot/letters.py).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import Any, cast
 
 from sqlalchemy import (
     ColumnElement,
+    CursorResult,
     Select,
     and_,
     bindparam,
@@ -25,6 +27,7 @@ from sqlalchemy import (
     tuple_,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from storage.tables import OutboxRow, PostedRow
@@ -105,7 +108,12 @@ def to_person(person_id: int) -> str:
 _WANTED = select(OutboxRow).where(
     OutboxRow.kind == bindparam("kind"), OutboxRow.entity == bindparam("entity")
 )
-_WANT = insert(table_of(OutboxRow))
+_WANT = {
+    name: dialect.insert(table_of(OutboxRow)).on_conflict_do_nothing(
+        index_elements=("kind", "entity")
+    )
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
 
 
 def want(
@@ -123,30 +131,30 @@ def want(
     An unasked one to a person is held, unless it stands already: an update disturbs nobody.
     `useful_until`: of what is held, the first to be over goes first.
     """
-    row = session.scalar(_WANTED, {"kind": kind, "entity": str(entity)})
     unasked = priority == Priority.PROMPT and address.startswith(PERSON)
-    if row is None:
-        held = unasked and kind != LETTER
-        values = {
-            "kind": kind,
-            "entity": str(entity),
-            "address": address,
-            "priority": priority,
-            "wanted": 1,
-            "shown": 0,
-            "claimed": None,
-            "leased_until": None,
-            "attempts": 0,
-            "doubts": 0,
-            "due_at": None if held else AT_ONCE,
-            "held_until": now if held else None,
-            "useful_until": useful_until,
-            "state": Stage.HELD if held else Stage.WAITING,
-            "reason": "",
-            "changed_at": now,
-        }
-        session.execute(_WANT, values)
+    held = unasked and kind != LETTER
+    values = {
+        "kind": kind,
+        "entity": str(entity),
+        "address": address,
+        "priority": priority,
+        "wanted": 1,
+        "shown": 0,
+        "claims": 0,
+        "claimed": None,
+        "leased_until": None,
+        "attempts": 0,
+        "doubts": 0,
+        "due_at": None if held else AT_ONCE,
+        "held_until": now if held else None,
+        "useful_until": useful_until,
+        "state": Stage.HELD if held else Stage.WAITING,
+        "reason": "",
+        "changed_at": now,
+    }
+    if _put(session, values):
         return
+    row = session.scalars(_WANTED, {"kind": kind, "entity": str(entity)}).one()
     row.wanted += 1
     row.ended_at = None
     row.priority = priority
@@ -161,6 +169,12 @@ def want(
         row.state, row.due_at, row.attempts, row.doubts = Stage.WAITING, AT_ONCE, 0, 0
         row.reason, row.held_until = "", None
     session.flush()
+
+
+def _put(session: Session, values: Mapping[str, Any]) -> bool:
+    """Whether it is the first of its kind and entity; the others stay as they are."""
+    insertion = _WANT[session.get_bind().dialect.name]
+    return cast(CursorResult[Any], session.execute(insertion, values)).rowcount == 1
 
 
 def _is_unasked(session: Session, row: OutboxRow) -> bool:

@@ -1,9 +1,9 @@
 """Teams, their conversations and members, absence, and who can be reached in private."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, Select, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.exc import NoResultFound
@@ -16,7 +16,7 @@ from dialogs.sparring import rota
 from dialogs.sparring.agenda import AgendaName
 from dialogs.sparring.starters import TOPICS
 from storage import calendar, outbox
-from storage.once import once
+from storage.once import keep, once
 from storage.outbox import Priority, to_chat
 from storage.tables import AbsenceRow, ConversationRow, MemberRow, PersonRow, TeamRow
 from storage.types import table_of
@@ -43,10 +43,17 @@ _OWN_CHATS = select(_chat).where(
     _chat.c.kind == PERSONAL,
     _chat.c.left.is_(False),
 )
-_TEAM = select(_team_).where(_team_.c.id == bindparam("team_id"))
+_TEAM = select(_team_, calendar.RULE.scalar_subquery().label("rule")).where(
+    _team_.c.id == bindparam("team_id")
+)
 _MEMBERS = select(_member.c.person_id).where(_member.c.team_id == bindparam("team_id"))
-_IS_MEMBER = _MEMBERS.where(_member.c.person_id == bindparam("person_id"))
-_NAMES = select(_person.c.id, _person.c.name).where(
+_ORDER = _MEMBERS.order_by(_member.c.position, _member.c.person_id)
+_position = (
+    select(_member.c.position)
+    .where(_member.c.team_id == bindparam("team_id"), _member.c.person_id == _person.c.id)
+    .scalar_subquery()
+)
+_NAMES = select(_person.c.id, _person.c.name, _position.label("position")).where(
     or_(
         _person.c.id.in_(_MEMBERS),
         _person.c.id.in_(bindparam("roles", expanding=True)),
@@ -72,6 +79,14 @@ class Conversation:
     offered_save: bool = False
 
 
+class Met(NamedTuple):
+    """Somebody who is known here."""
+
+    id: int
+    teams_id: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
     """How the directory and Teams know somebody."""
@@ -88,7 +103,7 @@ class Contact:
 
 def meet(session: Session, contact: Contact) -> Person:
     """The person with this directory id, remembered from now on; an empty name changes none."""
-    row = session.execute(_BY_AAD_ID, {"aad_id": contact.aad_id}).one_or_none()
+    row = once(session, met_as(contact.aad_id), lambda: _by_aad_id(session, contact.aad_id))
     if row is None:
         values = {"aad_id": contact.aad_id, "teams_id": contact.teams_id, "name": contact.name}
         row_id = session.scalars(insert(PersonRow).values(values).returning(PersonRow.id)).one()
@@ -101,6 +116,15 @@ def meet(session: Session, contact: Contact) -> Person:
             .values(teams_id=contact.teams_id, name=name)
         )
     return Person(row.id, first_name(name))
+
+
+def met_as(aad_id: str) -> Hashable:
+    return ("met", aad_id)
+
+
+def _by_aad_id(session: Session, aad_id: str) -> Met | None:
+    row = session.execute(_BY_AAD_ID, {"aad_id": aad_id}).one_or_none()
+    return Met(*row) if row is not None else None
 
 
 def person(session: Session, person_id: int) -> Person:
@@ -160,8 +184,16 @@ def is_unreachable(session: Session, person_id: int) -> bool:
 
 
 def conversation(session: Session, conversation_id: str) -> Conversation | None:
+    return once(session, chat_of(conversation_id), lambda: _read_chat(session, conversation_id))
+
+
+def chat_of(conversation_id: str) -> Hashable:
+    return ("chat", conversation_id)
+
+
+def _read_chat(session: Session, conversation_id: str) -> Conversation | None:
     row = session.execute(_CHAT, {"id": conversation_id}).one_or_none()
-    return _conversation(row) if row else None
+    return conversation_of(row) if row is not None else None
 
 
 def note_conversation(session: Session, seen: Conversation) -> Conversation:
@@ -216,7 +248,7 @@ def personal_chat(session: Session, person_id: int) -> Conversation | None:
         ConversationRow.left.is_(False),
     )
     row = session.scalars(query).first()
-    return _conversation(row) if row else None
+    return conversation_of(row) if row else None
 
 
 def personal_chats(session: Session, persons: Collection[int]) -> dict[int, Conversation]:
@@ -225,7 +257,7 @@ def personal_chats(session: Session, persons: Collection[int]) -> dict[int, Conv
         return {}
     found: dict[int, Conversation] = {}
     for row in session.execute(_OWN_CHATS, {"persons": list(persons)}):
-        found.setdefault(row.person_id, _conversation(row))
+        found.setdefault(row.person_id, conversation_of(row))
     return found
 
 
@@ -233,17 +265,17 @@ def conversations(session: Session, ids: Collection[str]) -> dict[str, Conversat
     if not ids:
         return {}
     rows = session.execute(_CHATS, {"ids": list(ids)})
-    return {row.id: _conversation(row) for row in rows}
+    return {row.id: conversation_of(row) for row in rows}
 
 
 def any_conversation(session: Session) -> Conversation | None:
     """A chat whose service and tenant a new one can be opened through."""
     query = select(ConversationRow).where(ConversationRow.left.is_(False)).limit(1)
     row = session.scalars(query).first()
-    return _conversation(row) if row else None
+    return conversation_of(row) if row else None
 
 
-def _conversation(row: ConversationRow | Row[Any]) -> Conversation:
+def conversation_of(row: ConversationRow | Row[Any]) -> Conversation:
     return Conversation(
         id=row.id,
         kind=row.kind,
@@ -288,7 +320,7 @@ def team(session: Session, team_id: int) -> Team:
 
 def _read_team(session: Session, team_id: int) -> Team:
     row = _team_row(session, team_id)
-    return _team(row, _named_in(session, row), calendar.of_department(session))
+    return _team(row, _named_in(session, row), calendar.of(row.rule))
 
 
 def _team_row(session: Session, team_id: int) -> Row[Any]:
@@ -423,8 +455,11 @@ def directory(session: Session, team_id: int) -> dict[int, Person]:
 def _named_in(session: Session, team_row: Row[Any]) -> dict[int, Person]:
     roles = {team_row.coordinator_id, team_row.deputy_id, team_row.leader_id, team_row.changed_by}
     asked = {"team_id": team_row.id, "roles": sorted(roles - {None})}
-    full = {person_id: name for person_id, name in session.execute(_NAMES, asked)}
-    return {who: Person(who, name) for who, name in short_names(full).items()}
+    rows = session.execute(_NAMES, asked).all()
+    places = sorted((row.position, row.id) for row in rows if row.position is not None)
+    keep(session, {_order_of(team_row.id): tuple(person_id for _, person_id in places)})
+    named = short_names({row.id: row.name for row in rows})
+    return {who: Person(who, name) for who, name in named.items()}
 
 
 def named(session: Session, team_id: int, person_id: int) -> Person:
@@ -433,12 +468,12 @@ def named(session: Session, team_id: int, person_id: int) -> Person:
 
 
 def order(session: Session, team_id: int) -> rota.Order:
-    query = (
-        select(MemberRow.person_id)
-        .where(MemberRow.team_id == team_id)
-        .order_by(MemberRow.position, MemberRow.person_id)
-    )
-    return tuple(session.scalars(query))
+    asked = {"team_id": team_id}
+    return once(session, _order_of(team_id), lambda: tuple(session.scalars(_ORDER, asked)))
+
+
+def _order_of(team_id: int) -> Hashable:
+    return ("order", team_id)
 
 
 def save_order(session: Session, team_id: int, new: rota.Order) -> None:
@@ -466,8 +501,7 @@ def members(session: Session, team_id: int) -> list[Person]:
 
 
 def is_member(session: Session, team_id: int, person_id: int) -> bool:
-    asked = {"team_id": team_id, "person_id": person_id}
-    return session.scalar(_IS_MEMBER, asked) is not None
+    return person_id in order(session, team_id)
 
 
 def unreached(session: Session, team_id: int) -> list[str]:

@@ -2,7 +2,7 @@
 button but the name of what is looked up."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from dialogs.people.person import Person
 from dialogs.people.rights import DEPARTMENT, About, Role, Standing, State
 from dialogs.people.team import Team
 from storage import improvement, learning, people, practice, sparring
+from storage.once import once
 from storage.people import PERSONAL, Conversation
 from storage.tables import (
     CaseRow,
@@ -54,6 +55,14 @@ class Asker:
 
 
 def of_department(session: Session, person_id: int) -> frozenset[Role]:
+    return once(session, held_by(person_id), lambda: _read_roles(session, person_id))
+
+
+def held_by(person_id: int) -> Hashable:
+    return ("roles", person_id)
+
+
+def _read_roles(session: Session, person_id: int) -> frozenset[Role]:
     found = session.scalars(_OF_DEPARTMENT, {"person_id": person_id})
     return frozenset(Role(role) for role in found)
 
@@ -94,8 +103,17 @@ def name_holders(
 def is_guest(session: Session, aad_id: str, conversation_id: str) -> bool:
     """Whether the roster of any chat calls this account a guest; or it is nobody that was ever
     met, in the chat of a team whose roster is known."""
-    guest, known = session.execute(_GUEST_OR_MET, {"aad_id": aad_id}).one()
+    guest, known = once(session, guest_or_met(aad_id), lambda: _read_guest(session, aad_id))
     return bool(guest) or (not known and _has_roster(session, conversation_id))
+
+
+def guest_or_met(aad_id: str) -> Hashable:
+    return ("guest or met", aad_id)
+
+
+def _read_guest(session: Session, aad_id: str) -> tuple[bool, bool]:
+    guest, known = session.execute(_GUEST_OR_MET, {"aad_id": aad_id}).one()
+    return bool(guest), bool(known)
 
 
 def is_named_guest(session: Session, aad_id: str) -> bool:

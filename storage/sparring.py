@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from dialogs.calendar.recurrence import Every, Lead, OnClosed, Schedule
@@ -435,10 +435,14 @@ _meeting_ = table_of(MeetingRow).c
 _RUNNING_OF_TEAM = select(_meeting_.id).where(
     _meeting_.team_id == bindparam("team_id"), _meeting_.state.in_(RUNNING)
 )
-_IN_WINDOW = (
+_COLLECTING = (
     select(_meeting_.id)
-    .where(_meeting_.team_id == bindparam("team_id"), _meeting_.write_until > bindparam("now"))
-    .order_by(_meeting_.id.desc())
+    .where(
+        _meeting_.team_id == bindparam("team_id"),
+        or_(_meeting_.state.in_(RUNNING), _meeting_.write_until > bindparam("now")),
+    )
+    .order_by(_meeting_.state.in_(RUNNING).desc(), _meeting_.id.desc())
+    .limit(1)
 )
 
 
@@ -448,8 +452,7 @@ def running_of_team(session: Session, team_id: int) -> int | None:
 
 def collecting(session: Session, team_id: int, now: datetime) -> int | None:
     """The team's meeting that still takes learning points: running, or in its window."""
-    window = {"team_id": team_id, "now": now}
-    return running_of_team(session, team_id) or session.scalars(_IN_WINDOW, window).first()
+    return session.scalar(_COLLECTING, {"team_id": team_id, "now": now})
 
 
 def after(session: Session, meeting_id: int, **values: Any) -> None:
