@@ -35,6 +35,8 @@ def note(session: Session, call: Call) -> Answer:
         return Answer(card=cards.done(words.NOTED))
     sparring.after(session, meeting.id, note="yes" if way == "later" else way)
     answered(session, names.NOTE, call.name, call.who, call.now)
+    if way == "done":  # the reminders of other days ask for nothing any more
+        outbox.show_anew(session, names.NOTE, f"{meeting.id}-", call.now)
     if way in ("yes", "later"):
         plan_note_reminder(session, meeting.id, _team(session, meeting), call.now, call.zone)
     return Answer(card=cards.done(said[way]))

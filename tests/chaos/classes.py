@@ -115,6 +115,8 @@ def _judge(story: Story, holds: Mapping[str, "_Holds"]) -> Counter[str]:
         now.doubts += kind is Class.DOUBT and event.what == "whole"
         now.replaced += kind is Class.GONE
         now.last, now.as_class = event, kind
+        if kind is Class.ACCEPTED and event.what in ("heading", "open"):
+            now.attempts = 0  # the chat is there, so one that is not found is another matter
     if now.last is not None and _wants_more(story, now) and not now.overlapping:
         wrong["given up too early"] += 1
     return wrong

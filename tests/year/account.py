@@ -44,6 +44,7 @@ STANDS: Mapping[str, str] = {
     "tilsyn.begins": "Runden er i gang, til perioden er slut.",
     "tilsyn.follow_up": "Aftalen er mellem de to og slettes 30 dage efter opfølgningen.",
     "tilsyn.theme": "Lederen kan stadig sætte temaet på et møde.",
+    "privacy.case_dropped": "Sagen kan tages med igen, når der er brug for det.",
 }
 # Which prompts go on with what another one asked for.
 GOES_ON: Mapping[str, tuple[str, ...]] = {

@@ -21,8 +21,8 @@ from storage.store import Session
 from storage.tables import OccurrenceRow, OutboxRow, PostedRow
 
 Key = tuple[str, str]  # kind, entity
-# What a team may get then: why it does not meet, and what a leader who works has just arranged.
-ON_A_CLOSED_DAY = ("sparring.closed_day", "supervision.booked")
+# What a team may get then: why it does not meet, and what somebody who works has just done.
+ON_A_CLOSED_DAY = ("sparring.closed_day", "supervision.booked", "courses.after.colleagues")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,7 @@ class Ledger:
     refused: Counter[str] = field(default_factory=Counter)
     _fresh: list[Came] = field(default_factory=list)
     _rows: dict[int, Key] = field(default_factory=dict)
+    _answers: set[Key] = field(default_factory=set)  # came as such, and are only updated later
 
     def heard(self, event: Event) -> None:
         if isinstance(event, Posted):
@@ -119,16 +120,19 @@ class Ledger:
             self.kinds[row.activity_id].add((row.kind, row.entity))
             if _is_prompt(row):
                 self._noted(row).came.append(fresh[row.activity_id])
+            else:
+                self._answers.add((row.kind, row.entity))
         self.came += self._fresh
         self._fresh = []
 
     def looks_at_all(self, session: Session) -> None:
         """At the end of a day: also what was not sent, and what became of what was planned."""
         for row in session.execute(select(*_PROMPT).where(OutboxRow.kind != LETTER)):
-            known = self.prompts.get((row.kind, row.entity))
+            key = (row.kind, row.entity)
+            known = self.prompts.get(key)
             if known is not None:
                 known.stage, known.reason = row.state, row.reason
-            elif _is_prompt(row):
+            elif _is_prompt(row) and key not in self._answers:
                 self._noted(row)
         columns = (OccurrenceRow.series, OccurrenceRow.entity, OccurrenceRow.key)
         times = (OccurrenceRow.due_at, OccurrenceRow.done_at, OccurrenceRow.missed_at)

@@ -61,6 +61,7 @@ class Year:
     habits: Habits = field(init=False)
     _week: tuple[int, int] = (0, 0)
     _tried: set[tuple[str, str]] = field(default_factory=set)  # about a team's quarter
+    _has_skipped: bool = False  # one leader does so, once; the others have their team asked again
     _inbox: deque[tuple[Chat, Message]] = field(default_factory=deque)
     _later: list[tuple[datetime, int, Person, Message]] = field(default_factory=list)
     _number: count = field(default_factory=count)
@@ -219,8 +220,7 @@ class Year:
             return self._books(person)
         if supervision.SKIP in titles:
             nudge = next(each for each in titles if each.startswith(NUDGE))
-            skips = person.name == "Bent Kjærsgaard"
-            return supervision.SKIP if skips else nudge
+            return nudge if self._has_skipped else supervision.SKIP
         return self.habits.presses(titles)
 
     def way(self, team: str) -> int:
@@ -274,6 +274,7 @@ class Year:
         card = {"type": "AdaptiveCard", "actions": [shown]}
         refused = said if isinstance(answer, Form) else ""
         self.ledger.pressed(message, button, card, said=refused)
+        self._has_skipped |= button == supervision.SKIP and not said
         await self.settles()
         return said
 
