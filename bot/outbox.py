@@ -251,7 +251,7 @@ class Outbox:
 
     def _write_down(self, session: Session, notes: list[_Note]) -> None:
         arrived = [note.arrived for note in notes if note.arrived is not None]
-        together = len(arrived) > 1 and self._write_together(session, arrived)
+        together = bool(arrived) and self._write_together(session, arrived)
         for note in notes:
             if note.arrived is None or not together:
                 self._write_one(session, note)

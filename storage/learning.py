@@ -5,7 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from dialogs.learning.point import (
@@ -29,6 +29,7 @@ WAITING = "deciding.waiting"  # the message that there is something to be decide
 OUTCOME = "learning.outcome"  # to its writer alone; its entity: point-state-occasion
 _point_ = table_of(LearningPointRow)
 _ADD = insert(_point_).returning(_point_.c.id)
+_BY_ID = select(_point_).where(_point_.c.id == bindparam("id"))
 _THE_SAME = select(_point_.c.id).where(
     _point_.c.author_id == bindparam("author_id"),
     _point_.c.digest == bindparam("digest"),
@@ -98,7 +99,7 @@ def _marks(marks: Marks) -> dict[str, Any]:
 
 def own(session: Session, point_id: int, author_id: int) -> LearningPoint | None:
     """None: it is not theirs, or not known to be."""
-    row = session.get(LearningPointRow, point_id)
+    row = _row(session, point_id)
     return _point(row) if row is not None and row.author_id == author_id else None
 
 
@@ -171,8 +172,12 @@ def written_by(session: Session, author_id: int) -> list[tuple[str, PointState]]
 
 
 def get(session: Session, point_id: int) -> LearningPoint | None:
-    row = session.get(LearningPointRow, point_id)
+    row = _row(session, point_id)
     return _point(row) if row is not None else None
+
+
+def _row(session: Session, point_id: int) -> Row[Any] | None:
+    return session.execute(_BY_ID, {"id": point_id}).one_or_none()
 
 
 def waiting(
@@ -263,7 +268,7 @@ def team_of(session: Session, point_id: int) -> int | None:
     return session.scalar(select(LearningPointRow.team_id).where(LearningPointRow.id == point_id))
 
 
-def _point(row: LearningPointRow) -> LearningPoint:
+def _point(row: LearningPointRow | Row[Any]) -> LearningPoint:
     return LearningPoint(
         id=row.id,
         text=row.text,

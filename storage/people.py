@@ -320,12 +320,13 @@ def team(session: Session, team_id: int) -> Team:
 
 def _read_team(session: Session, team_id: int) -> Team:
     row = _team_row(session, team_id)
-    return _team(row, _named_in(session, row), calendar.of(row.rule))
+    return _team(row, _directory(session, team_id), calendar.of(row.rule))
 
 
 def _team_row(session: Session, team_id: int) -> Row[Any]:
     """Raises NoResultFound."""
-    return session.execute(_TEAM, {"team_id": team_id}).one()
+    asked = {"team_id": team_id}
+    return once(session, ("team row", team_id), lambda: session.execute(_TEAM, asked).one())
 
 
 def find_team(session: Session, team_id: int) -> Team | None:
@@ -449,10 +450,15 @@ def _team(row: Row[Any], people: Mapping[int, Person], department: Calendar) -> 
 
 def directory(session: Session, team_id: int) -> dict[int, Person]:
     """Everybody that a team's texts may name, as the team calls them."""
-    return _named_in(session, _team_row(session, team_id))
+    return dict(_directory(session, team_id))
 
 
-def _named_in(session: Session, team_row: Row[Any]) -> dict[int, Person]:
+def _directory(session: Session, team_id: int) -> Mapping[int, Person]:
+    return once(session, ("directory", team_id), lambda: _read_directory(session, team_id))
+
+
+def _read_directory(session: Session, team_id: int) -> Mapping[int, Person]:
+    team_row = _team_row(session, team_id)
     roles = {team_row.coordinator_id, team_row.deputy_id, team_row.leader_id, team_row.changed_by}
     asked = {"team_id": team_row.id, "roles": sorted(roles - {None})}
     rows = session.execute(_NAMES, asked).all()

@@ -41,6 +41,43 @@ PARKED = "sparring.parked"  # the message that brings a proposal
 PHASE = "sparring.phase"  # the cards of a meeting
 PLAN = "sparring.plan"  # the start card
 RUNNING = (State.RUNNING, State.PAUSED)
+# What is asked often stands ready, see storage.people.
+_meeting_ = table_of(MeetingRow).c
+_SAVE = (
+    update(table_of(MeetingRow))
+    .where(
+        _meeting_.id == bindparam("was_id"),
+        _meeting_.turn == bindparam("was_turn"),
+        _meeting_.version == bindparam("was_version"),
+    )
+    .returning(_meeting_.id)
+)
+_RUNNING_OF_TEAM = select(_meeting_.id).where(
+    _meeting_.team_id == bindparam("team_id"), _meeting_.state.in_(RUNNING)
+)
+_COLLECTING = (
+    select(_meeting_.id)
+    .where(
+        _meeting_.team_id == bindparam("team_id"),
+        or_(_meeting_.state.in_(RUNNING), _meeting_.write_until > bindparam("now")),
+    )
+    .order_by(_meeting_.state.in_(RUNNING).desc(), _meeting_.id.desc())
+    .limit(1)
+)
+_said, _phase = table_of(CaseContentRow).c, table_of(PhaseRow)
+_SAID_OF_CASE = select(_said.text).where(
+    _said.case_id == bindparam("case_id"), _said.kind == bindparam("kind")
+)
+_SAID_OF_MEETING = (
+    select(_said.id, _said.text)
+    .where(_said.meeting_id == bindparam("meeting_id"), _said.kind == bindparam("kind"))
+    .order_by(_said.id)
+)
+_RUNS = (
+    select(_phase)
+    .where(_phase.c.meeting_id == bindparam("meeting_id"))
+    .order_by(_phase.c.position)
+)
 
 
 class Moved(Exception):
@@ -120,10 +157,7 @@ def expire_case(session: Session, case_id: int, at: datetime | None) -> None:
 
 
 def said_of_case(session: Session, case_id: int, kind: str) -> str:
-    query = select(CaseContentRow.text).where(
-        CaseContentRow.case_id == case_id, CaseContentRow.kind == kind
-    )
-    return session.scalar(query) or ""
+    return session.scalar(_SAID_OF_CASE, {"case_id": case_id, "kind": kind}) or ""
 
 
 def forget_case(session: Session, case_id: int) -> None:
@@ -156,12 +190,8 @@ def say_of_meeting(session: Session, meeting_id: int, kind: str, text: str) -> i
 
 
 def said_of_meeting(session: Session, meeting_id: int, kind: str) -> list[tuple[int, str]]:
-    query = (
-        select(CaseContentRow.id, CaseContentRow.text)
-        .where(CaseContentRow.meeting_id == meeting_id, CaseContentRow.kind == kind)
-        .order_by(CaseContentRow.id)
-    )
-    return list(session.execute(query))
+    asked = {"meeting_id": meeting_id, "kind": kind}
+    return [(row.id, row.text) for row in session.execute(_SAID_OF_MEETING, asked)]
 
 
 def draw_in(session: Session, meeting_id: int, kind: str, text: str) -> None:
@@ -393,18 +423,12 @@ def meeting(session: Session, meeting_id: int) -> Meeting | None:
 def save(session: Session, was: Meeting, new: Meeting) -> None:
     """Writes `new` only if the row is still as it `was`, in turn and in version."""
     news.changed(session, was.id)
-    changed = session.scalar(
-        update(MeetingRow)
-        .where(
-            MeetingRow.id == was.id,
-            MeetingRow.turn == was.turn,
-            MeetingRow.version == was.version,
-        )
-        .values(**_columns(new))
-        .returning(MeetingRow.id)
-    )
+    session.flush()
+    held = {"was_id": was.id, "was_turn": was.turn, "was_version": was.version}
+    changed = session.scalar(_SAVE, held | _columns(new))
     if changed is None:
         raise Moved
+    session.expire_all()  # a row that was looked up before is to be looked up again
     if new.runs != was.runs:
         _save_runs(session, new)
 
@@ -429,21 +453,6 @@ def running_in(session: Session, conversation_id: str) -> int | None:
             MeetingRow.conversation_id == conversation_id, MeetingRow.state.in_(RUNNING)
         )
     )
-
-
-_meeting_ = table_of(MeetingRow).c
-_RUNNING_OF_TEAM = select(_meeting_.id).where(
-    _meeting_.team_id == bindparam("team_id"), _meeting_.state.in_(RUNNING)
-)
-_COLLECTING = (
-    select(_meeting_.id)
-    .where(
-        _meeting_.team_id == bindparam("team_id"),
-        or_(_meeting_.state.in_(RUNNING), _meeting_.write_until > bindparam("now")),
-    )
-    .order_by(_meeting_.state.in_(RUNNING).desc(), _meeting_.id.desc())
-    .limit(1)
-)
 
 
 def running_of_team(session: Session, team_id: int) -> int | None:
@@ -567,10 +576,9 @@ def _columns(meeting: Meeting) -> dict[str, Any]:
 
 
 def _runs(session: Session, meeting_id: int) -> dict[PhaseName, Run]:
-    query = select(PhaseRow).where(PhaseRow.meeting_id == meeting_id).order_by(PhaseRow.position)
     return {
         PhaseName(row.phase): Run(row.planned, row.box, row.held, row.over_at)
-        for row in session.scalars(query)
+        for row in session.execute(_RUNS, {"meeting_id": meeting_id})
     }
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from sqlalchemy import Connection, Engine, make_url
+from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
@@ -239,8 +239,20 @@ class Store:
         self._database.close()
 
     def _read(self, work: Callable[[Session], T]) -> T:
-        with Session(self._database.reading, expire_on_commit=False) as session:
+        with _Reading(self._database.reading, expire_on_commit=False) as session:
             return _call(work, session)
+
+
+class _Reading(Session):
+    """Nothing changes in a snapshot: a row that was looked up by its key is not looked up again.
+
+    A session alone forgets a row as soon as nobody holds it.
+    """
+
+
+@event.listens_for(_Reading, "loaded_as_persistent")
+def _hold(session: Session, row: object) -> None:
+    session.info.setdefault("rows", []).append(row)
 
 
 class _Writer:

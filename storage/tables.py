@@ -862,6 +862,12 @@ class OccurrenceRow(Base):
             sqlite_where=text("done_at IS NULL"),
             postgresql_where=text("done_at IS NULL"),
         ),
+        Index(
+            "ix_occurrence_missed",
+            "missed_at",
+            sqlite_where=text("missed_at IS NOT NULL"),
+            postgresql_where=text("missed_at IS NOT NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -910,6 +916,7 @@ class OutboxRow(Base):
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("kind", "entity"),
+        Index("ix_outbox_address", "address"),
         Index(
             "ix_outbox_under_way",
             "address",
