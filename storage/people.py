@@ -355,6 +355,10 @@ def all_teams(session: Session) -> list[Team]:
 
 def teams_of(session: Session, person_id: int) -> list[Team]:
     """The teams that somebody is in or has a role in."""
+    return list(once(session, ("teams of", person_id), lambda: _read_teams_of(session, person_id)))
+
+
+def _read_teams_of(session: Session, person_id: int) -> Sequence[Team]:
     member = select(MemberRow.team_id).where(MemberRow.person_id == person_id)
     query = (
         select(TeamRow.id)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from dialogs.calendar.recurrence import Every, Lead, OnClosed, Schedule
@@ -58,8 +58,13 @@ _RUNNING_OF_TEAM = select(_meeting_.id).where(
 _COLLECTING = (
     select(_meeting_.id)
     .where(
-        _meeting_.team_id == bindparam("team_id"),
-        or_(_meeting_.state.in_(RUNNING), _meeting_.write_until > bindparam("now")),
+        or_(
+            and_(_meeting_.team_id == bindparam("team_id"), _meeting_.state.in_(RUNNING)),
+            and_(
+                _meeting_.team_id == bindparam("team_id"),
+                _meeting_.write_until > bindparam("now"),
+            ),
+        ),
     )
     .order_by(_meeting_.state.in_(RUNNING).desc(), _meeting_.id.desc())
     .limit(1)

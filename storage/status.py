@@ -4,6 +4,7 @@ A message belongs to the teams of the chat that it goes to. A private one belong
 that its reader is in or has a role in: which of them it is about is not asked.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -169,12 +170,12 @@ def _together(one: Sent | None, other: Sent) -> Sent:
 def _missed(
     session: Session, series: Collection[str], since: datetime
 ) -> Iterator[tuple[int, int]]:
-    query = (
-        select(OccurrenceRow.entity, func.count())
-        .where(OccurrenceRow.series.in_(series), OccurrenceRow.missed_at >= since)
-        .group_by(OccurrenceRow.entity)
+    # Grouped here: grouped there, the years of what was not missed are walked through.
+    query = select(OccurrenceRow.series, OccurrenceRow.entity).where(
+        OccurrenceRow.missed_at >= since
     )
-    for entity, count in session.execute(query):
+    of_a_team = (entity for each, entity in session.execute(query) if each in series)
+    for entity, count in Counter(of_a_team).items():
         yield int(entity), count
 
 

@@ -213,6 +213,8 @@ class MeetingRow(Base):
     __tablename__ = "meeting"
     __table_args__ = (
         UniqueConstraint("team_id", "planned_at"),
+        Index("ix_meeting_team_state", "team_id", "state"),
+        Index("ix_meeting_team_window", "team_id", "write_until"),
         Index(
             "uq_meeting_running",
             "conversation_id",
@@ -223,7 +225,7 @@ class MeetingRow(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), index=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
     conversation_id: Mapped[str]
     state: Mapped[str]  # planned, cancelled, running, paused, closed, postponed
     planned_at: Mapped[datetime | None]

@@ -2,9 +2,10 @@
 
     python -m tests.bench.growth [--times 1] [--database sqlite|postgresql]
 
-Two bots in one process, each with its own database: in one the team has just moved in; the other
-has ten years of forty teams behind it (20,000 sparrings, 100,000 learning points, and what goes
-with them), so often over as `--times` says. They take turns, so that both have the same weather.
+Two bots in one process, each with its own database: in one the team has just moved in, with what a
+search shows on its first page; the other has ten years of forty teams behind it (20,000 sparrings,
+100,000 learning points, and what goes with them), as often over as `--times` says. They take
+turns, so that both have the same weather.
 """
 
 import argparse
@@ -46,6 +47,7 @@ from tests.storage.practices import team_values
 
 TEAMS = 40
 MEETINGS, POINTS, PRACTICES = 20_000, 100_000, 4_000  # in ten years
+FIRST_PRACTICES = 40  # of a team that has just moved in
 SENT = 20_000  # messages of the last weeks: what is older is forgotten each night
 MOST = 1.3  # times as much as empty
 PHASES = ("frame", "presentation", "clarifying", "reflection", "response", "learning", "closing")
@@ -76,16 +78,22 @@ def age(session: Session, meetings: int, points: int, practices: int, sent: int)
     _put(session, OutboxRow, (_sent(n) for n in range(sent)))
     _put(session, PostedRow, (_posted(n) for n in range(sent)))
     _put(session, InboxRow, (_taken(n) for n in range(sent)))
-    _put(
-        session,
-        PracticeRow,
-        (
-            {"kind": "shared", "state": "valid", "team_id": teams[n % TEAMS], "text": each}
-            for n, each in enumerate(written(practices))
-        ),
-    )
-    index.rebuild(session)
+    share(session, teams, practices)
     _numbers(session)
+
+
+def share(session: Session, teams: list[int], practices: int) -> None:
+    rows = (
+        {"kind": "shared", "state": "valid", "team_id": teams[n % len(teams)], "text": each}
+        for n, each in enumerate(written(practices))
+    )
+    _put(session, PracticeRow, rows)
+    index.rebuild(session)
+
+
+def begin(session: Session) -> None:
+    """As much as one search shows: it is about finding, and not about showing nothing."""
+    share(session, list(session.scalars(select(TeamRow.id))), FIRST_PRACTICES)
 
 
 def _put(session: Session, table: Any, rows: Iterable[dict[str, Any]]) -> None:
@@ -204,6 +212,7 @@ async def measure(args: argparse.Namespace, folder: Path) -> dict[str, float]:
             databases.prepare(place)
             homes.append(await stack.enter_async_context(house(place)))
             await moved_in(homes[-1])
+        await homes[0].bot.store.write(begin)
         old = homes[1].bot.store
         began = time.perf_counter()
         amounts = [int(n * args.times) for n in (MEETINGS, POINTS)]

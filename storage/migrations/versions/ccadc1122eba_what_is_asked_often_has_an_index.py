@@ -1,4 +1,4 @@
-"""Messages by where they go, and what was missed.
+"""What is asked often has an index: messages by where they go, what was missed, a team's sparrings.
 
 Follows 57c440956d09.
 """
@@ -24,3 +24,8 @@ def upgrade() -> None:
 
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index("ix_outbox_address", ["address"], unique=False)
+
+    with op.batch_alter_table("meeting", schema=None) as batch_op:
+        batch_op.drop_index("ix_meeting_team_id")
+        batch_op.create_index("ix_meeting_team_state", ["team_id", "state"], unique=False)
+        batch_op.create_index("ix_meeting_team_window", ["team_id", "write_until"], unique=False)
