@@ -59,7 +59,7 @@ class PostgreSQL:
 
     def open(self, versions: Path) -> Engine:
         try:
-            migrate.upgrade(_apart(self._url), versions)
+            migrate.upgrade(apart(self._url), versions)
         except OperationalError as error:
             raise Unreachable(self._url.host or "") from error
         self._be_present()
@@ -102,7 +102,7 @@ class PostgreSQL:
         The server's own write-ahead log and its archives are the administrator's to keep short.
         """
         try:
-            with _apart(self._url).connect() as connection:
+            with apart(self._url).connect() as connection:
                 connection.execution_options(isolation_level="AUTOCOMMIT")
                 connection.execute(text(f"SET lock_timeout = {WIPE_MILLISECONDS}"))
                 tables = inspect(connection).get_table_names() if everywhere else (WIPED,)
@@ -177,7 +177,7 @@ class PostgreSQL:
             self._presence.execute("SELECT pg_advisory_lock_shared(%s, %s)", (PRESENT, self.owner))
 
 
-def _apart(url: URL) -> Engine:
+def apart(url: URL) -> Engine:
     """For what is not a unit of work: its connections have no time limits, and are not kept."""
     return create_engine(
         url,

@@ -85,9 +85,9 @@ def file_engine(path: Path, *, mode: str, begin: str = "BEGIN") -> Engine:
 
 def connected(url: URL, isolation: IsolationLevel, **options: Any) -> Connection:
     """To PostgreSQL, without the time limits of a bot that runs. Raises Unreachable."""
-    from storage.postgres import Unreachable, _apart  # its driver is slow to import
+    from storage.postgres import Unreachable, apart  # its driver is slow to import
 
-    engine = _apart(url.set(drivername="postgresql+psycopg"))
+    engine = apart(url.set(drivername="postgresql+psycopg"))
     try:
         return engine.connect().execution_options(isolation_level=isolation, **options)
     except OperationalError as error:
