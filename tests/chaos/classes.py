@@ -5,6 +5,7 @@ something new was wanted of it. What may follow upon what is said here by the de
 not by the product's code.
 """
 
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -91,7 +92,10 @@ def judge(stories: Mapping[str, Story], busy: Mapping[str, Sequence[Call]]) -> C
     wrong: Counter[str] = Counter()
     holds = {chat: _Holds(calls) for chat, calls in busy.items()}
     for story in stories.values():
-        wrong += _judge(story, holds)
+        found = _judge(story, holds)
+        if found:  # which order things came in is not in the seed, so it is told at once
+            print(dict(found), story.sort, *story.events, sep="\n  ", file=sys.stderr)
+        wrong += found
     return wrong
 
 

@@ -94,9 +94,10 @@ async def one_stands_still(kind: str, seed: int, amount: int, folder: Path) -> M
             url.replace("postgresql:", "postgresql+psycopg:"), poolclass=NullPool
         )
         await asyncio.to_thread(migrate.upgrade, engine)
+        processes = [await stack.enter_async_context(replica(url)) for _ in range(REPLICAS)]
+        # All are there before there is anything to do, or the first has done it alone.
         await asyncio.to_thread(_fill, engine, kind, amount, address)
         started = asyncio.get_running_loop().time()
-        processes = [await stack.enter_async_context(replica(url)) for _ in range(REPLICAS)]
         stops = 0
         while await asyncio.to_thread(_left, engine):
             await _until(service, rng.uniform(0.0, 1.0), amount)
@@ -114,6 +115,7 @@ async def one_stands_still(kind: str, seed: int, amount: int, folder: Path) -> M
     return {
         "prompts": amount,
         "stops": stops,
+        "nobody stood still": int(stops == 0),
         "twice": sum(number > 1 for number in copies),
         "lost": len(unseen) - sum(text.split()[1] in ended for text in unseen),
         "left_in_doubt": len(ended),
@@ -175,7 +177,7 @@ EXPERIMENTS = [
         short=500,
         batch=2_000,
         run=partial(one_stands_still, LINE),
-        never=("twice", "lost", "strangers", "left_in_doubt"),
+        never=("twice", "lost", "strangers", "left_in_doubt", "nobody stood still"),
         needs=POSTGRESQL,
     ),
     Experiment(
@@ -186,7 +188,7 @@ EXPERIMENTS = [
         short=500,
         batch=2_000,
         run=partial(one_stands_still, PROMPT),
-        never=("twice", "lost", "strangers", "left_in_doubt"),
+        never=("twice", "lost", "strangers", "left_in_doubt", "nobody stood still"),
         needs=POSTGRESQL,
     ),
 ]
