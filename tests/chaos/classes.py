@@ -104,8 +104,9 @@ def _judge(story: Story, holds: Mapping[str, "_Holds"]) -> Counter[str]:
     now = Round()
     for event in story.events:
         if isinstance(event, Wish):
-            # A wish in the midst of a send lets it end first.
-            under_way = now.last is not None and _ends(now.last) > event.at
+            # A wish in the midst of a send lets it end first; also one in the moment in which its
+            # caller gives up, which has not been noted then.
+            under_way = now.last is not None and _ends(now.last) >= event.at
             still = now.overlapping and now.last is None
             now = Round(overlapping=under_way or still)
             continue
