@@ -85,6 +85,7 @@ class Round:
     overlapping: bool = False
     last: Call | None = None
     as_class: Class = Class.ACCEPTED
+    before: Class = Class.ACCEPTED  # the last, of which the caller knows what came
 
 
 def judge(stories: Mapping[str, Story], busy: Mapping[str, Sequence[Call]]) -> Counter[str]:
@@ -112,14 +113,16 @@ def _judge(story: Story, holds: Mapping[str, "_Holds"]) -> Counter[str]:
             continue
         if now.last is not None:
             wrong += _follows(story, now, event, holds)
-        if now.last is None or not (now.as_class is Class.TOKEN or _by_the_library(now, event)):
+        repeated = now.last is not None and _by_the_library(now, event)
+        if now.last is None or not (now.as_class is Class.TOKEN or repeated):
             now.attempts += 1
+        before = now.before if repeated else now.as_class
         kind = class_of(event)
-        if kind is Class.TOKEN and now.as_class is Class.TOKEN and now.last is not None:
+        if kind is Class.TOKEN and before is Class.TOKEN:
             kind = Class.PERMANENT
         now.doubts += kind is Class.DOUBT and event.what == "whole"
         now.replaced += kind is Class.GONE
-        now.last, now.as_class = event, kind
+        now.last, now.before, now.as_class = event, before, kind
         if kind is Class.ACCEPTED and event.what in ("heading", "open"):
             now.attempts = 0  # the chat is there, so one that is not found is another matter
     if now.last is not None and _wants_more(story, now) and not now.overlapping:
