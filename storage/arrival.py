@@ -38,7 +38,7 @@ def look(session: Session, aad_id: str, conversation_id: str) -> None:
         {
             people.met_as(aad_id): met,
             people.chat_of(conversation_id): people.conversation_of(first) if first.id else None,
-            roles.guest_or_met(aad_id): (first.is_guest, met is not None),
+            roles.named_guest(aad_id): bool(first.is_guest),
         },
     )
     if met is not None:

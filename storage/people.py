@@ -103,7 +103,7 @@ class Contact:
 
 def meet(session: Session, contact: Contact) -> Person:
     """The person with this directory id, remembered from now on; an empty name changes none."""
-    row = once(session, met_as(contact.aad_id), lambda: _by_aad_id(session, contact.aad_id))
+    row = met(session, contact.aad_id)
     if row is None:
         values = {"aad_id": contact.aad_id, "teams_id": contact.teams_id, "name": contact.name}
         row_id = session.scalars(insert(PersonRow).values(values).returning(PersonRow.id)).one()
@@ -116,6 +116,11 @@ def meet(session: Session, contact: Contact) -> Person:
             .values(teams_id=contact.teams_id, name=name)
         )
     return Person(row.id, first_name(name))
+
+
+def met(session: Session, aad_id: str) -> Met | None:
+    """None: nobody with this directory id is known here."""
+    return once(session, met_as(aad_id), lambda: _by_aad_id(session, aad_id))
 
 
 def met_as(aad_id: str) -> Hashable:
@@ -242,13 +247,7 @@ def change_conversation(session: Session, conversation_id: str, **values: Any) -
 
 
 def personal_chat(session: Session, person_id: int) -> Conversation | None:
-    query = select(ConversationRow).where(
-        ConversationRow.person_id == person_id,
-        ConversationRow.kind == PERSONAL,
-        ConversationRow.left.is_(False),
-    )
-    row = session.scalars(query).first()
-    return conversation_of(row) if row else None
+    return personal_chats(session, (person_id,)).get(person_id)
 
 
 def personal_chats(session: Session, persons: Collection[int]) -> dict[int, Conversation]:

@@ -27,11 +27,7 @@ from storage.tables import (
 )
 from storage.types import table_of
 
-_guest, _person, _role = map(table_of, (GuestRow, PersonRow, DepartmentRoleRow))
-_GUEST_OR_MET = select(
-    exists().where(_guest.c.aad_id == bindparam("aad_id")),
-    exists().where(_person.c.aad_id == bindparam("aad_id")),
-)
+_role = table_of(DepartmentRoleRow)
 _OF_DEPARTMENT = select(_role.c.role).where(_role.c.person_id == bindparam("person_id"))
 # What follows in the name of a button tells one message from another of the same thing.
 _NUMBER = re.compile(r"([0-9]{1,18})(?:[-:].*)?", re.DOTALL)
@@ -103,22 +99,22 @@ def name_holders(
 def is_guest(session: Session, aad_id: str, conversation_id: str) -> bool:
     """Whether the roster of any chat calls this account a guest; or it is nobody that was ever
     met, in the chat of a team whose roster is known."""
-    guest, known = once(session, guest_or_met(aad_id), lambda: _read_guest(session, aad_id))
-    return bool(guest) or (not known and _has_roster(session, conversation_id))
-
-
-def guest_or_met(aad_id: str) -> Hashable:
-    return ("guest or met", aad_id)
-
-
-def _read_guest(session: Session, aad_id: str) -> tuple[bool, bool]:
-    guest, known = session.execute(_GUEST_OR_MET, {"aad_id": aad_id}).one()
-    return bool(guest), bool(known)
+    if is_named_guest(session, aad_id):
+        return True
+    return people.met(session, aad_id) is None and _has_roster(session, conversation_id)
 
 
 def is_named_guest(session: Session, aad_id: str) -> bool:
     """Whether the roster of any chat says so."""
-    return session.scalar(select(exists().where(GuestRow.aad_id == aad_id))) or False
+    return once(session, named_guest(aad_id), lambda: _is_in_a_roster(session, aad_id))
+
+
+def _is_in_a_roster(session: Session, aad_id: str) -> bool:
+    return bool(session.scalar(select(exists().where(GuestRow.aad_id == aad_id))))
+
+
+def named_guest(aad_id: str) -> Hashable:
+    return ("named guest", aad_id)
 
 
 def _has_roster(session: Session, conversation_id: str) -> bool:
