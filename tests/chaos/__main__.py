@@ -49,7 +49,7 @@ def single(each: Experiment, seed: int) -> int:
 def to_goal(each: Experiment, until: float) -> bool:
     done, _, _ = experiments.summed(each.name)
     while done < each.goal and time.monotonic() < until:
-        seed = experiments.fresh_seed()
+        seed = done if each.in_order else experiments.fresh_seed()
         run = asyncio.run(experiments.once(each, seed, min(each.batch, each.goal - done)))
         wrong = experiments.broken(each, run.counts)
         print(

@@ -31,6 +31,7 @@ class Experiment:
     run: Callable[[int, int, Path], Awaitable[Mapping[str, int]]]
     never: tuple[str, ...]
     naive: bool = False
+    in_order: bool = False  # the seed is how many were done before: of a corpus, each once
     alone: bool = False  # fills the memory, so its short run is a process of its own
     needs: str = ""  # "postgresql": only where its programs are installed
 
