@@ -55,6 +55,7 @@ from dialogs.tilsyn import rounds as audits
 from dialogs.yearly import routine
 from storage import (
     audit,
+    audit,
     between,
     course_after,
     courses,
@@ -139,6 +140,7 @@ PRIVATE = (
     *("courses.themes", "courses.theme", "courses.tell_themes"),
     *("courses.evaluation", "courses.evaluated", "courses.fairness"),
 )
+OWN = TABLE[Action.MINE].names  # whoever they are, and in no team as well
 INBOX = InboxRow.__tablename__
 TYPED, PRESSED, OPENED, HANDED_IN = "typed", "pressed", "opened", "handed in"
 Data = Mapping[str, Any]
@@ -186,6 +188,8 @@ def needs_more(act: Act, role: Role, state: State) -> bool:
             return state is State.NO_TEAM or role is Role.LEADER  # which team; which chat
         case "people.new_team":
             return role is Role.LEADER
+        case "privacy.erase":  # not while they lead, or while it is their case
+            return state is State.RUNNING and role in (Role.CHAIR, Role.CASE_OWNER)
         case "between.erase_line":
             return act.way == HANDED_IN  # whose line: tests/bot/test_between.py
         case name if name.startswith("courses.") and name in PRIVATE and state is State.NO_TEAM:
@@ -226,7 +230,8 @@ class Stage:
         return self.home.teams.person(CAST[role])
 
     def chat(self, act: Act, role: Role) -> Chat:
-        if role in ALONE or (act.name in PRIVATE and self.state is not State.NO_TEAM):
+        private = act.name in PRIVATE and self.state is not State.NO_TEAM
+        if role in ALONE or private or act.name in OWN:
             return self.home.own(self.who(role))
         name = "Kaffe" if self.state is State.NO_TEAM else "Team Øst"
         return next(chat for chat in self.home.teams.chats.values() if chat.name == name)
@@ -254,7 +259,14 @@ class Stage:
             chat.posted = dict(self.posted.get(chat.id, {}))
 
 
+def with_pseudonyms(session) -> None:
+    """Everybody has one from their first link on, and who made it is not what is looked at."""
+    for one in session.scalars(select(PersonRow.id)):
+        audit.pseudonym(session, one)
+
+
 async def staged(home: House, state: State) -> Stage:
+    await home.bot.store.write(with_pseudonyms)
     seen = await home.bot.store.read(looked)
     return Stage(
         home=home,
@@ -975,6 +987,8 @@ def expected(act: Act, role: Role, state: State) -> bool:
     if role is Role.ADMINISTRATOR:  # in their own chat, in no team, and every team is theirs
         in_no_team = act.row.about is rights.About.PLACE
         state = State.NO_TEAM if in_no_team else max(state, State.NOTHING, key=[*State].index)
+    if role in BEYOND and act.name in OWN:
+        state = State.NO_TEAM
     return act.row.allows(found, state) and not needs_more(act, role, state)
 
 
@@ -1038,8 +1052,6 @@ async def tried(home: House, state: State) -> Stage:
     stage = await staged(home, state)
     noes = await home.bot.store.read(sentences)
     for act in OFFERED:
-        if act.name in TABLE[Action.MINE].names:
-            continue  # everybody's own, and said in private: tests/bot/test_privacy.py
         who = present(state)
         allowed = [role for role in who if expected(act, role, state)]
         stage.tried += len(who)

@@ -88,8 +88,10 @@ def _form(scenario: Scenario, act: object) -> Iterator[tuple[str, Entry]]:
     submit = getattr(act, "func", None)
     form = getattr(submit, "__self__", None)
     assert isinstance(form, Form), scenario.name
-    for name in _texts(scenario.verb):
-        others = {one: "x" for one in _texts(scenario.verb) if one != name}
+    texts = [name for name in _texts(scenario.verb) if name in form.inputs]  # of this sort of form
+    assert texts, scenario.name
+    for name in texts:
+        others = {one: "x" for one in texts if one != name}
         yield "by form", partial(_submit, form, name, {**act.keywords, **others})  # type: ignore[attr-defined]
 
 
