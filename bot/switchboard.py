@@ -135,6 +135,10 @@ class Switchboard:
         if turn.contact is not None:
             arrival.look(session, turn.contact.aad_id, turn.conversation.id)
         guest = _is_guest(session, turn)
+        outcome = _known(session, turn, now)
+        if outcome is not None:  # whoever was erased meanwhile sees nothing that is stored
+            repeated = self._repeated(session, turn, TAKEN if guest else outcome, now)
+            return replace(repeated, again=True)
         if guest:
             if turn.kind in ASKS or turn.conversation.kind == people.PERSONAL:
                 return self._turned_away(session, turn)
@@ -156,18 +160,15 @@ class Switchboard:
             administrator=turn.contact is not None and turn.contact.aad_id in self._administrators,
             nonce=secrets.token_urlsafe(12),
         )
-        outcome = _known(session, turn, who, now)
-        if outcome is not None:
-            return replace(self._repeated(session, call, outcome), again=True)
         try:
             answer = self._route(session, call)
         except Refusal as refusal:
             # It changed nothing, and may be put right and handed in. What was typed has its answer
             # in the chat, where a second one would stand below it.
             if turn.kind is TurnKind.MESSAGE:
-                inbox.take(session, _once(turn, who), REFUSED, now)
+                inbox.take(session, _once(turn), REFUSED, now)
             return self._refused(session, call, refusal)
-        _note(session, turn, who, answer, now)
+        _note(session, turn, answer, now)
         return self._in_letter(session, turn, self._shown(session, answer, now), now)
 
     def _route(self, session: Session, call: Call) -> Answer:
@@ -277,13 +278,13 @@ class Switchboard:
             return Answer(text=sentence)
         return Answer(form=cards.refilled(again, call.turn.data, sentence))
 
-    def _repeated(self, session: Session, call: Call, outcome: str) -> Answer:
-        """Changes nothing, and is answered from the present state."""
+    def _repeated(self, session: Session, turn: Turn, outcome: str, now: datetime) -> Answer:
+        """Changes nothing, meets nobody, and is answered from the present state."""
         kind, _, entity = outcome.partition(":")
-        match call.turn.kind:
+        match turn.kind:
             case TurnKind.PRESS if entity:
-                shown = self._shown(session, Answer(shows=(kind, entity)), call.now)
-                return self._in_letter(session, call.turn, shown, call.now)
+                shown = self._shown(session, Answer(shows=(kind, entity)), now)
+                return self._in_letter(session, turn, shown, now)
             case TurnKind.PRESS:
                 return Answer(anew=True) if outcome == SAID else Answer(text=words.NOTED)
             case TurnKind.HAND_IN:
@@ -326,16 +327,18 @@ def _asked(session: Session, call: Call) -> Call:
     return asked(session, call, row_of(call.turn.verb))
 
 
-def _known(session: Session, turn: Turn, who: Person, now: datetime) -> str | None:
+def _known(session: Session, turn: Turn, now: datetime) -> str | None:
     """What came of this turn when it was taken before; None: it is new."""
-    outcome = inbox.outcome(session, _once(turn, who))
+    if turn.kind is TurnKind.NOTHING:
+        return None
+    outcome = inbox.outcome(session, _once(turn))
     if outcome is None and turn.kind is TurnKind.PRESS:
         since = None if turn.data.get("nonce") else now - SAME_PRESS
-        outcome = inbox.outcome(session, _press(turn, who), since=since)
+        outcome = inbox.outcome(session, _press(turn), since=since)
     return outcome
 
 
-def _note(session: Session, turn: Turn, who: Person, answer: Answer, now: datetime) -> None:
+def _note(session: Session, turn: Turn, answer: Answer, now: datetime) -> None:
     """A form that was shown, or a question that was asked in return, has taken nothing yet."""
     asked_back = answer.form is not None or answer.asks
     if asked_back and turn.kind is not TurnKind.MESSAGE:
@@ -343,24 +346,28 @@ def _note(session: Session, turn: Turn, who: Person, answer: Answer, now: dateti
     outcome = SAID if answer.anew else TAKEN
     if answer.shows:
         outcome = ":".join(answer.shows)
-    inbox.take(session, _once(turn, who), outcome, now)
+    inbox.take(session, _once(turn), outcome, now)
     if turn.kind is TurnKind.PRESS and not answer.anew:
-        inbox.take_again(session, _press(turn, who), outcome, now)
+        inbox.take_again(session, _press(turn), outcome, now)
 
 
-def _once(turn: Turn, who: Person) -> str:
+def _once(turn: Turn) -> str:
     """A form is taken once for each (person, nonce), whatever id it comes again under."""
     nonce = turn.data.get("nonce", "")
     if turn.kind is TurnKind.HAND_IN and nonce:
-        return f"form:{who.id}:{nonce}"
-    return f"activity:{turn.conversation.id}:{turn.activity_id}"
+        return inbox.nameless("form", _by(turn), nonce)
+    return inbox.nameless("activity", turn.conversation.id, turn.activity_id)
 
 
-def _press(turn: Turn, who: Person) -> str:
+def _press(turn: Turn) -> str:
     """The same button of the same card as it stood: Teams may send a press again under a new id.
 
     A button that one may press twice in a row names what its card showed (`turn`, `version`); one
     that makes something new each time has the nonce of its card, and counts once for good.
     """
     button = [turn.conversation.id, turn.pressed_on, turn.verb, sorted(turn.data.items())]
-    return f"press:{who.id}:{sha256(json.dumps(button).encode()).hexdigest()}"
+    return inbox.nameless("press", _by(turn), sha256(json.dumps(button).encode()).hexdigest())
+
+
+def _by(turn: Turn) -> str:
+    return turn.contact.aad_id if turn.contact is not None else ""

@@ -134,13 +134,9 @@ def _by_name(session: Session, person_id: int) -> Iterator[tuple[Table, ColumnEl
             and_(PostedRow.kind.in_(ABOUT_SOMEBODY), PostedRow.entity == theirs),
         ),
     )
-    begins = [
-        *(f"{what}:{person_id}:" for what in ("form", "press", "file")),
-        *(f"activity:{chat}:" for chat in chats),
-    ]
     evaluated = and_(InboxRow.key.startswith("evaluation:"), InboxRow.key.endswith(f":{theirs}"))
-    keys = (InboxRow.key.startswith(begin, autoescape=True) for begin in begins)
-    yield table_of(InboxRow), or_(evaluated, *keys)
+    fetched = InboxRow.key.startswith(f"file:{person_id}:")
+    yield table_of(InboxRow), or_(evaluated, fetched)
     yield (
         table_of(OccurrenceRow),
         and_(OccurrenceRow.series == ERASE, OccurrenceRow.entity == theirs),

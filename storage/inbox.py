@@ -1,6 +1,7 @@
 """What has been taken: one row for each activity, each form that was handed in, each press."""
 
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
@@ -11,6 +12,15 @@ from storage.types import table_of
 _inbox = table_of(InboxRow)
 _OUTCOME = select(_inbox.c.outcome).where(_inbox.c.key == bindparam("key"))
 _TAKE = insert(_inbox)
+
+
+def nameless(kind: str, *parts: str) -> str:
+    """A key that says what was taken to nobody who does not know it already.
+
+    It leads neither to a person nor to a chat, and so it stays when somebody is erased: what Teams
+    sends again afterwards has still been taken.
+    """
+    return f"{kind}:{sha256(':'.join(parts).encode()).hexdigest()}"
 
 
 def first_time(session: Session, key: str, now: datetime) -> bool:

@@ -207,11 +207,20 @@ class Teams:
             self._last_invoke = delivery
         return await self._deliver(delivery, check=check)
 
-    async def resend_last(self, *, times: int = 1) -> list[Answer]:
-        """The last activity once more, `times` times at once: Teams was not answered in time."""
+    @property
+    def last(self) -> Delivery:
+        """What was sent to the bot last, to be sent again later."""
         if self._last is None:
             raise LookupError("nothing was sent to the bot yet")
-        return await asyncio.gather(*(self._deliver(self._last) for _ in range(times)))
+        return self._last
+
+    async def resend(self, delivery: Delivery) -> Answer:
+        return await self._deliver(delivery)
+
+    async def resend_last(self, *, times: int = 1) -> list[Answer]:
+        """The last activity once more, `times` times at once: Teams was not answered in time."""
+        last = self.last
+        return await asyncio.gather(*(self.resend(last) for _ in range(times)))
 
     async def resend_invoke(self, *, new_id: bool = True) -> Answer:
         """The last invoke once more, as a client does that was not answered in time."""

@@ -1,6 +1,7 @@
 """What Teams sends again has one effect, and is answered from the present state."""
 
 import asyncio
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import func, select
 
 from bot.rehearsal.connector import Fault, Form
 from storage import sparring
-from storage.tables import CaseContentRow, InboxRow, LearningPointRow
+from storage.tables import CaseContentRow, CaseRow, InboxRow, LearningPointRow, PersonRow
 from tests.house import House
 
 QUESTION = "Hvad overser vi hos far?"
@@ -342,3 +343,50 @@ async def test_an_answer_that_did_not_reach_the_chat_is_not_said_by_a_repetition
     await home.settle()
 
     assert "Kommende sager" not in home.told(home.mette)
+
+
+# --- after somebody was erased ---------------------------------------------------------------
+
+
+async def resent(home: House, *deliveries) -> list[str]:
+    answers = [await home.teams.resend(each) for each in deliveries]
+    await home.settle()
+    return ["\n".join(answer.texts) for answer in answers]
+
+
+async def test_what_somebody_did_before_they_were_erased_is_not_done_again_after_it(home):
+    await home.says(home.ole, f"læring {POINT}", alone=True)
+    said = home.teams.last
+    form = await home.ole.opens(home.chat, "Tag en sag med")
+    await form.submit(question=QUESTION)
+    await home.settle()
+    handed_in = home.teams.last
+    await home.says(home.ole, "mine", alone=True)
+    asked = home.teams.last
+    pressed = []
+    for _ in ("asked", "sure"):
+        await home.ole.presses(home.own(home.ole), "Slet mine oplysninger")
+        await home.settle()
+        pressed.append(home.teams.last)
+    await home.later(seconds=1)
+    before = home.own(home.ole).shown
+
+    answers = await resent(home, said, handed_in, asked, *pressed)
+
+    assert answers == ["", SAVED, "", IN_THE_CHAT, NOTED]
+    assert home.own(home.ole).shown == before
+    assert await points(home) == 1
+    assert await count(home, CaseRow) == 0
+    assert await count(home, PersonRow, PersonRow.name == "Ole Friis") == 0
+
+
+async def test_a_key_names_neither_chat_nor_person_nor_what_was_sent(home):
+    form = await home.ole.opens(home.chat, "Tag en sag med")
+    await form.submit(question=QUESTION)
+    await home.says(home.ole, "kø", alone=True)
+    await home.settle()
+
+    keys = await home.bot.store.read(lambda session: session.scalars(select(InboxRow.key)).all())
+
+    assert len(keys) >= 2
+    assert all(re.fullmatch(r"(activity|form|press):[0-9a-f]{64}", key) for key in keys), keys

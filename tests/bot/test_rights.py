@@ -55,7 +55,6 @@ from dialogs.tilsyn import rounds as audits
 from dialogs.yearly import routine
 from storage import (
     audit,
-    audit,
     between,
     course_after,
     courses,

@@ -105,13 +105,7 @@ def named(session, chance, person):
     put(session, "outbox", chance, kind=about, entity=str(person), address="conversation:team")
     put(session, "posted", chance, kind=about, entity=str(person), conversation_id="team")
     put(session, "posted", chance, conversation_id=chat(person))
-    for key in (
-        f"form:{person}:nonce",
-        f"press:{person}:abc",
-        f"file:{person}:xyz",
-        f"activity:{chat(person)}:1",
-        f"evaluation:{chance.randrange(99)}:{person}",
-    ):
+    for key in (f"file:{person}:xyz", f"evaluation:{chance.randrange(99)}:{person}"):
         put(session, "inbox", chance, key=key)
     put(session, "occurrence", chance, series=ERASE, entity=str(person))
     audit.note(session, Action.SETTINGS_CHANGED, by=person, about="team:1", now=NOW)

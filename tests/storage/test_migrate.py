@@ -8,7 +8,7 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
-from storage import migrate
+from storage import inbox, migrate
 from storage.migrate import MIGRATIONS, NewerDatabase, Standing
 from storage.snapshot import file_engine
 from tests.databases import POSTGRESQL, SQLITE, databases
@@ -49,6 +49,29 @@ def test_every_row_of_every_earlier_version_is_there_afterwards(engine, revision
         name: rows for name, rows in before.items() if name != "alembic_version"
     }
     assert len(before["person"]) == 20
+
+
+def test_what_was_taken_before_the_keys_named_nobody_is_still_known(engine):
+    migrate.upgrade(engine, to="ccadc1122eba")
+    chat = "activity:19:team@thread.v2:1763"
+    taken = [chat, "form:7:abc", "press:7:0f", "form:8:gone", "file:7:x"]
+    with engine.begin() as connection:
+        person = "INSERT INTO person (id, aad_id, teams_id, name) VALUES (7, 'aad-7', '29:7', 'O')"
+        connection.execute(text(person))
+        row = text("INSERT INTO inbox VALUES (:key, 'taken', '2026-11-26 09:00:00')")
+        connection.execute(row, [{"key": key} for key in taken])
+
+    migrate.upgrade(engine)
+
+    with engine.connect() as connection:
+        keys = set(connection.scalars(text("SELECT key FROM inbox")))
+    assert keys == {
+        inbox.nameless("activity", "19:team@thread.v2", "1763"),
+        inbox.nameless("form", "aad-7", "abc"),
+        inbox.nameless("press", "aad-7", "0f"),
+        "form:8:gone",  # nobody's any more
+        "file:7:x",
+    }
 
 
 def test_an_empty_database_is_filled_with_tables(engine):
