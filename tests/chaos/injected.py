@@ -6,6 +6,7 @@ What is shown is read as the most gullible of Teams' clients would read it (`tes
 
 import asyncio
 import random
+import re
 from collections import Counter
 from collections.abc import Awaitable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -30,6 +31,7 @@ LARS = "Lars Toft"
 ADVICE = "Du skal ringe til skolen i morgen."
 THOUGHT = "Vi kan altid spørge skolen først."
 ALL = len(corpus())
+OWN_WORD = re.compile(r"kx\d{4}k")  # with which each of the texts ends
 
 
 async def run(seed: int, amount: int, folder: Path) -> Counter[str]:
@@ -202,7 +204,7 @@ class Eyes:
         if not any(wanted in each for each in seen):
             self.counts["not shown as typed"] += 1
             print("not shown as typed:", where, repr(text))
-        for each in seen:
+        for each in seen if OWN_WORD.fullmatch(marker) else ():  # what was cut has none
             if marker in each and wanted not in each:
                 self.counts["shown otherwise"] += 1
                 print("shown otherwise:", where, repr(each))
