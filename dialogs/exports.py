@@ -2,6 +2,8 @@
 
 A cell that begins as a formula does is a danger in csv alone, where a program decides what it is;
 a workbook says of each cell that it is text (reliability, section 1).
+
+What writes documents and workbooks is imported by the first of them, not at a start.
 """
 
 import csv as csv_
@@ -10,13 +12,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-import xlsxwriter
-from docx import Document
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Pt
-from docx.text.paragraph import Paragraph as Written
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -62,6 +57,8 @@ def _no_formula(text: str) -> str:
 
 def xlsx(sheets: Sequence[tuple[str, Row, Iterable[Row]]], now: datetime) -> bytes:
     """Sheets by name, with their heads. Every cell is a string, and no string a link."""
+    import xlsxwriter
+
     file = io.BytesIO()
     book = xlsxwriter.Workbook(
         file,
@@ -93,6 +90,12 @@ def xlsx(sheets: Sequence[tuple[str, Row, Iterable[Row]]], now: datetime) -> byt
 
 def docx(title: str, blocks: Iterable[Block], now: datetime) -> bytes:
     """A document with real headings, in Danish: a screen reader can find its way in it."""
+    from docx import Document
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+    from docx.text.paragraph import Paragraph as Written
+
     made = Document()
     known = made.core_properties
     known.title, known.author, known.language = title, WRITER, "da-DK"

@@ -11,50 +11,27 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
-from pkgutil import resolve_name
+from pkgutil import resolve_name, walk_packages
 from typing import Any, NoReturn, Protocol
 
 ROOT = Path(__file__).parent.parent.parent
 LISTENS = "Sparringsrum lytter på "
 FORKED, ENDED = "forked ", "ended "
 PR_SET_PDEATHSIG = 1
-IMPORTED_BEFORE = (
+PACKAGES = ("bot", "dialogs", "storage")  # imported before the first fork, and what they import
+BESIDES = (  # what is imported by name only, or within a function
+    "app",
     "aiohttp.web",
     "alembic.command",
     "alembic.context",
     "apscheduler.triggers.interval",
-    "bot.clockwork",
-    "bot.connections",
-    "bot.gate",
-    "bot.guard",
-    "bot.http",
-    "bot.keys",
-    "bot.learning",
-    "bot.limits",
-    "bot.links",
-    "bot.logs",
-    "bot.nights",
-    "bot.outbox",
-    "bot.people",
-    "bot.privacy",
-    "bot.rate",
-    "bot.settings",
-    "bot.sparring",
-    "bot.speaking",
-    "bot.status",
-    "bot.switchboard",
-    "bot.teams.adapter",
-    "bot.teams.credentials",
-    "bot.teams.sender",
     "pythonjsonlogger.json",
     "sqlalchemy.dialects.postgresql.psycopg",
-    "storage.postgres",
-    "storage.store",
-    "storage.tables",
 )
 
 
@@ -187,7 +164,6 @@ def _ends_with_parent() -> None:
 def serve_orders(name: str) -> None:
     import gc
     import threading
-    from importlib import import_module
 
     from sqlalchemy.orm import configure_mappers
 
@@ -195,7 +171,7 @@ def serve_orders(name: str) -> None:
     from storage import migrate
 
     _ends_with_parent()
-    for module in IMPORTED_BEFORE:
+    for module in (*BESIDES, *_all_of(PACKAGES)):
         import_module(module)
     configure_mappers()
     migrate.head()  # reads the scripts
@@ -210,6 +186,13 @@ def serve_orders(name: str) -> None:
             _be_a_child(run, json.loads(line))
         _, status = os.waitpid(pid, 0)
         _tell(f"{ENDED}{os.waitstatus_to_exitcode(status)}")
+
+
+def _all_of(packages: Iterable[str]) -> Iterator[str]:
+    for package in packages:
+        for found in walk_packages(import_module(package).__path__, f"{package}."):
+            if ".migrations" not in found.name:  # only Alembic can run those
+                yield found.name
 
 
 def _tell(line: str) -> None:
