@@ -40,6 +40,7 @@ ASKS = frozenset(
         TurnKind.UNKNOWN_INVOKE,
     }
 )
+TAKES_NOTHING = (TurnKind.NOTHING, TurnKind.OPEN_FORM)  # and so is answered anew each time
 SAID, REFUSED, TAKEN = "said", "refused", "taken"  # what came of a turn, if it shows no message
 UNKNOWN = Answer(text=words.UNCLEAR, asks=True)
 Words = Callable[[Refusal], str | None]
@@ -329,7 +330,7 @@ def _asked(session: Session, call: Call) -> Call:
 
 def _known(session: Session, turn: Turn, now: datetime) -> str | None:
     """What came of this turn when it was taken before; None: it is new."""
-    if turn.kind is TurnKind.NOTHING:
+    if turn.kind in TAKES_NOTHING:
         return None
     outcome = inbox.outcome(session, _once(turn))
     if outcome is None and turn.kind is TurnKind.PRESS:
@@ -341,7 +342,7 @@ def _known(session: Session, turn: Turn, now: datetime) -> str | None:
 def _note(session: Session, turn: Turn, answer: Answer, now: datetime) -> None:
     """A form that was shown, or a question that was asked in return, has taken nothing yet."""
     asked_back = answer.form is not None or answer.asks
-    if asked_back and turn.kind is not TurnKind.MESSAGE:
+    if turn.kind in TAKES_NOTHING or (asked_back and turn.kind is not TurnKind.MESSAGE):
         return
     outcome = SAID if answer.anew else TAKEN
     if answer.shows:

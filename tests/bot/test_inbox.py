@@ -345,6 +345,17 @@ async def test_an_answer_that_did_not_reach_the_chat_is_not_said_by_a_repetition
     assert "Kommende sager" not in home.told(home.mette)
 
 
+async def test_a_form_that_cannot_be_opened_says_why_each_time_it_is_asked_for(home):
+    await home.says(home.karen, "ord")
+    action = {"data": {"verb": "handbook.remove", "id": "1"}}
+
+    first = await home.karen.invokes(home.chat, "task/fetch", action)
+    copies = [await home.teams.resend_invoke(new_id=new_id) for new_id in (False, True)]
+
+    assert first.texts == ["Jeres team har ingen ord på listen."]
+    assert [copy.texts for copy in copies] == [first.texts] * 2
+
+
 # --- after somebody was erased ---------------------------------------------------------------
 
 
