@@ -185,7 +185,7 @@ def serve_orders(name: str) -> None:
         if pid == 0:
             _be_a_child(run, json.loads(line))
         _, status = os.waitpid(pid, 0)
-        _tell(f"{ENDED}{os.waitstatus_to_exitcode(status)}")
+        _tell(f"\n{ENDED}{os.waitstatus_to_exitcode(status)}")  # it may have died within a line
 
 
 def _all_of(packages: Iterable[str]) -> Iterator[str]:
