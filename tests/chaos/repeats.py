@@ -34,6 +34,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import func, select
 
 from bot import speaking
+from bot.people import ROSTER
 from bot.rehearsal.answers import Form
 from bot.rehearsal.connector import Answer, BotFailed, Chat, FormRefused, NoSuchButton
 from bot.rehearsal.people import Delivery
@@ -361,6 +362,7 @@ def _rows(session: Session) -> dict[str, list[str]]:
         table.name: sorted(
             str({k: v for k, v in row.items() if k not in PASSING.get(table.name, ())})
             for row in session.execute(select(table)).mappings()
+            if row.get("kind") != ROSTER  # is read again for each stranger who is refused
         )
         for table in Base.metadata.sorted_tables
         if table.name != "inbox"
