@@ -220,9 +220,12 @@ class Switchboard:
         return command.use_case(session, call)
 
     def _turned_away(self, session: Session, turn: Turn) -> Answer:
-        """Of a guest nothing is stored, not even that they asked."""
+        """Of a guest nothing is stored but the key of what they typed, which names nobody: sent
+        again, it is not answered in the chat once more."""
         if turn.kind not in ASKS:
             return NOTHING
+        if turn.kind is TurnKind.MESSAGE:
+            inbox.take(session, _once(turn), REFUSED, self._now())
         place = people.conversation(session, turn.conversation.id)
         if place is None or place.team_id is None:
             return Answer(text=self._sentence(outsider(None)))

@@ -22,7 +22,7 @@ from dialogs.sparring.agenda import PhaseName
 from dialogs.sparring.case import CaseState
 from dialogs.sparring.meeting import Meeting, MeetingRefused, Remark
 from storage import people, sparring
-from storage.outbox import Stage
+from storage.outbox import LETTER, Stage
 from storage.sparring import CLOSED_DAY, GUEST, PARKED, PROPOSAL, QUESTION, START
 from storage.tables import (
     CaseContentRow,
@@ -41,7 +41,7 @@ ZONE = ZoneInfo("Europe/Copenhagen")
 TEAM = 1
 OPEN = ("running", "paused")
 ENDED = {Stage.SENT, Stage.UNSURE, Stage.DEAD, Stage.DROPPED}
-LISTED = {Stage.UNSURE, Stage.DEAD, Stage.WAITING, Stage.SENDING}  # in `status`
+LISTED = {Stage.UNSURE, Stage.DEAD, Stage.WAITING, Stage.SENDING, Stage.HELD}  # in `status`
 CHECKED_BACK = timedelta(days=300)  # occurrences are forgotten after 500
 WEEK = timedelta(days=7)
 Row = Any
@@ -92,7 +92,8 @@ def look(engine: Engine, were_open: Collection[int] = (), *, at_everything: bool
             OccurrenceRow.done_at,
         )
         out = select(
-            OutboxRow.kind, OutboxRow.entity, OutboxRow.state, OutboxRow.shown, OutboxRow.due_at
+            *(OutboxRow.kind, OutboxRow.entity, OutboxRow.state, OutboxRow.shown),
+            *(OutboxRow.due_at, OutboxRow.held_until, OutboxRow.letter),
         )
         if not at_everything:
             out = out.where(or_(OutboxRow.due_at.is_not(None), OutboxRow.kind == PARKED))
@@ -339,7 +340,8 @@ class Model:
     ) -> None:
         for row in seen.outbox.values():
             ended = row.due_at is None and row.state in ENDED
-            must(ended, f"never at rest: {row.kind} {row.state}")
+            waits = row.state == Stage.HELD and row.held_until is not None and row.held_until > now
+            must(ended or waits, f"never at rest: {row.kind} {row.state}")
         must(not seen.wipes, "a wipe that is owed")
         must(not [row for row in seen.contents if row.kind == PROPOSAL and row.delete_by], "kept")
         rows = seen.occurrences.values()
@@ -380,8 +382,9 @@ class Model:
                     whole[each.kind, each.entity, each.wanted] += 1
         for key, row in seen.outbox.items():
             if row.state == Stage.SENT and row.shown != self.said_before.get(key):
-                seen_by_all = row.shown in shown.get(key, ())
-                must(seen_by_all, f"{row.kind} is sent, and nobody has seen it")
+                carried = row.letter is not None and (LETTER, row.letter) in shown
+                seen = carried or row.shown in shown.get(key, ())
+                must(seen, f"{row.kind} is sent, and nobody has seen it")
             must(
                 row.state != Stage.DROPPED or row.kind != PARKED or key in shown, "parked, dropped"
             )
