@@ -41,7 +41,9 @@ step = st.tuples(
 
 @settings(max_examples=400, deadline=None)
 @given(st.sampled_from(AGENDAS), st.lists(step, max_size=40))
-def test_time_is_never_invented_and_no_phase_is_lost(agenda, steps):
+def test_time_is_never_invented_and_no_phase_is_lost_and_nothing_comes_before_it_is_due(
+    agenda, steps
+):
     now = NINE
     meeting, _ = rules.start(
         id=1,
@@ -61,6 +63,9 @@ def test_time_is_never_invented_and_no_phase_is_lost(agenda, steps):
             now = max(now, due)
             meeting = checked(meeting, rules.time_passes(meeting, now), entered)
         now = until
+        due = rules.due_at(meeting)
+        if due is None or now < due:
+            assert rules.time_passes(meeting, now) == (meeting, [])
         if not meeting.is_open:
             break
         try:
