@@ -383,8 +383,8 @@ class Model:
         for key, row in seen.outbox.items():
             if row.state == Stage.SENT and row.shown != self.said_before.get(key):
                 carried = row.letter is not None and (LETTER, row.letter) in shown
-                seen = carried or row.shown in shown.get(key, ())
-                must(seen, f"{row.kind} is sent, and nobody has seen it")
+                stands = carried or row.shown in shown.get(key, ())
+                must(stands, f"{row.kind} is sent, and nobody has seen it")
             must(
                 row.state != Stage.DROPPED or row.kind != PARKED or key in shown, "parked, dropped"
             )
