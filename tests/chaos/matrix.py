@@ -15,13 +15,13 @@ from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 import aiohttp
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 
 from app import running
 from bot.rehearsal.connector import Chat, Message, Teams
@@ -45,6 +45,7 @@ NAME = "crash-points"
 SHORT = 6  # cells, of one act
 GIVES_UP = 15.0  # seconds
 LOOKS_EVERY = 0.02
+A_LIFE = timedelta(minutes=5)  # of a scene, at most
 
 # What depends on how often something was tried, or is made up anew each time.
 PASSING = {
@@ -183,12 +184,13 @@ class Scene:
         return await asyncio.to_thread(self._came)
 
     def _came(self) -> Came:
+        """Not from a copy: a bot may be running, which writes while its files are copied."""
         return Came(
-            rows=self.base.look(_rows),
-            kept=self.base.look(_kept),
+            rows=self.base.peek(_rows),
+            kept=self.base.peek(_kept),
             shown={chat.id: chat.messages for chat in self.teams.chats.values()},
-            posted=self.base.look(_posted),
-            unsure=self.base.look(_unsure),
+            posted=self.base.peek(_posted),
+            unsure=self.base.peek(_unsure),
         )
 
 
@@ -282,7 +284,7 @@ async def with_harm(here: Scene, cell: Cell, once: Came) -> Counter[str]:
         await _told_again(here)
     await here.rest(bot)
     came = await here.came()
-    counts["invalid"] += await asyncio.to_thread(here.base.look, _invalid)
+    counts["invalid"] += await asyncio.to_thread(here.base.peek, _invalid)
     counts.update(_compared(came, once, doubts))
     if acknowledged and not cell.by_the_clock:
         await _told_again(here)
@@ -415,18 +417,22 @@ def _invalid(session: Session) -> int:
 
 
 def _busy(session: Session, now: datetime) -> bool:
-    """Whether something is still to be said, or to be seen to by the next beats."""
+    """Whether something is still to be said, or to be seen to by the next beats. A bot's own time
+    has gone on since `now`, by as long as this bench has run its scene."""
+    soon = now + A_LIFE
     waits = (
         select(OutboxRow.id).where(OutboxRow.due_at.is_not(None)),
+        select(OutboxRow.id).where(OutboxRow.held_until <= soon),  # a letter is to come
         select(OccurrenceRow.id).where(
             OccurrenceRow.done_at.is_(None),
             OccurrenceRow.missed_at.is_(None),
-            OccurrenceRow.due_at <= now,
+            OccurrenceRow.due_at <= soon,
         ),
         select(MeetingRow.id).where(MeetingRow.due_at <= now),
     )
+    # In one statement, and so at one moment: what is held a moment before is due a moment later.
     return (
-        any(session.scalar(query.limit(1)) is not None for query in waits)
+        bool(session.scalar(select(or_(*(exists(query) for query in waits)))))
         or sparring.is_overdue(session, now)
         or clock.owed(session).wipes > 0
     )

@@ -41,9 +41,7 @@ step = st.tuples(
 
 @settings(max_examples=400, deadline=None)
 @given(st.sampled_from(AGENDAS), st.lists(step, max_size=40))
-def test_time_is_never_invented_and_no_phase_is_lost_and_nothing_comes_before_it_is_due(
-    agenda, steps
-):
+def test_time_is_never_invented_and_no_phase_is_lost(agenda, steps):
     now = NINE
     meeting, _ = rules.start(
         id=1,
