@@ -142,7 +142,7 @@ class Switchboard:
             return replace(repeated, again=True)
         if guest:
             if turn.kind in ASKS or turn.conversation.kind == people.PERSONAL:
-                return self._turned_away(session, turn)
+                return self._turned_away(session, turn, now)
             turn = replace(turn, contact=None)  # what happened to the chat happened all the same
         place = people.note_conversation(session, turn.conversation)
         if turn.kind is TurnKind.NOTHING:
@@ -219,19 +219,19 @@ class Switchboard:
                 return question
         return command.use_case(session, call)
 
-    def _turned_away(self, session: Session, turn: Turn) -> Answer:
+    def _turned_away(self, session: Session, turn: Turn, now: datetime) -> Answer:
         """Of a guest nothing is stored but the key of what they typed, which names nobody: sent
         again, it is not answered in the chat once more."""
         if turn.kind not in ASKS:
             return NOTHING
         if turn.kind is TurnKind.MESSAGE:
-            inbox.take(session, _once(turn), REFUSED, self._now())
+            inbox.take(session, _once(turn), REFUSED, now)
         place = people.conversation(session, turn.conversation.id)
         if place is None or place.team_id is None:
             return Answer(text=self._sentence(outsider(None)))
         contact = turn.contact
         if contact and not contact.guest and not roles.is_named_guest(session, contact.aad_id):
-            self._happenings.stranger(session, place, self._now())
+            self._happenings.stranger(session, place, now)
         team = people.team(session, place.team_id)
         return Answer(text=self._sentence(outsider(team)))
 
@@ -369,6 +369,8 @@ def _press(turn: Turn) -> str:
     A button that one may press twice in a row names what its card showed (`turn`, `version`); one
     that makes something new each time has the nonce of its card, and counts once for good.
     """
+    # Hashed by itself as well, as it was when the key still named the person: a migration could
+    # take the old keys along.
     button = [turn.conversation.id, turn.pressed_on, turn.verb, sorted(turn.data.items())]
     return inbox.nameless("press", _by(turn), sha256(json.dumps(button).encode()).hexdigest())
 

@@ -14,11 +14,9 @@ Loops in processes that a test starts are not watched.
 
 import asyncio
 import gc
-import importlib
 import inspect
 import itertools
 import os
-import pkgutil
 import selectors
 import sys
 import threading
@@ -34,6 +32,7 @@ from types import FrameType
 import pytest
 
 from tests import rubbish
+from tests.modules import import_all
 
 ABOVE_NOISE = 0.100  # seconds
 BEAT = 0.005  # of the bare loop
@@ -42,7 +41,6 @@ FLOOR_SECONDS = 1.0
 SAMPLES_AT_MOST = 500
 COUNTS = Path("/proc/thread-self/schedstat").exists()  # whether the system counts waiting
 ROOT = Path(__file__).parent.parent
-PARTS = ("app", "bot", "storage", "dialogs")
 
 
 @dataclass(slots=True)
@@ -355,11 +353,7 @@ def _as_after_the_start() -> None:
     """A process that is up has imported its modules, and keeps them out of the collector's way
     (app.py); the first test that starts a bot must not be the one that waits for it. Thousands of
     tests are no garbage either."""
-    for name in PARTS:
-        part = importlib.import_module(name)
-        for found in pkgutil.walk_packages(getattr(part, "__path__", ()), f"{name}."):
-            if ".migrations." not in found.name:
-                importlib.import_module(found.name)
+    import_all()
     gc.collect()
     gc.freeze()
 

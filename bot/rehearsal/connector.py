@@ -215,6 +215,7 @@ class Teams:
         return self._last
 
     async def resend(self, delivery: Delivery) -> Answer:
+        """The same once more, under its own id."""
         return await self._deliver(delivery)
 
     async def resend_last(self, *, times: int = 1) -> list[Answer]:
@@ -229,7 +230,7 @@ class Teams:
         again = self._last_invoke
         if new_id:
             again = again._replace(activity={**again.activity, "id": f"f:{uuid4()}"})
-        return await self._deliver(again)
+        return await self.resend(again)
 
     def next_id(self) -> str:
         """An id of a message: 13 digits, the milliseconds of its time, always increasing."""

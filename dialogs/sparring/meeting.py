@@ -526,10 +526,10 @@ def time_passes(meeting: Meeting, now: datetime) -> Step:
     if now >= meeting.started_at + CLOSES_ITSELF_AFTER:
         closed = replace(_ended(meeting, State.CLOSED, now), closed_by_itself=True)
         return closed, [ParkedDue(), Closed(by_itself=True)]
-    if now >= meeting.hour_ends_at and not meeting.hour_over:
-        return _hour_over(meeting, now)
     if meeting.hour_over:
         return meeting, []
+    if now >= meeting.hour_ends_at:
+        return _hour_over(meeting, now)
     if meeting.moves_on_at is not None and now >= meeting.moves_on_at:
         return next_phase(meeting, now)
     if meeting.ends_at is not None and now >= meeting.ends_at and not meeting.up:

@@ -11,21 +11,21 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from pkgutil import resolve_name, walk_packages
+from pkgutil import resolve_name
 from typing import Any, NoReturn, Protocol
+
+from tests.modules import import_all
 
 ROOT = Path(__file__).parent.parent.parent
 LISTENS = "Sparringsrum lytter på "
 FORKED, ENDED = "forked ", "ended "
 PR_SET_PDEATHSIG = 1
-PACKAGES = ("bot", "dialogs", "storage")  # imported before the first fork, and what they import
-BESIDES = (  # what is imported by name only, or within a function
-    "app",
+BESIDES = (  # what the product imports within a function, or leaves to a library
     "aiohttp.web",
     "alembic.command",
     "alembic.context",
@@ -171,7 +171,8 @@ def serve_orders(name: str) -> None:
     from storage import migrate
 
     _ends_with_parent()
-    for module in (*BESIDES, *_all_of(PACKAGES)):
+    import_all()
+    for module in BESIDES:
         import_module(module)
     configure_mappers()
     migrate.head()  # reads the scripts
@@ -186,13 +187,6 @@ def serve_orders(name: str) -> None:
             _be_a_child(run, json.loads(line))
         _, status = os.waitpid(pid, 0)
         _tell(f"\n{ENDED}{os.waitstatus_to_exitcode(status)}")  # it may have died within a line
-
-
-def _all_of(packages: Iterable[str]) -> Iterator[str]:
-    for package in packages:
-        for found in walk_packages(import_module(package).__path__, f"{package}."):
-            if ".migrations" not in found.name:  # only Alembic can run those
-                yield found.name
 
 
 def _tell(line: str) -> None:

@@ -41,7 +41,7 @@ ZONE = ZoneInfo("Europe/Copenhagen")
 TEAM = 1
 OPEN = ("running", "paused")
 ENDED = {Stage.SENT, Stage.UNSURE, Stage.DEAD, Stage.DROPPED}
-LISTED = {Stage.UNSURE, Stage.DEAD, Stage.WAITING, Stage.SENDING, Stage.HELD}  # in `status`
+LISTED = {Stage.UNSURE, Stage.DEAD, Stage.WAITING, Stage.SENDING}  # in `status`
 CHECKED_BACK = timedelta(days=300)  # occurrences are forgotten after 500
 WEEK = timedelta(days=7)
 Row = Any

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,6 @@ NAME = "crash-points"
 SHORT = 6  # cells, of one act
 GIVES_UP = 15.0  # seconds
 LOOKS_EVERY = 0.02
-A_LIFE = timedelta(minutes=5)  # of a scene, at most
 
 # What depends on how often something was tried, or is made up anew each time.
 PASSING = {
@@ -417,16 +416,14 @@ def _invalid(session: Session) -> int:
 
 
 def _busy(session: Session, now: datetime) -> bool:
-    """Whether something is still to be said, or to be seen to by the next beats. A bot's own time
-    has gone on since `now`, by as long as this bench has run its scene."""
-    soon = now + A_LIFE
+    """Whether something is still to be said, or to be seen to by the next beats."""
     waits = (
         select(OutboxRow.id).where(OutboxRow.due_at.is_not(None)),
-        select(OutboxRow.id).where(OutboxRow.held_until <= soon),  # a letter is to come
+        select(OutboxRow.id).where(OutboxRow.held_until <= now),  # a letter is to come
         select(OccurrenceRow.id).where(
             OccurrenceRow.done_at.is_(None),
             OccurrenceRow.missed_at.is_(None),
-            OccurrenceRow.due_at <= soon,
+            OccurrenceRow.due_at <= now,
         ),
         select(MeetingRow.id).where(MeetingRow.due_at <= now),
     )

@@ -1,0 +1,14 @@
+"""Every module of the product, imported: as they are in a process that is up."""
+
+import importlib
+import pkgutil
+
+PARTS = ("app", "bot", "dialogs", "storage")
+
+
+def import_all() -> None:
+    for name in PARTS:
+        part = importlib.import_module(name)
+        for found in pkgutil.walk_packages(getattr(part, "__path__", ()), f"{name}."):
+            if ".migrations." not in found.name:  # only Alembic can run those
+                importlib.import_module(found.name)
