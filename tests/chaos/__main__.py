@@ -10,6 +10,7 @@ import logging
 import sys
 import time
 
+from tests import compiled
 from tests.chaos import experiment as experiments
 from tests.chaos.all import EXPERIMENTS
 from tests.chaos.experiment import Experiment
@@ -22,6 +23,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, help="one batch with this seed, not recorded")
     parser.add_argument("--table", action="store_true", help="print the sums and do nothing")
     args = parser.parse_args()
+    compiled.share()
     logging.basicConfig(level=logging.CRITICAL)  # the bot's own warnings are what we are after
     unknown = set(args.names) - {each.name for each in EXPERIMENTS}
     if unknown:

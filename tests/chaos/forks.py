@@ -1,8 +1,9 @@
 """Bots that are there to be killed: whole processes, or children of a parent that has everything
 imported already, which start in a twentieth of the time.
 
-The parent imports and forks, and does nothing else: no thread, no event loop, no database. A child
-runs `app.run`, as `python app.py` does, and knows nothing of this.
+The parent imports, and plays the beginning of a sparring, so that most statements are compiled.
+Then it only forks: it has no thread, no event loop, no database. A child runs `app.run`, as
+`python app.py` does, and knows nothing of this.
 """
 
 import asyncio
@@ -11,6 +12,7 @@ import json
 import os
 import signal
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -19,6 +21,7 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any, NoReturn, Protocol
 
+from tests import compiled
 from tests.modules import import_all
 
 ROOT = Path(__file__).parent.parent.parent
@@ -177,6 +180,8 @@ def serve_orders(name: str) -> None:
     configure_mappers()
     migrate.head()  # reads the scripts
     vocabulary.load()
+    compiled.share()
+    asyncio.run(_played())
     run = resolve_name(name)
     assert threading.active_count() == 1
     gc.collect()
@@ -187,6 +192,14 @@ def serve_orders(name: str) -> None:
             _be_a_child(run, json.loads(line))
         _, status = os.waitpid(pid, 0)
         _tell(f"\n{ENDED}{os.waitstatus_to_exitcode(status)}")  # it may have died within a line
+
+
+async def _played() -> None:
+    from tests.chaos.stage import stage
+
+    with tempfile.TemporaryDirectory() as folder:
+        async with stage(Path(folder) / "played"):
+            pass
 
 
 def _tell(line: str) -> None:

@@ -23,8 +23,6 @@ from weakref import WeakSet
 import aiohttp
 import pytest
 
-import storage.postgres
-import storage.sqlite
 from app import Running, running
 from bot import speaking
 from bot.outbox import Outbox
@@ -450,24 +448,7 @@ def points() -> Iterator[None]:
         patch.setattr(Store, "start", start_)
         patch.setattr(Outbox, "_send", send_)
         patch.setattr(speaking, "PATIENCE", 0.0)
-        for database in (storage.sqlite, storage.postgres):
-            patch.setattr(database, "_engine", _kept(database._engine))
         yield
-
-
-def _kept(make: Callable[..., Any]) -> Callable[..., Any]:
-    """A bot has the engines of the one before it, without its connections: what SQL they have
-    compiled need not be compiled once more, which takes half of a start."""
-    made: dict[Any, Any] = {}
-
-    def engine(*args: Any, **more: Any) -> Any:
-        process = PROCESS.get()
-        key = (process and process.slot, str(args), str(more))
-        if key not in made:
-            made[key] = make(*args, **more)
-        return made[key]
-
-    return engine
 
 
 async def _between_points(work: Coroutine[Any, Any, Any]) -> Any:

@@ -89,6 +89,11 @@ def scenario(name: str) -> Callable[[Reach], Reach]:
     return add
 
 
+def in_order(first: int, amount: int) -> list[Scenario]:
+    """From the `first` on, and around."""
+    return [SCENARIOS[number % len(SCENARIOS)] for number in range(first, first + amount)]
+
+
 def uncovered(areas: Sequence[Area], also: Collection[str] = READS) -> set[str]:
     """The commands, buttons and forms that no scenario is about."""
     offered = {name for area in areas for name in (*area.commands, *area.presses, *area.dialogs)}
