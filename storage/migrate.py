@@ -6,24 +6,37 @@ only: the app refuses a database that is newer than itself, and the way back is 
 """
 
 import gc
+import re
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pysqlite3.dbapi2
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, MetaData, create_engine, func, select
+from sqlalchemy import (
+    Connection,
+    Engine,
+    MetaData,
+    column,
+    create_engine,
+    func,
+    inspect,
+    select,
+    table,
+)
 
 from dialogs.upkeep.health import Standing
 
+if TYPE_CHECKING:  # most starts find the database as it should be, and need no Alembic
+    from alembic.config import Config
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSIONS = MIGRATIONS / "versions"
+_STANDS = table("alembic_version", column("version_num"))
+_REVISION = re.compile(r'^(down_)?revision(?:: .+)? = "(\w+)"', re.MULTILINE)
 LOCK = 0x53706172  # the advisory lock that PostgreSQL's replicas migrate under
 
 # Alembic keeps its context in a module global: two stores of one process migrate in turn.
@@ -60,7 +73,9 @@ def upgrade_within(connection: Connection, versions: Path = VERSIONS, *, to: str
     with _one_at_a_time:
         lock(connection)
         if to == "head" and at_head(connection, versions):
-            return  # as at most starts: Alembic would read and compile every script twice more
+            return
+        from alembic import command
+
         _refuse_newer(connection, versions)
         config = _config(versions)
         config.attributes["connection"] = connection
@@ -94,7 +109,8 @@ def lock(connection: Connection) -> None:
 @cache  # the scripts of a running app do not change, and `readyz` asks often
 def head(versions: Path = VERSIONS) -> str | None:
     """Return the newest revision this code knows, None while there is no migration at all."""
-    return _scripts(versions).get_current_head()
+    known, followed = _revisions(versions)
+    return max(known - followed, default=None)
 
 
 def at_head(connection: Connection, versions: Path = VERSIONS) -> bool:
@@ -108,7 +124,7 @@ def standing(connection: Connection, versions: Path = VERSIONS) -> Standing:
     current = _current(connection)
     if not current:
         return Standing.EMPTY
-    if current - _known(versions):
+    if current - _revisions(versions)[0]:
         return Standing.NEWER
     return Standing.AT_HEAD if at_head(connection, versions) else Standing.OLDER
 
@@ -117,6 +133,8 @@ def draft(metadata: MetaData, message: str, versions: Path = VERSIONS) -> None:
     """Write the migration that leads from the last revision to the tables of `metadata`."""
     engine = create_engine("sqlite://", module=pysqlite3.dbapi2)
     upgrade(engine, versions)
+    from alembic import command
+
     with _one_at_a_time, engine.connect() as connection:
         config = _config(versions)
         config.attributes.update(connection=connection, metadata=metadata)
@@ -151,24 +169,31 @@ def _tables_may_be_rebuilt(connection: Connection) -> Iterator[None]:
 
 
 def _refuse_newer(connection: Connection, versions: Path) -> None:
-    unknown = _current(connection) - _known(versions)
+    known, _ = _revisions(versions)
+    unknown = _current(connection) - known
     if unknown:
         raise NewerDatabase(*sorted(unknown))
 
 
-def _known(versions: Path) -> set[str]:
-    return {script.revision for script in _scripts(versions).walk_revisions()}
+def _revisions(versions: Path) -> tuple[set[str], set[str]]:
+    """Those that this code knows, and those of them that another one follows."""
+    known: set[str] = set()
+    followed: set[str] = set()
+    for script in versions.glob("*.py"):
+        for follows, revision in _REVISION.findall(script.read_text(encoding="utf-8")):
+            (followed if follows else known).add(revision)
+    return known, followed
 
 
 def _current(connection: Connection) -> set[str]:
-    return set(MigrationContext.configure(connection).get_current_heads())
+    if not inspect(connection).has_table(_STANDS.name):
+        return set()
+    return set(connection.scalars(select(_STANDS.c.version_num)))
 
 
-def _scripts(versions: Path) -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config(versions))
+def _config(versions: Path) -> "Config":
+    from alembic.config import Config
 
-
-def _config(versions: Path) -> Config:
     config = Config()
     for option, value in {
         "script_location": str(MIGRATIONS),

@@ -4,9 +4,19 @@ import importlib
 import pkgutil
 
 PARTS = ("app", "bot", "dialogs", "storage")
+BESIDES = (  # what the product imports within a function, or leaves to a library
+    "aiohttp.web",
+    "alembic.command",
+    "alembic.context",
+    "apscheduler.triggers.interval",
+    "pythonjsonlogger.json",
+    "sqlalchemy.dialects.postgresql.psycopg",
+)
 
 
 def import_all() -> None:
+    for name in BESIDES:
+        importlib.import_module(name)
     for name in PARTS:
         part = importlib.import_module(name)
         for found in pkgutil.walk_packages(getattr(part, "__path__", ()), f"{name}."):

@@ -16,7 +16,6 @@ import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any, NoReturn, Protocol
@@ -28,14 +27,6 @@ ROOT = Path(__file__).parent.parent.parent
 LISTENS = "Sparringsrum lytter på "
 FORKED, ENDED = "forked ", "ended "
 PR_SET_PDEATHSIG = 1
-BESIDES = (  # what the product imports within a function, or leaves to a library
-    "aiohttp.web",
-    "alembic.command",
-    "alembic.context",
-    "apscheduler.triggers.interval",
-    "pythonjsonlogger.json",
-    "sqlalchemy.dialects.postgresql.psycopg",
-)
 
 
 @dataclass
@@ -175,8 +166,6 @@ def serve_orders(name: str) -> None:
 
     _ends_with_parent()
     import_all()
-    for module in BESIDES:
-        import_module(module)
     configure_mappers()
     migrate.head()  # reads the scripts
     vocabulary.load()

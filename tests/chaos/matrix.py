@@ -37,6 +37,7 @@ from tests.chaos.experiment import Experiment
 from tests.chaos.forks import Bot, Forks, forks
 from tests.chaos.points import POINTS, When
 from tests.chaos.scenarios import SCENARIOS, Scenario
+from tests.chaos.scenes import MADE_UP
 from tests.chaos.stage import Reading
 from tests.house import ADMINISTRATOR, NAMES, Clock, House, local_settings, moved_in
 from tests.rubbish import tidy_up
@@ -52,6 +53,7 @@ PASSING = {
     "outbox": {"id", "shown", "claimed", "claims", "owner", "leased_until", "attempts", "doubts"}
     | {"reason", "state", "ended_at", "changed_at"},
     "clock": {"beat_at"},
+    **MADE_UP,
 }
 Rows = dict[str, Counter[tuple[Any, ...]]]
 

@@ -32,6 +32,10 @@ def engine(tmp_path):
     databases.cluster.drop("migrated_here")
 
 
+def test_the_newest_version_is_the_one_that_alembic_would_go_to():
+    assert migrate.head() == ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
 @pytest.mark.parametrize("revision", EARLIER)
 def test_every_row_of_every_earlier_version_is_there_afterwards(engine, revision):
     migrate.upgrade(engine, to=revision)
