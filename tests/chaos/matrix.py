@@ -441,7 +441,8 @@ def _posted(session: Session) -> set[str]:
 
 
 def _unsure(session: Session) -> int:
-    query = select(OutboxRow.id).where(OutboxRow.state == Fate.UNSURE)
+    """Messages: a letter is one, whatever it carries."""
+    query = select(OutboxRow.id).where(OutboxRow.state == Fate.UNSURE, OutboxRow.letter.is_(None))
     return len(session.scalars(query).all())
 
 
