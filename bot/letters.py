@@ -144,14 +144,16 @@ def build(session: Session, letter: str, now: datetime, kinds: Kinds) -> Show | 
 
 
 def pressed(
-    session: Session, which: int, answer: Card | None, now: datetime, kinds: Kinds
+    session: Session, which: int, answer: Card | None, now: datetime, kinds: Kinds, *, again: bool
 ) -> Card | None:
     """What the letter becomes when a button in one of its sections was pressed: there stands what
-    the press was answered with, or else what the section shows now. None: no letter carries it."""
+    the press was answered with, or else what the section shows now. None: no letter carries it.
+    `again`: it was pressed before, and changes nothing now."""
     found = letters.section(session, which)
     if found is None or outbox.posted(session, LETTER, found[1]) is None:
         return None
-    letters.show_anew(session, which, now)
+    if not again:
+        letters.show_anew(session, which, now)
     shown = _shown(session, found[1], now, kinds, {which: answer} if answer else {})
     return shown.message.card if shown else None
 

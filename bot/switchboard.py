@@ -138,8 +138,7 @@ class Switchboard:
         guest = _is_guest(session, turn)
         outcome = _known(session, turn, now)
         if outcome is not None:  # whoever was erased meanwhile sees nothing that is stored
-            repeated = self._repeated(session, turn, TAKEN if guest else outcome, now)
-            return replace(repeated, again=True)
+            return self._repeated(session, turn, TAKEN if guest else outcome, now)
         if guest:
             if turn.kind in ASKS or turn.conversation.kind == people.PERSONAL:
                 return self._turned_away(session, turn, now)
@@ -287,14 +286,16 @@ class Switchboard:
         kind, _, entity = outcome.partition(":")
         match turn.kind:
             case TurnKind.PRESS if entity:
-                shown = self._shown(session, Answer(shows=(kind, entity)), now)
-                return self._in_letter(session, turn, shown, now)
+                again = Answer(shows=(kind, entity), again=True)
+                return self._in_letter(session, turn, self._shown(session, again, now), now)
+            case TurnKind.PRESS if outcome == SAID:
+                return Answer(anew=True, again=True)
             case TurnKind.PRESS:
-                return Answer(anew=True) if outcome == SAID else Answer(text=words.NOTED)
+                return Answer(text=words.NOTED, again=True)
             case TurnKind.HAND_IN:
-                return Answer(text=words.SAVED)
+                return Answer(text=words.SAVED, again=True)
             case _:
-                return NOTHING
+                return Answer(again=True)
 
     def _shown(self, session: Session, answer: Answer, now: datetime) -> Answer:
         if answer.shows is None:
@@ -311,7 +312,7 @@ class Switchboard:
         replaces = answer.card is not None and not answer.anew and answer.reads is None
         if which is None or turn.kind is not TurnKind.PRESS or not replaces:
             return answer
-        card = letters.pressed(session, which, answer.card, now, self._kinds)
+        card = letters.pressed(session, which, answer.card, now, self._kinds, again=answer.again)
         return replace(answer, card=card) if card is not None else answer
 
 

@@ -72,6 +72,20 @@ async def test_what_comes_in_the_evening_is_one_message_the_next_morning(evening
     assert "Bo" in new(evening, evening.sara, before)[1]
 
 
+async def test_a_press_in_a_letter_that_comes_again_sends_nothing_more(home):
+    await home.at("9.00", days=1)
+    await home.presses(home.karen, "Aflys sparringen")
+    await home.at("9.00", days=2)
+    told = await alone(home, home.karen, "Ikke denne gang")
+    sent = len(home.teams.ledger)
+
+    [answer] = await home.teams.resend_last()
+    await home.settle()
+
+    assert "\n".join(answer.texts) == told
+    assert len(home.teams.ledger) == sent
+
+
 async def test_quiet_until_a_day_holds_back_what_was_not_asked_for_alone(home):
     await led_by_sara(home)
     told = await quiet(home, home.mette, "2026-08-08")
