@@ -10,13 +10,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import (
     ColumnElement,
     CursorResult,
-    Insert,
     Select,
     and_,
     bindparam,
@@ -29,11 +27,11 @@ from sqlalchemy import (
     tuple_,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from storage.tables import OutboxRow, PostedRow
 from storage.types import table_of
-from storage.upsert import insert_for, kind_of
 
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 LETTER = "quiet.letter"  # the kind of the one message a day; its entity is "<person>:<day>"
@@ -110,6 +108,12 @@ def to_person(person_id: int) -> str:
 _WANTED = select(OutboxRow).where(
     OutboxRow.kind == bindparam("kind"), OutboxRow.entity == bindparam("entity")
 )
+_WANT = {
+    name: dialect.insert(table_of(OutboxRow)).on_conflict_do_nothing(
+        index_elements=("kind", "entity")
+    )
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
 
 
 def want(
@@ -169,16 +173,8 @@ def want(
 
 def _put(session: Session, values: Mapping[str, Any]) -> bool:
     """Whether it is the first of its kind and entity; the others stay as they are."""
-    insertion = _want(kind_of(session))
+    insertion = _WANT[session.get_bind().dialect.name]
     return cast(CursorResult[Any], session.execute(insertion, values)).rowcount == 1
-
-
-@cache
-def _want(kind: str) -> Insert:
-    insertion: Insert = insert_for(kind, table_of(OutboxRow)).on_conflict_do_nothing(
-        index_elements=("kind", "entity")
-    )
-    return insertion
 
 
 def _is_unasked(session: Session, row: OutboxRow) -> bool:
@@ -308,7 +304,7 @@ def _in_free_chats(
 ) -> Sequence[OutboxRow]:
     """On PostgreSQL another process may take another row of the same chat at this very moment:
     whoever has the lock on the chat looks once more, at what is committed by then."""
-    if not rows or kind_of(session) != "postgresql":
+    if not rows or session.get_bind().dialect.name != "postgresql":
         return rows
     locked = select(OutboxRow.address).where(
         OutboxRow.id.in_([row.id for row in rows]),

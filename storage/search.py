@@ -16,7 +16,6 @@ from dialogs.learning import finding
 from dialogs.learning.finding import Asked, Found, Question, Stems
 from storage import practice as practices
 from storage.store import Session
-from storage.upsert import kind_of
 
 __all__ = ["Found", "broader", "find", "similar"]
 
@@ -261,7 +260,7 @@ def _holding(
     session: Session, question: Question, many: int, asked: Sequence[Asked]
 ) -> dict[int, str]:
     """The newest texts that hold so many of these words."""
-    kind = kind_of(session)
+    kind = session.get_bind().dialect.name
     both, either, mark = _MARKS[kind]
     words = [
         f"({either.join(f'{mark}{form}{mark}' for form in each.all_forms)})" for each in asked
