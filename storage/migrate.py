@@ -36,7 +36,7 @@ if TYPE_CHECKING:  # most starts find the database as it should be, and need no 
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSIONS = MIGRATIONS / "versions"
 _STANDS = table("alembic_version", column("version_num"))
-_REVISION = re.compile(r'''^(down_)?revision = ["'](\w+)["']''', re.MULTILINE)
+_REVISION = re.compile(r"""^(down_)?revision = ["'](\w+)["']""", re.MULTILINE)
 LOCK = 0x53706172  # the advisory lock that PostgreSQL's replicas migrate under
 
 # Alembic keeps its context in a module global: two stores of one process migrate in turn.

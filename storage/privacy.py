@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     and_,
     cast,
+    exists,
     func,
     insert,
     not_,
@@ -32,6 +33,7 @@ from sqlalchemy.orm import Session
 
 from dialogs.calendar.days import local_day
 from dialogs.calendar.period import Period
+from dialogs.handbook.glossary import TermState
 from dialogs.learning.point import PointState
 from dialogs.privacy import periods
 from dialogs.privacy.audit import Action
@@ -53,6 +55,7 @@ from storage import (
     tilsyn,
 )
 from storage.erasure import references, take_away
+from storage.handbook import ANSWERED
 from storage.outbox import Priority, to_chat, to_person
 from storage.tables import (
     Base,
@@ -180,7 +183,7 @@ def forget(session: Session, now: datetime, zone: ZoneInfo) -> Counter[str]:
     )
     _notice(session, now)
     for forget_some in (
-        *(_turns, _cases, _meetings, _points, _periods, _between, _courses, _chats),
+        *(_turns, _cases, _meetings, _points, _terms, _periods, _between, _courses, _chats),
     ):
         gone += forget_some(session, now)
     gone += _supervision(session, now, zone)
@@ -264,6 +267,22 @@ def _points(session: Session, now: datetime) -> Counter[str]:
         LearningPointRow.state.not_in((PointState.APPROVED, PointState.MERGED)),
     )
     return take_away(session, table_of(LearningPointRow), old)
+
+
+def _terms(session: Session, _now: datetime) -> Counter[str]:
+    """Whose word it was, and a word that was not taken, are kept until the answer has come; here
+    are those of which nobody will know whether it has."""
+    to_come = exists().where(
+        OutboxRow.kind == ANSWERED,
+        OutboxRow.entity == cast(TermRow.id, String),
+        OutboxRow.ended_at.is_(None),
+    )
+    answered = and_(TermRow.state != TermState.PROPOSED, ~to_come)
+    named = and_(TermRow.proposer_id.is_not(None), answered)
+    session.execute(update(TermRow).where(named).values(proposer_id=None))
+    return take_away(
+        session, table_of(TermRow), and_(TermRow.state == TermState.DECLINED, answered)
+    )
 
 
 def _periods(session: Session, now: datetime) -> Counter[str]:

@@ -52,7 +52,11 @@ def to_goal(each: Experiment, until: float) -> bool:
     done, _, _ = experiments.summed(each.name)
     while done < each.goal and time.monotonic() < until:
         seed = done if each.in_order else experiments.fresh_seed()
-        run = asyncio.run(experiments.once(each, seed, min(each.batch, each.goal - done)))
+        try:
+            run = asyncio.run(experiments.once(each, seed, min(each.batch, each.goal - done)))
+        except Exception:
+            print(f"BROKEN: {each.name} with seed {seed}", file=sys.stderr, flush=True)
+            raise
         wrong = experiments.broken(each, run.counts)
         print(
             each.name, f"seed {seed}", run.amount, run.counts, f"{run.seconds:.0f} s", flush=True

@@ -28,10 +28,19 @@ from bot.rehearsal.connector import Chat, Message, Teams
 from dialogs.sparring.case import CaseState
 from dialogs.sparring.meeting import State
 from storage import clock, sparring
+from storage.handbook import ANSWERED
 from storage.outbox import Stage as Fate
 from storage.sparring import PARKED
 from storage.store import Session
-from storage.tables import CaseContentRow, CaseRow, MeetingRow, OccurrenceRow, OutboxRow, PostedRow
+from storage.tables import (
+    CaseContentRow,
+    CaseRow,
+    MeetingRow,
+    OccurrenceRow,
+    OutboxRow,
+    PostedRow,
+    TermRow,
+)
 from storage.types import Base
 from tests.chaos.experiment import Experiment
 from tests.chaos.forks import Bot, Forks, forks
@@ -84,7 +93,7 @@ class Came:
     """What came of an act."""
 
     rows: Rows
-    kept: Counter[tuple[Any, ...]]  # proposals that may not have reached the case owner
+    kept: Rows  # what may not have reached whom it was for
     shown: dict[str, list[Message]]  # chat → its messages
     posted: set[str]  # the messages that are noted to stand there
     unsure: int
@@ -95,11 +104,7 @@ class Came:
         return POINTS[point].when is When.START or point in self.passed
 
     def without_kept(self) -> Rows:
-        return {**self.rows, CaseContentRow.__tablename__: self._content - self.kept}
-
-    @property
-    def _content(self) -> Counter[tuple[Any, ...]]:
-        return self.rows[CaseContentRow.__tablename__]
+        return {**self.rows, **{name: self.rows[name] - kept for name, kept in self.kept.items()}}
 
     def lines(self) -> Counter[tuple[str, str]]:
         """What stands in the chats."""
@@ -379,16 +384,25 @@ def _rows(session: Session) -> Rows:
     return found
 
 
-def _kept(session: Session) -> Counter[tuple[Any, ...]]:
-    """A proposal is deleted when it has reached the case owner. In doubt it waits for the end of
-    the meeting."""
+def _kept(session: Session) -> Rows:
+    """A proposal is deleted when it has reached the case owner, and a word that was not taken when
+    its proposer has heard. In doubt they wait: for the end of the meeting, or of the day."""
+    return {
+        row.__tablename__: _shown_in_doubt(session, row, message)
+        for row, message in ((CaseContentRow, PARKED), (TermRow, ANSWERED))
+    }
+
+
+def _shown_in_doubt(
+    session: Session, row: type[CaseContentRow | TermRow], message: str
+) -> Counter[tuple[Any, ...]]:
     unsure = select(OutboxRow.entity).where(
-        OutboxRow.kind == PARKED, OutboxRow.state == Fate.UNSURE
+        OutboxRow.kind == message, OutboxRow.state == Fate.UNSURE
     )
     ids = [int(entity) for entity in session.scalars(unsure)]
-    table = Base.metadata.tables[CaseContentRow.__tablename__]
+    table = Base.metadata.tables[row.__tablename__]
     rows = session.execute(select(table).where(table.c.id.in_(ids)))
-    return Counter(tuple(map(repr, row)) for row in rows)
+    return Counter(tuple(map(repr, found)) for found in rows)
 
 
 def _invalid(session: Session) -> int:

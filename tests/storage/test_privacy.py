@@ -12,7 +12,7 @@ from sqlalchemy import JSON, func, insert, select
 from dialogs.privacy import periods
 from dialogs.privacy.audit import Action
 from dialogs.sparring.agenda import AgendaName
-from storage import audit, between, clock, erasure, outbox, people, privacy, sparring
+from storage import audit, between, clock, erasure, handbook, outbox, people, privacy, sparring
 from storage.clock import Anchor
 from storage.store import Store
 from storage.tables import (
@@ -629,3 +629,33 @@ def test_ids_and_hashes_are_no_cpr_numbers(hand_in):
 
 def test_erasing_keeps_every_reference_whole_when_nothing_is_known(hand_in):
     assert hand_in(erasure.erase, 999, asked=True, now=NOW) == {}
+
+
+# --- shared language -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", ["unsure", None])
+def test_when_nobody_knows_whether_the_proposer_heard_a_word_is_nobodys(hand_in, state):
+    word = {"team_id": 1, "meaning": "Familiens møde", "proposer_id": OLE}
+    for state_of_word in ("taken", "declined", "proposed"):
+        which = hand_in(put, TermRow, word=state_of_word, state=state_of_word, **word)
+        if state:
+            about = {"kind": handbook.ANSWERED, "entity": str(which), "address": f"person:{OLE}"}
+            hand_in(put, OutboxRow, state=state, changed_at=NOW, ended_at=NOW, **about)
+
+    hand_in(night)
+
+    def left(session):
+        return {row.word: row.proposer_id for row in session.scalars(select(TermRow))}
+
+    assert hand_in(left) == {"taken": None, "proposed": OLE}
+
+
+def test_a_word_waits_for_its_answer(hand_in):
+    word = {"team_id": 1, "meaning": "Familiens møde", "proposer_id": OLE}
+    which = hand_in(put, TermRow, word="møde", state="declined", **word)
+    about = {"kind": handbook.ANSWERED, "entity": str(which), "address": f"person:{OLE}"}
+    hand_in(put, OutboxRow, state="waiting", changed_at=NOW, **about)
+
+    assert hand_in(night) == {}
+    assert hand_in(number, TermRow, TermRow.proposer_id == OLE) == 1
