@@ -17,6 +17,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.outbox import LONGEST_DELAY
 from bot.rehearsal.connector import Fault, Request
 from storage.outbox import Stage as Fate
 from storage.store import Session
@@ -34,7 +35,7 @@ from tests.chaos.stage import nobody_left, stage
 from tests.databases import POSTGRESQL, SQLITE
 
 AT_MOST = 3.0  # seconds that any bot may listen
-SETTLES_IN = 60.0  # seconds, at the end
+SETTLES_IN = LONGEST_DELAY + 60.0  # seconds, at the end: what failed often waits for long
 
 
 @dataclass
