@@ -14,12 +14,12 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -52,6 +52,9 @@ START, NEXT, CLOSE, FIVE = (
     "Afslut sparringen",
     "Svar på fem spørgsmål",
 )
+
+
+Does = Callable[[Chat, Message], Coroutine[Any, Any, None]]
 
 
 class Looked(NamedTuple):
@@ -109,7 +112,7 @@ class Week:
         if isinstance(event, Posted):
             self._begin(self._meets if event.chat.kind != "personal" else self._answers, event)
 
-    def _begin(self, does, event: Posted) -> None:  # noqa: ANN001
+    def _begin(self, does: Does, event: Posted) -> None:
         async def safely() -> None:
             try:
                 await filled(event.message)
