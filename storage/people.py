@@ -178,7 +178,9 @@ def unreachable(session: Session, person_id: int, since: datetime | None) -> Non
 
 def reachable(session: Session, persons: Collection[int | None]) -> None:
     """A message came to each of them; None: it went to no person."""
-    session.execute(_REACHABLE, {"persons": list({each for each in persons if each is not None})})
+    reached = {each for each in persons if each is not None}
+    if reached:
+        session.execute(_REACHABLE, {"persons": list(reached)})
 
 
 def is_unreachable(session: Session, person_id: int) -> bool:

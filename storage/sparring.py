@@ -52,6 +52,7 @@ _SAVE = (
     )
     .returning(_meeting_.id)
 )
+_PLACE = select(_meeting_.conversation_id).where(_meeting_.id == bindparam("meeting_id"))
 _RUNNING_OF_TEAM = select(_meeting_.id).where(
     _meeting_.team_id == bindparam("team_id"), _meeting_.state.in_(RUNNING)
 )
@@ -390,7 +391,8 @@ def team_of(session: Session, meeting_id: int) -> int | None:
 
 
 def place_of(session: Session, meeting_id: int) -> str:
-    return session.get_one(MeetingRow, meeting_id).conversation_id
+    place: str = session.scalars(_PLACE, {"meeting_id": meeting_id}).one()
+    return place
 
 
 # --- the running meeting ---------------------------------------------------------------------

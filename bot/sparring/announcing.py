@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
@@ -30,25 +31,27 @@ PROPOSALS_KEPT = timedelta(minutes=15)  # after closing, for those on their way 
 def announce(
     session: Session, meeting: Meeting, events: Sequence[Event], now: datetime, zone: ZoneInfo
 ) -> None:
+    place = to_chat(sparring.place_of(session, meeting.id))
+    card = partial(_card, session, meeting, place, now)
     for event in events:
         match event:
             case rules.PhaseBegan(came_from=came_from, was_live=was_live):
                 # After an undo the live card is a later slot than the phase that it shows.
-                _card(session, meeting, meeting.furthest, Priority.CARD, now)
+                card(meeting.furthest, Priority.CARD)
                 for old in {came_from, was_live} - {None, meeting.furthest}:
-                    _card(session, meeting, str(old), Priority.COLLAPSE, now)
+                    card(str(old), Priority.COLLAPSE)
                 _ask_clarity(session, meeting, now)
             case rules.CardChanged():
-                _card(session, meeting, meeting.furthest, Priority.CARD, now)
+                card(meeting.furthest, Priority.CARD)
             case rules.ParkedDue():
                 sparring.deliver_parked(session, meeting, now)
             case rules.NoteAsked():
                 ask_note(session, meeting, now)
             case rules.Closed(by_itself=by_itself):
-                _card(session, meeting, meeting.furthest, Priority.CARD, now)
+                card(meeting.furthest, Priority.CARD)
                 _closed(session, meeting, now, zone, by_itself=by_itself)
             case rules.Postponed():
-                _card(session, meeting, meeting.furthest, Priority.CARD, now)
+                card(meeting.furthest, Priority.CARD)
                 _postponed(session, meeting, now)
             case _ as never:
                 assert_never(never)
@@ -115,9 +118,10 @@ def plan_note_reminder(
     occurrences.plan(session, names.NOTE_DUE, meeting_id, key, due)
 
 
-def _card(session: Session, meeting: Meeting, phase: str, priority: int, now: datetime) -> None:
-    address = to_chat(sparring.place_of(session, meeting.id))
-    outbox.want(session, names.PHASE, slot(meeting.id, phase), address, priority, now)
+def _card(
+    session: Session, meeting: Meeting, place: str, now: datetime, phase: str, priority: int
+) -> None:
+    outbox.want(session, names.PHASE, slot(meeting.id, phase), place, priority, now)
 
 
 def _closed(

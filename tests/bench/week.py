@@ -42,6 +42,7 @@ from tests.year.habits import Habits
 BEFORE = timedelta(hours=14)  # from the evening before: everybody moves in
 LOOKS_EVERY = timedelta(hours=3)
 A_PHASE = timedelta(minutes=6)
+PHASES_AT_MOST = 12
 SOON = timedelta(minutes=20)
 HOURS = ("09:00", "10:00", "13:00")
 NAMES = ("Karen", "Bo", "Ole", "Mette", "Sara", "Jens", "Ida", "Per")
@@ -150,14 +151,16 @@ class Week:
             return
         leads, *others = chat.members
         await leads.presses(chat, START, message=message)
-        while CLOSE not in chat.last.buttons:
-            began = chat.last
+        for _ in range(PHASES_AT_MOST):
             await self._learns(others)
             await self.wall.passes(A_PHASE)
-            if chat.last is began and NEXT in began.buttons:
-                await leads.presses(chat, NEXT)
+            card = next((m for m in reversed(chat.messages) if NEXT in m.buttons), None)
+            if card is None:
+                break
+            await leads.presses(chat, NEXT, message=card)
             await self.wall.passes(timedelta(minutes=1))
-        await leads.presses(chat, CLOSE)
+        closing = next((m for m in reversed(chat.messages) if CLOSE in m.buttons), message)
+        await leads.presses(chat, CLOSE, message=closing)
         self.done["meetings"] += 1
         await self.wall.passes(timedelta(hours=1))
         await self._brings(self.chance.choice(others), chat)
