@@ -36,11 +36,13 @@ bench: setup tests/bench/successor/.venv/.installed
 bench-all: bench
 	$(BIN)/python -m tests.bench.turns --alone --database postgresql
 	$(BIN)/python -m tests.bench.meetings --meetings 40 --limits
+	$(BIN)/python -m tests.bench.meetings --meetings 40 --limits --database postgresql --replicas 3
 	$(BIN)/python -m tests.bench.meetings --meetings 2000 --after 60
 	$(BIN)/python -m tests.bench.prompts
 	$(BIN)/python -m tests.bench.prompts --count 2000 --limits
 	$(BIN)/python -m tests.bench.growth
 	$(BIN)/python -m tests.bench.start
+	$(BIN)/python -m tests.bench.week
 
 tests/bench/successor/.venv/.installed: tests/bench/successor/requirements.txt
 	$(PYTHON) -m venv tests/bench/successor/.venv

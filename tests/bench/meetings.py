@@ -12,6 +12,8 @@ import asyncio
 import statistics
 import tempfile
 import time
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -124,18 +126,25 @@ async def measure(args: argparse.Namespace, folder: Path) -> list[float]:
 
             bench.connector.seen = seen
             more = ("--limits",) if args.limits else ()
-            async with our_bot(bench, url, *more, log=folder / "log") as ours:
+            async with AsyncExitStack() as stack:
+                replicas = [
+                    await stack.enter_async_context(
+                        our_bot(bench, url, *more, log=folder / f"{n}")
+                    )
+                    for n in range(args.replicas)
+                ]
                 await asyncio.sleep(max(0.0, due - IDLE - 1 - time.perf_counter()))
                 if time.perf_counter() > due - IDLE:
                     raise SystemExit("The bot was not up in time: say a larger --after.")
-                before = processor_seconds(ours.pid)
+                before = sum(processor_seconds(each.pid) for each in replicas)
                 await asyncio.sleep(IDLE)
-                idle = processor_seconds(ours.pid) - before
-                answered = await _meanwhile(bench, ours, late, args, due)
-                memory = resident(ours.pid)
+                idle = sum(processor_seconds(each.pid) for each in replicas) - before
+                answered = await _meanwhile(bench, replicas, late, args, due)
+                memory = max(resident(each.pid) for each in replicas)
     values = list(late.values())
     how = "with" if args.limits else "no"
-    print(f"{args.meetings} meetings, {args.database}, {how} limits, {taken.statuses[429]} × 429:")
+    where = f"{args.database} ({args.replicas})"
+    print(f"{args.meetings} meetings, {where}, {how} limits, {taken.statuses[429]} × 429:")
     if values:
         print(
             f"  the end of the phase: {len(values)} of {args.meetings} came, after"
@@ -150,13 +159,18 @@ async def measure(args: argparse.Namespace, folder: Path) -> list[float]:
 
 
 async def _meanwhile(
-    bench: Bench, ours: Contender, late: dict[str, float], args: argparse.Namespace, due: float
+    bench: Bench,
+    replicas: Sequence[Contender],
+    late: dict[str, float],
+    args: argparse.Namespace,
+    due: float,
 ) -> list[float]:
     """People write while the phases end; the seconds of each answer."""
     asked: list[asyncio.Task[float]] = []
     over = due + args.patience
     while len(late) < args.meetings and time.perf_counter() < over:
         if args.rate:
+            ours = replicas[len(asked) % len(replicas)]
             asked.append(asyncio.create_task(_answer(bench, ours, max(args.meetings, 1))))
         await asyncio.sleep(1 / (args.rate or 10))
     return await asyncio.gather(*asked)
@@ -186,6 +200,7 @@ def main() -> None:
     parser.add_argument("--meetings", type=int, default=40)
     parser.add_argument("--limits", action="store_true")
     parser.add_argument("--database", choices=(SQLITE, POSTGRESQL), default=SQLITE)
+    parser.add_argument("--replicas", type=int, default=1, help="on PostgreSQL")
     parser.add_argument("--after", type=float, default=30.0, help="seconds: when the phases end")
     parser.add_argument("--patience", type=float, default=120.0, help="seconds to wait for all")
     parser.add_argument("--rate", type=float, default=5.0, help="turns a second meanwhile")

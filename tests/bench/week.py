@@ -41,7 +41,7 @@ from tests.year.habits import Habits
 
 BEFORE = timedelta(hours=14)  # from the evening before: everybody moves in
 LOOKS_EVERY = timedelta(hours=3)
-A_PHASE = timedelta(minutes=6)
+A_PHASE = timedelta(minutes=4)
 PHASES_AT_MOST = 12
 SOON = timedelta(minutes=20)
 HOURS = ("09:00", "10:00", "13:00")
