@@ -955,7 +955,7 @@ EXPERIMENTS = [
         unit="steps",
         goal=100_000,
         short=0,  # see docs/reliability.md, "The walks"
-        batch=800,
+        batch=3_000,
         run=partial(run, SQLITE),
         never=("broken",),
     ),
@@ -965,7 +965,7 @@ EXPERIMENTS = [
         unit="steps",
         goal=100_000,
         short=0,
-        batch=300,
+        batch=1_000,
         run=partial(run, POSTGRESQL),
         never=("broken",),
         needs=POSTGRESQL,
