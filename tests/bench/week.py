@@ -47,12 +47,13 @@ SOON = timedelta(minutes=20)
 HOURS = ("09:00", "10:00", "13:00")
 NAMES = ("Karen", "Bo", "Ole", "Mette", "Sara", "Jens", "Ida", "Per")
 FLAT = 1.1  # the most of a day beside the second day
-START, NEXT, CLOSE, FIVE = (
-    "Start sparringen",
+WHOLE, NEXT, CLOSE, FIVE = (
+    "Start hele",
     "Næste fase",
     "Afslut sparringen",
     "Svar på fem spørgsmål",
 )
+STARTS = ("Start sparringen", WHOLE)
 
 
 Does = Callable[[Chat, Message], Coroutine[Any, Any, None]]
@@ -89,7 +90,6 @@ class Week:
     done: Counter[str] = field(default_factory=Counter)
     failed: list[str] = field(default_factory=list)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
-    chats: list[Chat] = field(default_factory=list)
 
     @property
     def habits(self) -> Habits:
@@ -107,7 +107,7 @@ class Week:
         hours = {"weekday": str(number % 5), "starts_at": HOURS[number % len(HOURS)]}
         answer = await form.submit(deputy=choice(form, "deputy", people[1]), **hours)
         assert not isinstance(answer, Form), answer.texts
-        self.chats.append(chat)
+        await self._brings(people[2])
 
     def heard(self, event: Event) -> None:
         if isinstance(event, Posted):
@@ -147,10 +147,13 @@ class Week:
                 if isinstance(answer, Form):
                     await habits.hands_in(self.habits, answer, habits.SOON, {})
                 self.done["answers"] += 1
-        if START not in message.buttons:
-            return
         leads, *others = chat.members
-        await leads.presses(chat, START, message=message)
+        starts = next((each for each in STARTS if each in message.buttons), None)
+        if starts is None:
+            return
+        await leads.presses(chat, starts, message=message)
+        if WHOLE in message.buttons:  # by the fast clock they are late
+            await leads.presses(chat, WHOLE, message=message)
         for _ in range(PHASES_AT_MOST):
             await self._learns(others)
             await self.wall.passes(A_PHASE)
@@ -163,7 +166,7 @@ class Week:
         await leads.presses(chat, CLOSE, message=closing)
         self.done["meetings"] += 1
         await self.wall.passes(timedelta(hours=1))
-        await self._brings(self.chance.choice(others), chat)
+        await self._brings(self.chance.choice(others))
 
     async def _learns(self, people: Sequence[Person]) -> None:
         person = self.chance.choice(people)
@@ -171,7 +174,7 @@ class Week:
         await person.says(self.teams.personal(person), text)
         self.done["points"] += 1
 
-    async def _brings(self, person: Person, chat: Chat) -> None:
+    async def _brings(self, person: Person) -> None:
         own = self.teams.personal(person)
         await person.says(own, "sag Hvad overser vi, når moren melder afbud hver gang?")
         self.done["cases"] += 1
