@@ -683,7 +683,8 @@ class Sparring(RuleBasedStateMachine):
             self._says("a bot is stopped" if in_order else "a bot is killed")
             if in_order:
                 self.place.run(self.place.answers())
-            self.place.run(self.place.go(self.place.awake[-1], in_order=in_order))
+            if self.place.awake:  # it may have met its fate meanwhile
+                self.place.run(self.place.go(self.place.awake[-1], in_order=in_order))
             self._settles()
 
     @rule()
