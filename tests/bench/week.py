@@ -7,7 +7,6 @@ they learned. Several times a day it is noted how much memory and how many files
 
 import argparse
 import asyncio
-import json
 import os
 import random
 import sys
@@ -33,6 +32,7 @@ from storage import clock
 from storage.clock import Anchor
 from tests.bench import municipality
 from tests.bench.turns import machine, process
+from tests.chaos.stage import Reading
 from tests.databases import POSTGRESQL, SQLITE
 from tests.house import MONDAY, ZONE
 from tests.year import habits
@@ -195,15 +195,6 @@ def looked(pid: int, at: datetime) -> Looked:
     return Looked(at, int(of["VmRSS"].split()[0]) / 1024, files, int(of["Threads"]))
 
 
-def errors(log: Path) -> list[str]:
-    found = []
-    for line in log.read_text().splitlines():
-        level = json.loads(line)["levelname"] if line.startswith("{") else "?"
-        if level not in ("INFO", "WARNING"):
-            found.append(line)
-    return found
-
-
 @asynccontextmanager
 async def bot(url: str, speed: float, log: Path) -> AsyncIterator[tuple[str, int]]:
     os.environ |= {
@@ -224,11 +215,11 @@ def begins(engine: Engine, speed: float) -> Anchor:
 
 
 async def measure(args: argparse.Namespace, folder: Path) -> int:
-    log = folder / "log"
     seen: list[Looked] = []
     with municipality.database(args.database, folder) as (url, engine):
         wall = Wall(begins(engine, args.speed))
-        async with bot(url, args.speed, log) as (address, pid), Teams(now=wall) as teams:
+        reading = Reading(url, folder)
+        async with bot(url, args.speed, reading.log) as (address, pid), Teams(now=wall) as teams:
             teams.bot_url = f"{address}/api/messages"
             week = Week(teams, wall, random.Random(args.seed))
             for number in range(1, args.teams + 1):
@@ -243,7 +234,7 @@ async def measure(args: argparse.Namespace, folder: Path) -> int:
                     print(*seen[-1], dict(week.done), len(week.failed), flush=True)
             for task in week.tasks:
                 task.cancel()
-    return report(args, week, seen, errors(log))
+    return report(args, week, seen, [str(error) for error in reading.errors()])
 
 
 def report(
