@@ -320,6 +320,16 @@ def upcoming(session: Session, entity: str, until: datetime) -> Sequence[Occurre
     return [_occurrence(row) for row in session.scalars(query)]
 
 
+def keys(session: Session, series: str, entity: str | int, beginning: str) -> Sequence[str]:
+    """Of what is to come and of what is over, in no order."""
+    query = select(OccurrenceRow.key).where(
+        OccurrenceRow.series == series,
+        OccurrenceRow.entity == str(entity),
+        OccurrenceRow.key.startswith(beginning, autoescape=True),
+    )
+    return session.scalars(query).all()
+
+
 def planned(
     session: Session, series: Collection[str], after: datetime, until: datetime
 ) -> Sequence[Occurrence]:

@@ -17,6 +17,7 @@ from bot.supervision.names import (
     HELD,
     LEARNED,
     MISSING,
+    NUDGE,
     QUARTER,
     REMIND,
     REQUEST,
@@ -98,6 +99,7 @@ def area(links: Links, zone: ZoneInfo) -> Area:
                 QUARTER: quarter.quarter_begins,
                 ASK: quarter.ask_due,
                 REMIND: quarter.ask_due,
+                NUDGE: quarter.ask_due,
                 MISSING: quarter.missing_due,
                 THEMES: booking.themes_due,
                 HELD: booking.held_due,
@@ -107,6 +109,7 @@ def area(links: Links, zone: ZoneInfo) -> Area:
         series={
             ASK: words.ASK_TITLE,
             REMIND: words.ASK_TITLE,
+            NUDGE: words.ASK_TITLE,
             MISSING: words.MISSING_TITLE,
         },
         dated=dates.dated,

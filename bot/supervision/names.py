@@ -1,20 +1,20 @@
 """What its series and messages are called, and who leads a team today."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dialogs.calendar.days import local_day
-from dialogs.calendar.period import Period
 from dialogs.people.person import Person
 from dialogs.people.team import Team
-from storage import occurrences, people, rhythm
+from storage import people, rhythm
 from storage import supervision as store
 from storage.store import Session
 
 # series, and the messages of the same names
 QUARTER = rhythm.SUPERVISION
 ASK, REMIND, MISSING = "supervision.ask", "supervision.remind", "supervision.missing"
+NUDGE = "supervision.nudge"  # a series alone: the leader has it asked once more
 THEMES, HELD, REQUEST = "supervision.themes", "supervision.held", store.REQUEST
 # messages alone
 BOOKED, DRAFT, LEARNED = "supervision.booked", "supervision.draft", "supervision.learned"
@@ -35,12 +35,3 @@ def first_there(
     found = [who for who in asked if who is not None]
     away = people.absent_on(session, [who.id for who in found], local_day(now, zone))
     return next((who for who in found if who.id not in away), None)
-
-
-def is_asked_again(session: Session, team: Team, quarter: Period) -> bool:
-    """Whether somebody's press has the question come another day."""
-    ends = datetime.combine(quarter.after.first, datetime.min.time(), UTC)
-    found = occurrences.upcoming(session, str(team.id), ends)
-    return any(
-        each.series == ASK and "+" in each.key and rhythm.period(each) == quarter for each in found
-    )

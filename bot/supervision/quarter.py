@@ -1,11 +1,12 @@
 """A date for each quarter: who is asked for one, and when the leader hears that there is none."""
 
-from datetime import datetime
+from datetime import date, datetime
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from bot.call import Answer, Call
 from bot.kinds import Built, only_as_update, show
-from bot.supervision.names import ASK, MISSING, REMIND, first_there, is_asked_again, leading
+from bot.supervision.names import ASK, MISSING, NUDGE, REMIND, first_there, leading
 from dialogs.calendar.days import asked_at, at_work, local_day
 from dialogs.calendar.period import Period
 from dialogs.people.team import Team
@@ -17,6 +18,8 @@ from storage import supervision as store
 from storage.occurrences import Occurrence
 from storage.outbox import Priority, to_person
 from storage.store import Session
+
+LATE = "1-late"  # in a message's name: asked of the coordinator in the leader's place
 
 
 def quarter_begins(
@@ -42,6 +45,7 @@ def ask_due(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneI
     who = leading(session, team, now, zone)
     if who is None:
         rhythm.put_off(session, occurrence, quarter.key, team, now, zone)
+        _show_quarter(session, team, quarter, now)
         return
     which = _which(occurrence)
     address = to_person(who.id)
@@ -60,14 +64,16 @@ def missing_due(session: Session, occurrence: Occurrence, now: datetime, zone: Z
     quarter = rhythm.period(occurrence)
     if team is None or store.of_quarter(session, team.id, quarter) is not None:
         return
-    entity = f"{team.id}:{quarter.key}:{_which(occurrence)}"
+    which = _which(occurrence)
     leader = first_there(session, [team.leader], now, zone)
     if leader is not None:
+        entity = f"{team.id}:{quarter.key}:{which}"
         outbox.want(session, MISSING, entity, to_person(leader.id), Priority.PROMPT, now)
         return
     who = leading(session, team, now, zone)
     if who is not None and "+" not in occurrence.key:  # once, not each day that the leader is away
-        outbox.want(session, ASK, f"{entity}-late", to_person(who.id), Priority.PROMPT, now)
+        entity = f"{team.id}:{quarter.key}:{LATE}"
+        outbox.want(session, ASK, entity, to_person(who.id), Priority.PROMPT, now)
     if team.leader is not None or who is None:
         rhythm.put_off(session, occurrence, quarter.key, team, now, zone)
 
@@ -85,7 +91,7 @@ def again(session: Session, call: Call) -> Answer:
     occurrences.call_off(session, REMIND, team.id, call.now)  # this one comes instead
     occurrences.plan(session, ASK, team.id, key, due, ends)
     _show_quarter(session, team, quarter, call.now)
-    return Answer(card=cards.said(words.ASKS_AGAIN))
+    return Answer(card=cards.said(words.asks_again(local_day(due, call.zone))))
 
 
 def nudge(session: Session, call: Call) -> Answer:
@@ -94,9 +100,9 @@ def nudge(session: Session, call: Call) -> Answer:
     _, ends = quarter.bounds(call.zone)
     due = at_work(call.now, team.calendar, call.zone)
     key = f"{quarter.key}+{local_day(due, call.zone).isoformat()}"
-    occurrences.plan(session, ASK, team.id, key, due, ends)
+    occurrences.plan(session, NUDGE, team.id, key, due, ends)
     _show_quarter(session, team, quarter, call.now)
-    return Answer(card=cards.said(words.NUDGED))
+    return Answer(card=cards.said(words.asks_again(local_day(due, call.zone))))
 
 
 def skip(session: Session, call: Call) -> Answer:
@@ -136,8 +142,8 @@ def ask_message(session: Session, entity: str, now: datetime, zone: ZoneInfo) ->
         return only_as_update(session, ASK, entity, words.OVER)
     if _is_over(quarter, now, zone):
         return only_as_update(session, ASK, entity, words.QUARTER_OVER)
-    if is_asked_again(session, team, quarter):
-        return only_as_update(session, ASK, entity, words.ASKS_AGAIN)
+    if (day := _asks_again(session, ASK, entity, team, quarter, zone)) is not None:
+        return only_as_update(session, ASK, entity, words.asks_again(day))
     return show(cards.ask(team, quarter), words.TITLE)
 
 
@@ -150,9 +156,43 @@ def missing_message(session: Session, entity: str, now: datetime, zone: ZoneInfo
         return only_as_update(session, MISSING, entity, words.OVER)
     if not weeks:
         return only_as_update(session, MISSING, entity, words.QUARTER_OVER)
-    if is_asked_again(session, team, quarter):
-        return only_as_update(session, MISSING, entity, words.NUDGED)
+    if (day := _asks_again(session, MISSING, entity, team, quarter, zone)) is not None:
+        return only_as_update(session, MISSING, entity, words.asks_again(day))
     return show(cards.missing(team, quarter, weeks, team.coordinator), words.TITLE)
+
+
+def _asks_again(
+    session: Session, kind: str, entity: str, team: Team, quarter: Period, zone: ZoneInfo
+) -> date | None:
+    """The last day on which this is asked after the message, to come or over: only the newest
+    has buttons, and the others say so, whenever they are looked at."""
+    on = _day_of(kind, entity, team, quarter, zone)
+    if kind == MISSING:
+        # The leader's own press, which comes on the same day as a rule.
+        found = [day for day in _again_on(session, NUDGE, team, quarter) if day >= on]
+        found += [day for day in _again_on(session, MISSING, team, quarter) if day > on]
+    else:
+        days = (_again_on(session, series, team, quarter) for series in (ASK, NUDGE))
+        found = [day for day in chain.from_iterable(days) if day > on]
+    return max(found, default=None)
+
+
+def _day_of(kind: str, entity: str, team: Team, quarter: Period, zone: ZoneInfo) -> date:
+    of = times.times(quarter, team.calendar, zone)
+    usual = {
+        (ASK, "1"): of.ask,
+        (ASK, "2"): of.remind,
+        (ASK, LATE): of.missing,
+        (MISSING, "1"): of.missing,
+    }
+    which = entity.split(":", 2)[2]
+    found = usual.get((kind, which))
+    return local_day(found.at, zone) if found else date.fromisoformat(which)
+
+
+def _again_on(session: Session, series: str, team: Team, quarter: Period) -> list[date]:
+    keys = occurrences.keys(session, series, team.id, f"{quarter.key}+")
+    return [date.fromisoformat(key.partition("+")[2]) for key in keys]
 
 
 def _of_quarter(session: Session, entity: str) -> tuple[Team | None, Period]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.supervision.names import ANSWER_WITHIN, ASK, HELD, MISSING, REMIND, THEMES, leading
+from bot.supervision.names import ANSWER_WITHIN, ASK, HELD, MISSING, NUDGE, REMIND, THEMES, leading
 from dialogs.calendar.days import DAY, local_day
 from dialogs.calendar.moved import Time
 from dialogs.calendar.period import Period
@@ -73,9 +73,9 @@ def _asked_again(
 ) -> Iterator[Foreseen]:
     """What somebody's press has come another day."""
     for each in occurrences.upcoming(session, str(team.id), until):
-        if each.series in (ASK, REMIND, MISSING) and "+" in each.key:
+        if each.series in (ASK, REMIND, NUDGE) and "+" in each.key:
             quarter = rhythm.period(each)
-            if each.series != MISSING and store.of_quarter(session, team.id, quarter) is None:
+            if store.of_quarter(session, team.id, quarter) is None:
                 time = Time(at=each.due_at, nominal=local_day(each.due_at, zone))
                 text = words.ask(team, quarter)
                 yield _to_leading(session, each.series, team, time, text, zone)

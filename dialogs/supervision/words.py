@@ -37,7 +37,6 @@ NO_ASK = "Hvorfor ikke nu? Det får den, der spurgte, at læse."
 NOT_BOOKED = "Der er ikke valgt en dato endnu."
 NO_TEAM_LEAD = "Teamlederen"
 THEME_KEPT = "Tak. Temaet er på listen til supervisionen."
-ASKS_AGAIN = "Fint. Jeg spørger igen om en uge."
 SKIPPED = "Det er noteret. Jeg spørger ikke mere til supervision i det kvartal."
 REQUESTED = "Dit ønske om supervision er sendt. Du hører fra mig, når der er svaret."
 ANSWERED_NO = "Dit svar er sendt."
@@ -46,7 +45,6 @@ FILE_READY = "Kalenderfilen er klar. Linket virker i ti minutter, og kun én gan
 OPEN_FILE = "Åbn kalenderfilen"
 OVER = "Det er der taget hånd om."
 QUARTER_OVER = "Kvartalet er slut."
-NUDGED = "Jeg har spurgt igen."
 THEMES_TITLE = "Temaer indtil nu"
 LEARNED = "Supervisionen er holdt. Hvad lærte vi generelt, som vi kan bruge i andre sager?"
 WRITE_POINT = "Skriv læringspunkt"
@@ -73,6 +71,10 @@ def in_quarter(quarter: Period) -> str:
 
 def ask(team: Team, quarter: Period) -> str:
     return f"{team.name} har endnu ingen supervision {in_quarter(quarter)}. Skal vi finde en dato?"
+
+
+def asks_again(on: date) -> str:
+    return f"Jeg spørger igen {day_words(on)}."
 
 
 def missing(team: Team, quarter: Period, weeks: int) -> str:

@@ -127,9 +127,40 @@ async def test_ask_again_in_a_week(home):
     await to(home, OCTOBER)
     await home.karen.presses(home.own(home.karen), "Spørg igen om en uge")
     await home.settle()
-    assert "Fint. Jeg spørger igen om en uge." in home.own(home.karen).shown[-1]
+    assert "Jeg spørger igen torsdag d. 8. oktober." in home.own(home.karen).shown[-1]
     await to(home, date(2026, 10, 8), "9.30")
     assert count(home, home.karen, ASKS) == 1  # once: it came in the reminder's place
+
+
+async def test_only_the_newest_question_has_buttons_however_often_it_was_put_off(home):
+    anne = await leads(home)
+    again = "Spørg igen om en uge"
+    for day in (OCTOBER, OCTOBER + 7 * DAY, OCTOBER + 14 * DAY):
+        await to(home, day, "9.30")
+        await home.karen.presses(home.own(home.karen), again)
+    await to(home, OCTOBER + 21 * DAY, "9.30")
+    messages = home.own(home.karen).messages
+    assert sum(again in message.buttons for message in messages) == 1
+    assert count(home, home.karen, "Jeg spørger igen torsdag d. 22. oktober.") == 3
+
+    await to(home, date(2026, 11, 26), "9.30")
+    assert "Skriv til Karen" in home.own(anne).last.buttons  # Karen's presses are not Anne's
+
+
+async def test_what_the_leader_has_asked_once_more_stands_so_before_and_after_it_was_asked(home):
+    anne = await leads(home)
+    await to(home, date(2026, 11, 26))
+    await home.at("16.30")  # nobody is at work any more
+    await anne.presses(home.own(anne), "Skriv til Karen")
+    await home.settle()
+    assert home.own(anne).shown[-1] == "Jeg spørger igen fredag d. 27. november."
+    before = home.own(anne).shown
+    await to(home, date(2026, 11, 27), "9.30")
+    assert home.own(anne).shown == before
+    assert ASKS in home.own(home.karen).shown[-1]
+    assert count(home, home.karen, ASKS) == 1  # the two before it have become lines
+    await home.says(home.karen, "supervision", alone=True)
+    assert home.own(anne).shown == before
 
 
 async def test_a_quarter_that_ends_is_asked_about_no_more(home):

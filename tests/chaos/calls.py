@@ -141,9 +141,8 @@ def in_doubt(ended: Ended, expected: Ended) -> Counter[str]:
         counts["a plain line twice"] += 1
     if ended.said - expected.said:
         counts["an answer twice"] += 1
-    # What a message in doubt was to bring is kept for as long as it may be asked for.
-    apart = {"outbox", "posted", "person", *(("case_content",) if listed else ())}
-    if any(expected.rows[name] != ended.rows[name] for name in expected.rows.keys() - apart):
+    alike = expected.rows.keys() - ended.unlike
+    if any(expected.rows[name] != ended.rows[name] for name in alike):
         counts["in doubt, and not as without the fault"] += 1
     return counts
 

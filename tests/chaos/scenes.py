@@ -58,6 +58,14 @@ class Ended:
     listed: int  # messages that were given up, and are known to be
     at_rest: bool
 
+    @property
+    def unlike(self) -> set[str]:
+        """The tables that may be otherwise than without a fault: how often something was tried,
+        and what a message in doubt was to bring, which is kept for as long as that may be asked
+        for."""
+        kept = {"case_content", "term"} if self.listed else set()
+        return {"outbox", "posted", "person"} | kept
+
 
 @dataclass
 class Speaking:

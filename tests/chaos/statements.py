@@ -183,9 +183,8 @@ def _lenient(ended: Ended, expected: Ended) -> Counter[str]:
         counts["lost"] += 1
     if more.total() > 1 or any(not buttons for *_, buttons in more):
         counts["doubled"] += 1
-    # What a message in doubt was to bring is kept for as long as it may be asked for.
-    apart = {"outbox", "posted", "person", *(("case_content",) if ended.listed else ())}
-    if any(expected.rows[name] != ended.rows[name] for name in expected.rows.keys() - apart):
+    alike = expected.rows.keys() - ended.unlike
+    if any(expected.rows[name] != ended.rows[name] for name in alike):
         counts["not as without the fault"] += 1
     return counts
 
