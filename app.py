@@ -144,7 +144,6 @@ async def running(
     from bot.teams.adapter import Adapter
     from bot.teams.credentials import Credentials
     from bot.teams.sender import Sender
-    from dialogs.privacy import vocabulary
     from storage import course_after, courses, index, migrate, rhythm
     from storage.clock import last_beat, touch
     from storage.store import Store
@@ -308,7 +307,7 @@ async def running(
     runner = Runner(application)
     following: asyncio.Task[None] | None = None
     sweeping: asyncio.Task[None] | None = None
-    warming: asyncio.Task[vocabulary.Vocabulary] | None = None  # the guard's lists of names
+    warming: asyncio.Task[None] | None = None
     try:
         since = await store.read(last_beat)
         await store.write(rhythm.keep, clock.now(), settings.zone)
@@ -318,7 +317,7 @@ async def running(
         await store.write(bot.sparring.been_away, since, clock.now(), settings.zone)
         await runner.setup()
         await Site(runner, settings.host, settings.port, most_at_once=at_once).start()
-        warming = asyncio.create_task(asyncio.to_thread(vocabulary.load))
+        warming = asyncio.create_task(asyncio.to_thread(warm))
         if heartbeat:
             clockwork.start()
             sweeping = asyncio.create_task(out.run())
@@ -356,6 +355,19 @@ async def running(
         await http.close()
         await keys_http.close()
         await store.close()
+
+
+def warm() -> None:
+    """Loads what is not needed to be ready: whoever asks for it first would wait for it."""
+    from dialogs.between.whom import stem
+    from dialogs.calendar.days import public_holiday
+    from dialogs.privacy import vocabulary
+    from dialogs.sparring.advice import sounds_like_advice
+
+    vocabulary.load()
+    public_holiday(utcnow().date())
+    stem("sparring")
+    sounds_like_advice("Du skal ringe til skolen.")
 
 
 # --- commands --------------------------------------------------------------------------------

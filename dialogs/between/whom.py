@@ -7,7 +7,6 @@ from enum import StrEnum
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
-from snowballstemmer import stemmer
 
 from dialogs.people.person import Person
 from dialogs.refusal import Refusal
@@ -132,16 +131,18 @@ def _words(text: str, *, all_of_them: bool = False) -> list[str]:
     """Their stems; in a question, without the words that only ask."""
     words = [word for word in _WORD.findall(text.casefold()) if len(word) > 1]
     meant = [word for word in words if word not in _ONLY_ASK]
-    return [_stem(word) for word in (words if all_of_them else meant)]
+    return [stem(word) for word in (words if all_of_them else meant)]
 
 
 @lru_cache(maxsize=10_000)
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
     """With æ, ø and å however they are typed, each as one letter, so that a slip is one."""
     for typed, letter in (("ae", "æ"), ("oe", "ø"), ("aa", "å")):
         word = word.replace(typed, letter)
-    stem: str = stemmer("danish").stemWord(word)  # one for each: it keeps the word it works on
-    return stem
+    from snowballstemmer import stemmer  # every language: see app.py, `warm`
+
+    found: str = stemmer("danish").stemWord(word)  # one for each: it keeps the word it works on
+    return found
 
 
 def _fits(word: str, topic: str) -> float:

@@ -6,9 +6,6 @@ from enum import StrEnum
 from functools import cache
 from zoneinfo import ZoneInfo
 
-import holidays
-import holidays.countries  # now: at the first question it would hold up somebody's turn
-
 from dialogs.refusal import Refusal
 
 DAY = timedelta(days=1)
@@ -109,6 +106,8 @@ def public_holiday(day: date) -> str | None:
 @cache
 def _holidays(year: int) -> dict[date, str]:
     """Store bededag is among them until 2023, and not since."""
+    import holidays  # brings every country with it, which takes a while: see app.py, `warm`
+
     named = holidays.country_holidays("DK", years=year, categories=("public",), language="da")
     return dict(named)
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from math import comb, log
 
-import snowballstemmer
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -130,6 +129,8 @@ class Stems:
     """Not to be shared between threads: the stemmer keeps the word that it works on."""
 
     def __init__(self) -> None:
+        import snowballstemmer  # every language: see app.py, `warm`
+
         self._stemmer = snowballstemmer.stemmer("danish")
         self._known: dict[str, str] = {}
 

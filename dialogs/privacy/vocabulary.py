@@ -1,8 +1,8 @@
 """Words that the rules for names, places and numbers are about.
 
 Given names, family names, towns, ordinary words and titles come from Faker's Danish data, read
-once when they are first needed: it takes some 0.3 s, so whoever serves people calls `load` from
-a thread when it starts. Names from other languages are in no list; rules find them.
+once when they are first needed: it takes some 0.3 s, see app.py, `warm`. Names from other
+languages are in no list; rules find them.
 """
 
 from collections.abc import Iterable

@@ -9,6 +9,7 @@ and ``PRØV`` are one word. Every inner gap is bounded, so no text can make the 
 
 import re
 import unicodedata
+from functools import cache
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 
@@ -95,46 +96,44 @@ _SAID_AFTER_COLON = _pattern(rf"(?<!jeg )\b{_SAYS}\b[^.:!?\n]{{0,40}}:[^.!?;\n]*
 
 _LOOK_ALIKES = (
     # Far siger, at vi skal prøve; du fortalte, at …: somebody else's words, up to a "men" or "så"
-    _pattern(
+    (
         rf"(?<!jeg )(?<!vi )\b{_SAYS}(?:(?: (?!du\b|i\b)\w+){{0,3}},? (?:at|om)\b|,(?= {_YOU} ))"
         r"[^,]*(?:,(?! (?:men|så)\b)[^,]*)*"
     ),
     # Du skal holde op, sagde far
-    _pattern(rf"^.*, {_SAYS} (?!jeg\b)\w+"),
+    rf"^.*, {_SAYS} (?!jeg\b)\w+",
     # Vi skulle have set det; I burde have spurgt: hindsight
-    _pattern(
+    (
         rf"\b(?:skulle|burde|kunne) (?:{_YOU} )?(?:ikke )?{_SMALL}have "
         rf"{_SMALL}(?!noget\b|lidt\b)\w{{2,}}t\b"
     ),
     # Hvad vi skal tro; når vi bevilger; hvordan man kan forstå det: it hangs on another clause
-    _pattern(
+    (
         r"(?:^hvis|\b(?:hvad|hvem|hvordan|hvorfor|hvornår|hvor|hvilke\w*|om|når|da|fordi|mens|før|"
         r"inden|indtil|hver gang|som|selvom|selv om))"
         rf"(?: (?!at\b|{_YOU}\b)\w+){{0,2}} {_YOU} {_SMALL}"
         r"(?:skal|bør|burde|må|kan|kunne|skulle|er nødt|bliver nødt|bevilger|giver|sætter)\b"
     ),
     # … så vi kan forstå ham: a purpose
-    _pattern(rf"\bså {_YOU} (?:kan|kunne)\b"),
+    rf"\bså {_YOU} (?:kan|kunne)\b",
     # Det er interessant, at I skal starte forfra; jeg er bange for, at vi skal …
-    _pattern(
+    (
         r"\b(?:interessant|svært|hårdt|underligt|mærkeligt|ærgerligt|tankevækkende|synd|tungt|"
         r"bange for|ked af|træt af)(?: for \w+)?,? at\b[^,]*"
     ),
     # Man skal have prøvet det for at forstå det; man skulle tro
-    _pattern(rf"\bman skal {_SMALL}have \w{{2,}}t\b|\bman skulle {_SMALL}(?:tro|tænke|synes)\b"),
+    rf"\bman skal {_SMALL}have \w{{2,}}t\b|\bman skulle {_SMALL}(?:tro|tænke|synes)\b",
     # Du skal have ros; vi skal passe på ikke at tro …; det skal nok gå
-    _pattern(rf"\b{_YOU} skal {_SMALL}(?:vide|passe på|have (?:tak|ros|stor))\b"),
-    _pattern(r"\bskal nok (?:være|gå|blive)\b"),
+    rf"\b{_YOU} skal {_SMALL}(?:vide|passe på|have (?:tak|ros|stor))\b",
+    r"\bskal nok (?:være|gå|blive)\b",
     # Hvis jeg var barnet, ville jeg …; jeg ville … hvis jeg boede der: in somebody else's place
-    _pattern(r"\bhvis jeg (?!var (?:dig|jer)\b|sad med (?:den|sagen)|havde sagen).*"),
-    _pattern(r"\bjeg ville\b.{0,80}\bhvis jeg (?!var (?:dig|jer)\b)"),
+    r"\bhvis jeg (?!var (?:dig|jer)\b|sad med (?:den|sagen)|havde sagen).*",
+    r"\bjeg ville\b.{0,80}\bhvis jeg (?!var (?:dig|jer)\b)",
     # Lad os blive ved barnet; prøv at forestille jer; læg mærke til: invitations to wonder
-    _pattern(
-        rf"\blad (?:mig|os {_SMALL}(?:blive|dvæle|tænke|undre|forestille|prøve at forstå))\b"
-    ),
-    _pattern(r"\b(?:prøv at (?:forestil\w*|tænk\w*|høre?|se det)|læg mærke|sæt,? at)\b"),
+    rf"\blad (?:mig|os {_SMALL}(?:blive|dvæle|tænke|undre|forestille|prøve at forstå))\b",
+    r"\b(?:prøv at (?:forestil\w*|tænk\w*|høre?|se det)|læg mærke|sæt,? at)\b",
     # Så laver vi igen en plan: a habit, looked at
-    _pattern(r"\bså \w+ vi (?:jo|igen|hele tiden|altid)\b"),
+    r"\bså \w+ vi (?:jo|igen|hele tiden|altid)\b",
 )
 
 # --- The forms of advice -------------------------------------------------------------------------
@@ -187,147 +186,137 @@ _GOOD_IDEA = (
 
 _ADVICE = (
     # Du skal holde et møde; I bør skrive; I skal høre parterne; du må tale med ham
-    _pattern(rf"\b{_YOU} {_SMALL}(?:skal|bør|burde)\b"),
-    _pattern(
+    rf"\b{_YOU} {_SMALL}(?:skal|bør|burde)\b",
+    (
         rf"\b(?:du|man|i) {_SMALL}må {_SMALL}"
         r"(?!(?:gerne|være|have|føle|blive|sidde|leve|undre)\b)\w+"
     ),
-    _pattern(
-        rf"\bvi {_SMALL}må {_SMALL}(?:få|tage|gøre|sætte|handle|se at|have (?:fat|gang|lavet))\b"
-    ),
+    rf"\bvi {_SMALL}må {_SMALL}(?:få|tage|gøre|sætte|handle|se at|have (?:fat|gang|lavet))\b",
     # Du må gerne være mere tydelig
-    _pattern(r"\b(?:du|i) må gerne (?:\w+ ){1,2}mere\b"),
+    r"\b(?:du|i) må gerne (?:\w+ ){1,2}mere\b",
     # Så skal du …; her bør vi …; måske kunne I …; før I gør andet, skal I …
-    _pattern(
+    (
         rf"(?:\b(?:så|her|nu|derfor|først|bagefter|i stedet|måske|mon ikke)|,) "
         rf"(?:skal|bør|burde|må|skulle|kan|kunne) {_YOU} {_SMALL}(?!{_WONDER})\w+"
     ),
     # Måske man kunne …; mon ikke du skulle …; vi skulle hellere …
-    _pattern(
-        rf"\b(?:måske|mon ikke) {_YOU} (?:kan|kunne|skulle|skal|burde) {_SMALL}(?!{_WONDER})\w+"
-    ),
-    _pattern(
-        rf"\b{_YOU} skulle (?:måske|hellere|nok|lige|da|vel|prøve|tage) {_SMALL}(?!{_WONDER})\w+"
-    ),
+    rf"\b(?:måske|mon ikke) {_YOU} (?:kan|kunne|skulle|skal|burde) {_SMALL}(?!{_WONDER})\w+",
+    rf"\b{_YOU} skulle (?:måske|hellere|nok|lige|da|vel|prøve|tage) {_SMALL}(?!{_WONDER})\w+",
     # Kunne man ikke flytte samværet? Skal vi ikke …? Kunne du ikke bare …?
-    _pattern(
+    (
         rf"{_CLAUSE}(?:kunne|kan|skulle|skal|burde|bør|vil|ville) {_YOU} ikke\b"
         rf"(?! {_SMALL}(?:forestille|tænke|tro|forstå\w*|se|vide|mærke)\b)"
     ),
-    _pattern(rf"\b(?:kunne|kan) {_YOU} ikke bare\b"),
+    rf"\b(?:kunne|kan) {_YOU} ikke bare\b",
     # Burde vi underrette? Skulle vi prøve …? Kan vi bruge …?
-    _pattern(rf"{_CLAUSE}(?:burde|skulle|bør) {_YOU} {_SMALL}{_DO}"),
-    _pattern(rf"{_CLAUSE}(?:skal|kan|kunne) (?:vi|man) {_SMALL}{_DO}"),
+    rf"{_CLAUSE}(?:burde|skulle|bør) {_YOU} {_SMALL}{_DO}",
+    rf"{_CLAUSE}(?:skal|kan|kunne) (?:vi|man) {_SMALL}{_DO}",
     # Du kunne prøve …; I kan bruge PPR; man kunne godt bevilge …
-    _pattern(rf"\b{_YOU} {_SMALL}(?:kan|kunne) {_SMALL}{_DO}"),
+    rf"\b{_YOU} {_SMALL}(?:kan|kunne) {_SMALL}{_DO}",
     # Hvad med at …; hvad med en mentor, but not "hvad med barnet"
-    _pattern(r"\bhvad (?:så )?(?:(?:med|om) at|med (?:en|et|noget|nogle) \w+)\b"),
+    r"\bhvad (?:så )?(?:(?:med|om) at|med (?:en|et|noget|nogle) \w+)\b",
     # Hvad om I holdt mødet der; hvad hvis vi bad …, but not "hvad hvis vi tager fejl"
-    _pattern(
+    (
         rf"\bhvad (?:nu,? )?(?:om|hvis) {_YOU} "
         r"(?!(?:ikke|tager fejl|har|er|slet|aldrig|bliver|ser)\b)"
     ),
     # Tænker du ikke, at …; hvad tænker I om at prøve …; hvad siger I til, at vi …
-    _pattern(r"\bhvad (?:tænker|siger|synes|mener) (?:du|i) (?:om|til),? at\b"),
-    _pattern(r"^(?:tænker|synes|mener) (?:du|i) ikke\b"),
+    r"\bhvad (?:tænker|siger|synes|mener) (?:du|i) (?:om|til),? at\b",
+    r"^(?:tænker|synes|mener) (?:du|i) ikke\b",
     # Har du prøvet at …, but not "hvad har I prøvet"; er det overvejet at …
-    _pattern(
+    (
         rf"{_CLAUSE}(?:har|havde) {_YOU} {_SMALL}"
         r"(?:(?:prøvet|forsøgt|tænkt på),? at\b|overvejet(?!,? hv))"
     ),
-    _pattern(r"\ber det (?:blevet )?overvejet at\b"),
-    _pattern(rf"{_CLAUSE}har {_YOU} {_SMALL}været inde på\b"),
+    r"\ber det (?:blevet )?overvejet at\b",
+    rf"{_CLAUSE}har {_YOU} {_SMALL}været inde på\b",
     # Kunne det ikke være noget med en mentor? Kunne mormor ikke hente dem?
-    _pattern(r"\b(?:kunne det (?:ikke )?være|var det(?: ikke)?|er det ikke) noget (?:med|for)\b"),
-    _pattern(rf"{_CLAUSE}kunne (?!han|hun|de|det|den)\w+ ikke {_DO}"),
-    _pattern(r"\bkunne (?:en|et) (?:\w+ ){1,4}være (?:noget|en hjælp)\b"),
+    r"\b(?:kunne det (?:ikke )?være|var det(?: ikke)?|er det ikke) noget (?:med|for)\b",
+    rf"{_CLAUSE}kunne (?!han|hun|de|det|den)\w+ ikke {_DO}",
+    r"\bkunne (?:en|et) (?:\w+ ){1,4}være (?:noget|en hjælp)\b",
     # Vi bevilger 10 timer; vi sætter en kontaktperson på; så giver vi …: a decision handed down
-    _pattern(
-        rf"(?:{_CLAUSE}|\bat )vi {_SMALL}(?:bevilger|iværksætter|indkalder|indstiller|anbringer)\b"
-    ),
-    _pattern(
+    rf"(?:{_CLAUSE}|\bat )vi {_SMALL}(?:bevilger|iværksætter|indkalder|indstiller|anbringer)\b",
+    (
         rf"(?:{_CLAUSE}|\bat )vi {_SMALL}sætter (?:en|et|noget|nogle|\d+) (?:\w+ ){{1,3}}"
         r"(?:på|ind|i gang)\b"
     ),
-    _pattern(
+    (
         rf"(?:{_CLAUSE}|\bat )vi {_SMALL}giver (?:\w+ ){{1,4}}\w*"
         r"(?:timer|støtte|aflastning|kontaktperson|behandling)\b"
     ),
-    _pattern(r"\bså (?:bevilger|sætter|giver|laver|indkalder|holder|sender) vi\b"),
+    r"\bså (?:bevilger|sætter|giver|laver|indkalder|holder|sender) vi\b",
     # Send en underretning; så ring dog; få nu lavet …
-    _pattern(
-        rf"{_CLAUSE}(?:(?:så|og|men|bare|lige|nu) ){{0,2}}(?:{_ORDER}(?!-)|{_ORDER_IN_CONTEXT})"
-    ),
+    rf"{_CLAUSE}(?:(?:så|og|men|bare|lige|nu) ){{0,2}}(?:{_ORDER}(?!-)|{_ORDER_IN_CONTEXT})",
     # Jeg ville nok ringe, but not "jeg ville være bange"; her ville jeg …; den ville jeg tage op
-    _pattern(rf"\bjeg ville {_SMALL}(?:{_DO}|have (?!svært|ondt|lyst|brug|det\b|fået|\w+t\b)\w+)"),
-    _pattern(rf"(?:\b(?:her|så|først|derfor|nu)|^(?:den|det)) ville jeg {_SMALL}{_DO}"),
+    rf"\bjeg ville {_SMALL}(?:{_DO}|have (?!svært|ondt|lyst|brug|det\b|fået|\w+t\b)\w+)",
+    rf"(?:\b(?:her|så|først|derfor|nu)|^(?:den|det)) ville jeg {_SMALL}{_DO}",
     # Jeg havde nok ringet; jeg kunne godt tænke mig, at I …
-    _pattern(
+    (
         r"\bjeg havde (?:nok|helt klart|hellere|i hvert fald) "
         r"(?!troet|tænkt|ventet|forventet|følt|været|blevet|haft|håbet|ikke)\w+(?:et|t)\b"
     ),
-    _pattern(r"\bjeg kunne godt tænke mig,? at (?:du|i|vi)\b"),
+    r"\bjeg kunne godt tænke mig,? at (?:du|i|vi)\b",
     # Hvis jeg var dig; i dit sted; hvis det var min sag
-    _pattern(r"\bhvis jeg (?:var (?:dig|jer)|havde sagen|sad med (?:den|sagen))\b"),
-    _pattern(r"\bi (?:dit|jeres) sted\b|\bhvis det var (?:mig(?!,? der)|min sag)\b"),
+    r"\bhvis jeg (?:var (?:dig|jer)|havde sagen|sad med (?:den|sagen))\b",
+    r"\bi (?:dit|jeres) sted\b|\bhvis det var (?:mig(?!,? der)|min sag)\b",
     # Jeg foreslår …; jeg vil anbefale …; mit råd …; forslag: …; det kan anbefales
-    _pattern(
+    (
         rf"\bjeg (?:(?:vil|ville|kan|kunne|må) )?{_SMALL}"
         r"(?:foreslår?|anbefaler?|råder?|opfordrer?)\b"
     ),
-    _pattern(r"\b(?:mit|vores) (?:råd|forslag)\b|\bmin anbefaling\b|\bkan anbefales\b"),
-    _pattern(r"^(?:forslag|råd)\b"),
+    r"\b(?:mit|vores) (?:råd|forslag)\b|\bmin anbefaling\b|\bkan anbefales\b",
+    r"^(?:forslag|råd)\b",
     # En løsning kunne være …; næste skridt er …; but not "en mulighed er, at mor er bange"
-    _pattern(
+    (
         r"\b(?:et forslag|en (?:\w+ )?(?:løsning|mulighed)|løsningen|næste skridt|mit bud|"
         r"et godt sted at (?:starte|begynde)) (?:er|var|må være|kunne være|ville være|kan være)\b"
         r"(?! ikke\b|,? at (?:mor|far|han|hun|de|det|barnet|drengen|pigen|skolen)\b)"
     ),
     # Et opholdssted ville være det rigtige; det ville hjælpe med …; der er mulighed for at søge …
-    _pattern(
+    (
         rf"\b(?:kunne|ville|må) {_SMALL}være {_SMALL}(?:løsningen|vejen frem|"
         r"en (?:god )?(?:løsning|mulighed|hjælp)|det (?:rette|rigtige|bedste))\b"
     ),
-    _pattern(r"\b(?:kunne|ville) (?:hjælpe|gavne)\b(?! mig\b)"),
-    _pattern(r"\bmulighed for at søge\b|\bkan (?:godt )?betale sig at\b"),
+    r"\b(?:kunne|ville) (?:hjælpe|gavne)\b(?! mig\b)",
+    r"\bmulighed for at søge\b|\bkan (?:godt )?betale sig at\b",
     # Det bedste er at …
-    _pattern(
+    (
         r"\bdet (?:bedste|letteste|nemmeste|klogeste|smarteste|sikreste|enkleste|rigtige|oplagte) "
         r"(?:er|var|må være|ville være|vil være|kunne være),? (?:at|hvis|en|et)\b"
     ),
     # Det ville være godt at …; var det ikke bedre at …; det giver mening at …; måske en idé
-    _pattern(
+    (
         rf"\b(?:ville|vil|kunne|kan) (?:det )?(?:ikke )?{_SMALL}være {_SMALL}{_GOOD_IDEA},? "
         rf"(?:at (?:{_YOU}|{_DO})|hvis {_YOU}|med\b)"
     ),
-    _pattern(
+    (
         r"\b(?:er|var) (?:det ikke (?:bedre|bedst|oplagt|smartere|nemmere)|"
         rf"(?:vigtigt|nødvendigt|afgørende|på tide)),? at (?:{_YOU}|{_DO})"
     ),
-    _pattern(rf"^(?:nok |måske )?(?:godt|bedst|vigtigt|oplagt|smart|klogt),? at {_DO}"),
-    _pattern(rf"\bgive mening,? (?:at {_DO}|hvis {_YOU})"),
-    _pattern(r"\bmåske en ide\b|\b(?:en|god|bedre) ide,? (?:at|med|hvis)\b"),
-    _pattern(r"\b(?:det gælder om at|lad os)\b"),
+    rf"^(?:nok |måske )?(?:godt|bedst|vigtigt|oplagt|smart|klogt),? at {_DO}",
+    rf"\bgive mening,? (?:at {_DO}|hvis {_YOU})",
+    r"\bmåske en ide\b|\b(?:en|god|bedre) ide,? (?:at|med|hvis)\b",
+    r"\b(?:det gælder om at|lad os)\b",
     # Du er nødt til at …; du behøver bare …; I kommer ikke uden om …
-    _pattern(
+    (
         rf"\b(?:{_YOU} (?:er|bliver)|(?:er|bliver) {_YOU}) {_SMALL}nødt til at "
         r"(?!(?:forstå|leve|tro|tænke|erkende|spørge os)\b)"
     ),
-    _pattern(
+    (
         r"\b(?:du|i|vi) (?:behøver bare|har brug for at få|kan ikke nøjes|slipper ikke for|"
         r"kommer ikke uden ?om)\b|\bikke andet for end at\b"
     ),
     # Der skal laves en undersøgelse; der bør en psykolog på: nobody named, but a thing to do
-    _pattern(
+    (
         r"(?:^|\b(?:at|så|men|og) )der (?:skal|bør|burde|må|kan|kunne) "
         rf"{_SMALL}(?!være\b|have\b|ikke\b|meget\b|mere til)(?:\w+es\b|en |et |noget |nogle )"
     ),
     # Drengen bør udredes; det her skal anmeldes; jeg mener, at barnet skal …
-    _pattern(rf"\b(?:bør|det her skal) {_SMALL}\w+es\b"),
-    _pattern(r"\bjeg (?:synes|mener)\b.{0,40}\b(?:skal|bør|burde)\b|\bskal i hvert fald\b"),
+    rf"\b(?:bør|det her skal) {_SMALL}\w+es\b",
+    r"\bjeg (?:synes|mener)\b.{0,40}\b(?:skal|bør|burde)\b|\bskal i hvert fald\b",
     # Hvorfor ikke bare spørge ham? Hvorfor ringer du ikke?
-    _pattern(rf"\bhvorfor ikke (?:bare|lige|{_DO})|\bhvorfor \w+ {_YOU} ikke bare\b"),
-    _pattern(
+    rf"\bhvorfor ikke (?:bare|lige|{_DO})|\bhvorfor \w+ {_YOU} ikke bare\b",
+    (
         r"\bhvorfor (?:ringer|laver|spørger|skriver|sender|holder|tager|bruger|bevilger) "
         rf"{_YOU} ikke\b"
     ),
@@ -351,6 +340,12 @@ def _sentences_in_own_words(text: str) -> list[str]:
 
 def _advises(sentence: str) -> bool:
     rest = _BEFORE_FIRST_WORD.sub("", sentence)
-    for look_alike in _LOOK_ALIKES:
+    for look_alike in _compiled(_LOOK_ALIKES):
         rest = look_alike.sub("…", rest)
-    return any(form.search(rest) for form in _ADVICE)
+    return any(form.search(rest) for form in _compiled(_ADVICE))
+
+
+@cache
+def _compiled(forms: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """When they are first asked for, see app.py, `warm`."""
+    return tuple(_pattern(form) for form in forms)

@@ -159,16 +159,8 @@ def serve_orders(name: str) -> None:
     import gc
     import threading
 
-    from sqlalchemy.orm import configure_mappers
-
-    from dialogs.privacy import vocabulary
-    from storage import migrate
-
     _ends_with_parent()
     import_all()
-    configure_mappers()
-    migrate.head()  # reads the scripts
-    vocabulary.load()
     compiled.share()
     asyncio.run(_played())
     run = resolve_name(name)
