@@ -1,5 +1,6 @@
 """What a chaos experiment is, and the record of its runs, which is summed."""
 
+import asyncio
 import json
 import random
 import tempfile
@@ -48,9 +49,12 @@ class Run:
 
 
 async def once(experiment: Experiment, seed: int, amount: int) -> Run:
-    with tempfile.TemporaryDirectory() as folder:
-        started = time.monotonic()
-        counts = await experiment.run(seed, amount, Path(folder))
+    folder = tempfile.TemporaryDirectory()
+    started = time.monotonic()
+    try:
+        counts = await experiment.run(seed, amount, Path(folder.name))
+    finally:
+        await asyncio.to_thread(folder.cleanup)  # thousands of files
     seconds = round(time.monotonic() - started, 2)
     return Run(
         name=experiment.name, seed=seed, amount=amount, seconds=seconds, counts=dict(counts)
