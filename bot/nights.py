@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 from dialogs.privacy.leftovers import cpr_left
@@ -20,7 +21,8 @@ log = logging.getLogger(__name__)
 
 LOOKS_AFTER = timedelta(minutes=1)  # a start has other things to do first
 FAILED_AGAIN_AFTER = timedelta(minutes=10)
-BREATHES = 0.02  # seconds between two reads, which others may have
+BREATHES = 0.02  # seconds between two reads, which others may have …
+GIVES_WAY = 9  # … or so many times as long as the read took: a start in the morning looks as well
 
 
 @dataclass(slots=True, kw_only=True)
@@ -80,9 +82,10 @@ class Nights:
         for table in privacy.texts():
             after: privacy.Place | None = None
             while True:
+                began = monotonic()
                 some, after = await self.store.read(privacy.look, table, after)
                 found.update({f"{table}.{place}": number for place, number in some.items()})
-                await asyncio.sleep(BREATHES)
+                await asyncio.sleep(max(BREATHES, GIVES_WAY * (monotonic() - began)))
                 if after is None:
                     break
         return found
