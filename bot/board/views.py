@@ -47,7 +47,7 @@ def year(marks: Sequence[wheel.Mark], now: datetime, zone: ZoneInfo) -> Markup:
     if not marks:
         return page.empty(words.YEAR, words.NO_YEAR)
     listed = {
-        words.OF_YEAR[state]: wheel.told([mark for mark in marks if mark.state is state], today)
+        words.OF_YEAR[state]: wheel.listed([mark for mark in marks if mark.state is state], today)
         for state in words.OF_YEAR
         if any(mark.state is state for mark in marks)
     }

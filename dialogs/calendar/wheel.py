@@ -122,9 +122,16 @@ def told(shown: Sequence[Mark], today: date) -> list[str]:
     return [_line(mark, today) for mark in sorted(shown, key=_order)]
 
 
-def _line(mark: Mark, today: date) -> str:
+def listed(shown: Sequence[Mark], today: date) -> list[str]:
+    """The same lines where a heading says in which state they are."""
+    return [_line(mark, today, state="") for mark in sorted(shown, key=_order)]
+
+
+def _line(mark: Mark, today: date, state: str | None = None) -> str:
+    if state is None:
+        state = f" ({STATES[mark.state]})"
     year = f" {mark.at.year}" if mark.at.year != today.year else ""
-    said = f"{mark.at.day}. {MONTHS[mark.at.month - 1]}{year}: {mark.title} ({STATES[mark.state]})"
+    said = f"{mark.at.day}. {MONTHS[mark.at.month - 1]}{year}: {mark.title}{state}"
     return f"{said}. {mark.text}" if mark.text else said
 
 

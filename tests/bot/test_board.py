@@ -209,7 +209,7 @@ async def test_the_year_is_a_wheel_and_a_list_for_whoever_is_in_a_team(meeting, 
 
     assert "<svg" in html
     assert "<h3>Kommer</h3><ul><li>" in html
-    assert "Supervision i kvartalet (kommer)</li>" in html
+    assert "Supervision i kvartalet</li>" in html
     assert await refused(http, meeting, key_of(room), "views/year")
 
 
