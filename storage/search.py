@@ -7,8 +7,7 @@ would cost more than it finds.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import TextClause, bindparam, text
 
@@ -203,8 +202,7 @@ def _near(session: Session, stem: str) -> list[str]:
 # --- which texts -----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Weighed:
+class _Weighed(NamedTuple):
     practice_id: int
     share: float
     well: float

@@ -247,8 +247,13 @@ class Asked:
 
     def weight(self, words: Collection[str]) -> float:
         """How well a text with these words answers it."""
-        of_parts = PARTS * sum(part for word, part in self.parts.items() if word in words)
-        return max([of_parts, *(self.forms[form] for form in self.forms if form in words)])
+        best = 0.0
+        for form, counts in self.forms.items():
+            if counts > best and form in words:
+                best = counts
+        if not self.parts:
+            return best
+        return max(best, PARTS * sum(part for word, part in self.parts.items() if word in words))
 
 
 def rarity(texts: int, of: int) -> float:
@@ -267,8 +272,12 @@ class Question:
     usual: float  # their usual number of words
 
     @cached_property
-    def worth(self) -> list[float]:
-        return [rarity(each.texts, self.of) for each in self.asked]
+    def worth(self) -> list[tuple[Asked, float]]:
+        return [(each, rarity(each.texts, self.of)) for each in self.asked]
+
+    @cached_property
+    def whole(self) -> float:
+        return sum(worth for _, worth in self.worth)
 
     def expected(self, many: int, asked: Sequence[Asked]) -> float:
         """About how many texts hold so many of these words, if they had nothing to do with one
@@ -279,8 +288,12 @@ class Question:
     def answered(self, words: Sequence[str]) -> tuple[float, float, int]:
         """How much of it a text answers, 0 to 1; how well, to sort by; by how many words."""
         there = set(words)
-        weights = [each.weight(there) for each in self.asked]
-        share = sum(w * r for w, r in zip(weights, self.worth, strict=True)) / sum(self.worth)
+        answered, by = 0.0, 0
+        for each, worth in self.worth:
+            weight = each.weight(there)
+            answered += weight * worth
+            by += weight > 0
+        share = answered / self.whole
         longer = 1 - _LENGTH_COUNTS + _LENGTH_COUNTS * len(words) / self.usual
         well = share * (1 + _SATURATES) / (1 + _SATURATES * longer)
-        return share, well, sum(weight > 0 for weight in weights)
+        return share, well, by

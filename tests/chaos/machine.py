@@ -955,8 +955,8 @@ EXPERIMENTS = [
         row=26,
         unit="steps",
         goal=90_000,
-        short=0,  # see docs/reliability.md, "The walks"
-        batch=3_000,
+        short=0,  # see test_walks
+        batch=5_000,
         run=partial(run, SQLITE),
         never=("broken",),
     ),
