@@ -61,8 +61,8 @@ def show(card: Card, summary: str) -> Show:
     return Show(message=Message(card=card, summary=summary))
 
 
-def only_as_update(session: Session, kind: str, entity: str, line: str) -> Built:
-    """What is over is not worth a post of its own."""
+def only_as_update(session: Session, kind: str, entity: str, said: Card | str) -> Built:
+    """What is over is not worth a post of its own. `said`: a line, or a card."""
     if outbox.posted(session, kind, entity) is None:
         return None
-    return show(cards.said(line), "")
+    return show(cards.said(said) if isinstance(said, str) else said, "")

@@ -8,8 +8,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.call import Answer, Call, Command, Dialog, teams_here
-from bot.outbox import Built, Kind, Show
-from bot.sending import Message
+from bot.kinds import Built, Kind, Show, only_as_update, show
 from bot.switchboard import Area
 from dialogs.calendar.days import is_working_time, local_day, morning_of, next_morning
 from dialogs.calendar.season import Behind, Foreseen, moved
@@ -592,13 +591,13 @@ def _wanted(session: Session, entity: str, now: datetime) -> Built:
         return _show(cards.ask(meeting.id, again=number == "2"))
     found = practice.of_meeting(session, meeting.id)
     if ended == Ended.NONE or found is None or found.state is PracticeState.WITHDRAWN:
-        return _only_as_update(session, WANTED, entity, cards.said(words.NONE_NOTED))
+        return only_as_update(session, WANTED, entity, words.NONE_NOTED)
     leader = people.team(session, found.team_id).leader
     if found.state is PracticeState.AWAITING:
         card = cards.awaiting(meeting.id, found, leader)
     else:
         card = cards.settled(found)
-    return _only_as_update(session, WANTED, entity, card)
+    return only_as_update(session, WANTED, entity, card)
 
 
 def _asks_leader(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
@@ -611,10 +610,10 @@ def _asks_leader(session: Session, entity: str, now: datetime, zone: ZoneInfo) -
     proposal = rules.standing_proposal(events)
     if proposal is None or proposal.id != event_id:
         line = words.became(_next_after(events, event_id))
-        return _only_as_update(session, ASKS_LEADER, entity, cards.said(line))
+        return only_as_update(session, ASKS_LEADER, entity, line)
     if team.leader is None or team.leader.id != leader_id:
         line = words.other_leader(team.leader)
-        return _only_as_update(session, ASKS_LEADER, entity, cards.said(line))
+        return only_as_update(session, ASKS_LEADER, entity, line)
     shown = rules.as_proposed(found, proposal, local_day(now, zone))
     new = found.state is PracticeState.AWAITING
     return _show(cards.ask_leader(entity, team, found, proposal, shown, new=new))
@@ -635,7 +634,7 @@ def _sent_back_shows(session: Session, entity: str, now: datetime) -> Built:
     answer = rules.sent_back(events)
     if answer is None or answer.id != event_id:
         line = words.taken_up(_next_after(events, event_id))
-        return _only_as_update(session, SENT_BACK, entity, cards.said(line))
+        return only_as_update(session, SENT_BACK, entity, line)
     team = people.team(session, found.team_id)
     return _show(cards.sent_back(entity, found, answer, answer.text or found.text, team))
 
@@ -664,14 +663,14 @@ def _review(session: Session, entity: str, now: datetime) -> Built:
     if found is None:
         return None
     if found.state is PracticeState.WITHDRAWN:
-        return _only_as_update(session, REVIEW, entity, GONE)
+        return only_as_update(session, REVIEW, entity, GONE)
     if rules.standing_proposal(practice.history(session, found.id)) is not None:
         leader = people.team(session, found.team_id).leader
         line = words.awaits(leader)
-        return _only_as_update(session, REVIEW, entity, cards.said(line))
+        return only_as_update(session, REVIEW, entity, line)
     if found.review_on is None or f"{found.review_on:%Y%m%d}" != day:
         line = words.reviewed(found)
-        return _only_as_update(session, REVIEW, entity, cards.said(line))
+        return only_as_update(session, REVIEW, entity, line)
     principle = found.kind is PracticeKind.PRINCIPLE
     asked = words.review(principle=principle, again=number == "2")
     if number == "3":
@@ -680,12 +679,7 @@ def _review(session: Session, entity: str, now: datetime) -> Built:
 
 
 def _show(card: Card) -> Show:
-    return Show(message=Message(card=card, summary=words.TITLE))
-
-
-def _only_as_update(session: Session, kind: str, entity: str, card: Card) -> Built:
-    """What is over is not worth a message of its own."""
-    return _show(card) if outbox.posted(session, kind, entity) is not None else None
+    return show(card, words.TITLE)
 
 
 def area(zone: ZoneInfo) -> Area:

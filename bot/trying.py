@@ -6,8 +6,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.call import Answer, Call, Dialog
-from bot.outbox import Built, Kind, Show
-from bot.sending import Message
+from bot.kinds import Built, Kind, Show, only_as_update, show
 from bot.switchboard import Area
 from dialogs.calendar.days import is_working_time, local_day, morning_of, next_morning
 from dialogs.calendar.season import Foreseen, Reader
@@ -186,24 +185,19 @@ def _shows(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Buil
         return None
     point = trying.point(session, meeting.id, int(point_id))
     if point is None:
-        return _only_as_update(session, entity, words.NOT_NEEDED)
+        return only_as_update(session, QUESTION, entity, words.NOT_NEEDED)
     trial = trying.of_point(session, point.id)
     if trial is not None:
         return _show(cards.answered(entity, trial))
     if not trying.is_open(session, meeting.id):
-        return _only_as_update(session, entity, words.CLOSED)
+        return only_as_update(session, QUESTION, entity, words.CLOSED)
     held = local_day(meeting.closed_at or meeting.started_at, zone)
     weeks = rules.weeks_since(held, local_day(now, zone))
     return _show(cards.question(entity, point.text, weeks, again=number == "2"))
 
 
-def _only_as_update(session: Session, entity: str, line: str) -> Built:
-    posted = outbox.posted(session, QUESTION, entity)
-    return _show(cards.said(line)) if posted is not None else None
-
-
 def _show(card: Card) -> Show:
-    return Show(message=Message(card=card, summary=words.TITLE))
+    return show(card, words.TITLE)
 
 
 def area(zone: ZoneInfo) -> Area:

@@ -33,7 +33,16 @@ from tests import house as houses
 from tests.bench import municipality
 from tests.bench.municipality import group, people_of, put
 from tests.bench.prompts import Taken
-from tests.bench.turns import Bench, Contender, machine, our_bot, processor_seconds, service_url
+from tests.bench.turns import (
+    Bench,
+    Contender,
+    machine,
+    megabytes,
+    our_bot,
+    processor_seconds,
+    service_url,
+    status_of,
+)
 from tests.bench.wire import Arrived, share
 from tests.board.begun import begun
 from tests.databases import POSTGRESQL, SQLITE, databases
@@ -140,7 +149,7 @@ async def measure(args: argparse.Namespace, folder: Path) -> list[float]:
                 await asyncio.sleep(IDLE)
                 idle = sum(processor_seconds(each.pid) for each in replicas) - before
                 answered = await _meanwhile(bench, replicas, late, args, due)
-                memory = max(resident(each.pid) for each in replicas)
+                memory = max(megabytes(status_of(each.pid)["VmHWM"]) for each in replicas)
     values = list(late.values())
     how = "with" if args.limits else "no"
     where = f"{args.database} ({args.replicas})"
@@ -185,14 +194,6 @@ async def _answer(bench: Bench, ours: Contender, teams: int) -> float:
     began = time.perf_counter()
     await ours.channel.deliver(said)
     return time.perf_counter() - began
-
-
-def resident(pid: int) -> float:
-    """Megabytes (Linux)."""
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmHWM"):
-            return int(line.split()[1]) / 1024
-    return 0.0
 
 
 def main() -> None:

@@ -39,6 +39,7 @@ from tests.bench.contender import SERVICE
 from tests.bench.municipality import APP, TENANT, activity, group, own, people_of
 from tests.bench.wire import PATIENCE, Arrived, Channel, Connector, share
 from tests.databases import POSTGRESQL, SQLITE
+from tests.orphans import ends_with_parent
 
 ROOT = Path(__file__).parent.parent.parent
 SUCCESSOR = ROOT / "tests/bench/successor"
@@ -173,12 +174,26 @@ def processor_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def status_of(pid: int) -> dict[str, str]:
+    """What the system says of a process, by its names (Linux, proc(5))."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return dict(line.split(":", 1) for line in lines)
+
+
+def megabytes(said: str) -> float:
+    return int(said.split()[0]) / 1024
+
+
 @asynccontextmanager
 async def process(*command: str, log: Path | None = None) -> AsyncIterator[tuple[str, int]]:
     """Its URL, when it has said that it is ready, and its number."""
     with open(log or os.devnull, "ab") as errors:  # noqa: ASYNC230 - a moment, before the load
         running = await asyncio.create_subprocess_exec(
-            *command, cwd=ROOT, stdout=asyncio.subprocess.PIPE, stderr=errors
+            *command,
+            cwd=ROOT,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=errors,
+            preexec_fn=ends_with_parent,
         )
     try:
         async with asyncio.timeout(START_SECONDS):

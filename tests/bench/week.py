@@ -31,7 +31,7 @@ from bot.rehearsal.shown import NoSuchButton
 from storage import clock
 from storage.clock import Anchor
 from tests.bench import municipality
-from tests.bench.turns import machine, process
+from tests.bench.turns import machine, megabytes, process, status_of
 from tests.chaos.stage import Reading
 from tests.databases import POSTGRESQL, SQLITE
 from tests.house import MONDAY, ZONE
@@ -189,10 +189,9 @@ async def filled(message: Message) -> None:
 
 
 def looked(pid: int, at: datetime) -> Looked:
-    status = Path(f"/proc/{pid}/status").read_text()
-    of = dict(line.split(":", 1) for line in status.splitlines())
+    of = status_of(pid)
     files = len(os.listdir(f"/proc/{pid}/fd"))
-    return Looked(at, int(of["VmRSS"].split()[0]) / 1024, files, int(of["Threads"]))
+    return Looked(at, megabytes(of["VmRSS"]), files, int(of["Threads"]))
 
 
 @asynccontextmanager

@@ -7,7 +7,6 @@ Then it only forks: it has no thread, no event loop, no database. A child runs `
 """
 
 import asyncio
-import ctypes
 import json
 import os
 import signal
@@ -22,11 +21,11 @@ from typing import Any, NoReturn, Protocol
 
 from tests import compiled
 from tests.modules import import_all
+from tests.orphans import ends_with_parent
 
 ROOT = Path(__file__).parent.parent.parent
 LISTENS = "Sparringsrum lytter på "
 FORKED, ENDED = "forked ", "ended "
-PR_SET_PDEATHSIG = 1
 
 
 @dataclass
@@ -105,7 +104,7 @@ class Processes:
                 env={"PATH": os.environ["PATH"], **env},
                 stdout=asyncio.subprocess.PIPE,
                 stderr=errors,
-                preexec_fn=_ends_with_parent,
+                preexec_fn=ends_with_parent,
             )
         bot = Bot(process.pid, os.pidfd_open(process.pid))
         bot.listening = asyncio.create_task(_follow(process, bot))
@@ -147,11 +146,6 @@ def _future() -> asyncio.Future[Any]:
     return asyncio.get_running_loop().create_future()
 
 
-def _ends_with_parent() -> None:
-    """Whatever becomes of the bench, no bot is left behind."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
 # --- in the parent, and in its children ------------------------------------------------------
 
 
@@ -159,7 +153,7 @@ def serve_orders(name: str) -> None:
     import gc
     import threading
 
-    _ends_with_parent()
+    ends_with_parent()
     import_all()
     compiled.share()
     asyncio.run(_played())
@@ -192,7 +186,7 @@ def _be_a_child(run: Callable[..., int], order: Mapping[str, Any]) -> NoReturn:
     """Never returns into the parent's loop."""
     code = 1
     try:
-        _ends_with_parent()
+        ends_with_parent()
         _tell(f"{FORKED}{os.getpid()}")
         log = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         os.dup2(log, sys.stderr.fileno())
