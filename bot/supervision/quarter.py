@@ -100,6 +100,8 @@ def nudge(session: Session, call: Call) -> Answer:
     _, ends = quarter.bounds(call.zone)
     due = at_work(call.now, team.calendar, call.zone)
     key = f"{quarter.key}+{local_day(due, call.zone).isoformat()}"
+    if due >= ends:
+        raise QuarterOver
     occurrences.plan(session, NUDGE, team.id, key, due, ends)
     _show_quarter(session, team, quarter, call.now)
     return Answer(card=cards.said(words.asks_again(local_day(due, call.zone))))

@@ -180,6 +180,17 @@ async def test_a_quarter_that_ends_is_asked_about_no_more(home):
     assert not any("4. kvartal" in each for each in own.shown[before:])
 
 
+async def test_a_leader_on_the_last_evening_hears_that_it_is_too_late_to_ask(home):
+    anne = await leads(home)
+    await to(home, date(2026, 11, 26))
+    own = home.own(anne)
+    late = own.last
+    await to(home, date(2026, 12, 31), "17.00")
+    said = await anne.presses(own, "Skriv til Karen", message=late)
+    assert said.text == "Kvartalet slutter, før jeg kan spørge igen. I det næste spørger jeg selv."
+    assert "Skriv til Karen" in late.buttons
+
+
 async def test_the_coordinator_is_away_and_the_deputy_is_asked(home):
     await is_away(home, "Karen", date(2026, 9, 28), date(2026, 10, 6))
     await to(home, OCTOBER)
