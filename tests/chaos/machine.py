@@ -402,7 +402,7 @@ class Sparring(RuleBasedStateMachine):
         return [
             case
             for case in self.model.cases.values()
-            if case.id is not None and self.seen.cases[case.id].state == CaseState.WAITING
+            if case.last is not None and not case.gone and case.last.state == CaseState.WAITING
         ]
 
     # --- the coming sparring ---

@@ -17,12 +17,14 @@ from bot.rehearsal.shown import actions
 from bot.sparring import messages
 from bot.sparring.names import slot
 from dialogs.people.person import Person
+from dialogs.privacy.periods import BROUGHT
 from dialogs.sparring import meeting as rules
 from dialogs.sparring.agenda import PhaseName
 from dialogs.sparring.case import CaseState
 from dialogs.sparring.meeting import Meeting, MeetingRefused, Remark
 from storage import people, sparring
 from storage.outbox import LETTER, Stage
+from storage.privacy import CASE_DROPPED
 from storage.sparring import CLOSED_DAY, GUEST, PARKED, PROPOSAL, QUESTION, START
 from storage.tables import (
     CaseContentRow,
@@ -96,13 +98,16 @@ def look(engine: Engine, were_open: Collection[int] = (), *, at_everything: bool
             *(OutboxRow.due_at, OutboxRow.held_until, OutboxRow.letter),
         )
         if not at_everything:
-            out = out.where(or_(OutboxRow.due_at.is_not(None), OutboxRow.kind == PARKED))
+            told = OutboxRow.kind.in_((PARKED, CASE_DROPPED))
+            out = out.where(or_(OutboxRow.due_at.is_not(None), told))
         return Seen(
             plans=plans,
             meetings={which: each for which, each in meetings.items() if each is not None},
             cases={
                 row.id: row
-                for row in session.execute(select(CaseRow.id, CaseRow.state, CaseRow.owner_id))
+                for row in session.execute(
+                    select(CaseRow.id, CaseRow.state, CaseRow.owner_id, CaseRow.brought_at)
+                )
             },
             contents=session.execute(select(CaseContentRow.__table__)).all(),
             points=Counter(session.scalars(select(LearningPointRow.text))),
@@ -209,6 +214,8 @@ class Promise:
     kept: bool = False
     id: int | None = None  # of the case, or of the proposal, when it was first seen
     over: bool = False  # a case whose question is forgotten
+    last: Row | None = None  # the case as it was last seen
+    gone: bool = False  # it had waited for its time
 
 
 @dataclass(kw_only=True)
@@ -261,10 +268,13 @@ class Model:
         asked = Counter(row.case_id for row in questions)
         for case in self.cases.values():
             must(case.id is not None or not case.kept, "a case lost")
-            if case.id is None:
+            if case.id is None or case.gone:
                 continue
-            must(case.id in seen.cases, "a case lost")
-            state = seen.cases[case.id].state
+            if case.id not in seen.cases:
+                self._is_let_go(case, seen)
+                continue
+            case.last = seen.cases[case.id]
+            state = case.last.state
             if state in (CaseState.HELD, CaseState.WITHDRAWN):
                 case.over = True
                 must(not asked[case.id], f"the question of a case that is {state}")
@@ -272,6 +282,16 @@ class Model:
                 must(asked[case.id] == 1, "a case without its question")
         known = {case.id for case in self.cases.values()}
         must(seen.cases.keys() <= known, "a case that nobody brought")
+
+    def _is_let_go(self, case: Promise, seen: Seen) -> None:
+        """After half a year a case is forgotten, and whoever still waited with it hears so."""
+        must(case.last is not None and self.ticked is not None, "a case lost")
+        assert case.last is not None
+        assert self.ticked is not None
+        must(case.last.brought_at < self.ticked - BROUGHT.length, "a case lost")
+        told = (CASE_DROPPED, str(case.id)) in seen.outbox
+        must(told or case.last.state != CaseState.WAITING, "a case dropped in silence")
+        case.gone = True
 
     def _proposals(self, seen: Seen) -> None:
         there = {row.id for row in seen.contents}
@@ -408,7 +428,7 @@ class Model:
             self._shows(seen, seen.running, now, engine)
         group = "\n".join(self.group.shown)
         for case in self.cases.values():
-            state = seen.cases[case.id].state if case.id is not None else ""
+            state = case.last.state if case.last is not None else ""
             over = state in (CaseState.HELD, CaseState.WITHDRAWN)
             must(not over or case.text not in group, f"the question of a {state} case on a card")
 
