@@ -72,7 +72,7 @@ class Books:
     play: Play
     rows: dict[Key, OutboxRow]
     posted: dict[Key, str]
-    texts: dict[str, str]  # of proposals that were not sent, by the entity of their message
+    texts: dict[str, str]  # of proposals, by the entity of their message
     chats: dict[str, str]  # address → the chat that it means
 
     @property
@@ -96,16 +96,22 @@ def _books(session: Session, play: Play) -> Books:
         for chat in session.scalars(select(ConversationRow))
         if chat.person_id is not None
     }
-    proposals = select(CaseContentRow).where(CaseContentRow.kind == PROPOSAL)
     return Books(
         play=play,
         rows={(row.kind, row.entity): row for row in session.scalars(select(OutboxRow))},
         posted={
             (row.kind, row.entity): row.activity_id for row in session.scalars(select(PostedRow))
         },
-        texts={str(row.id): row.text for row in session.scalars(proposals)},
+        texts=play.texts | proposals_there(session),
         chats=people,
     )
+
+
+def proposals_there(session: Session) -> dict[str, str]:
+    """Those that were not sent yet, by the entity of their message: a quarter of an hour after the
+    sparring they are deleted, and a slow run takes longer."""
+    proposals = select(CaseContentRow).where(CaseContentRow.kind == PROPOSAL)
+    return {str(row.id): row.text for row in session.scalars(proposals)}
 
 
 def reckoned(play: Play) -> Counter[str]:

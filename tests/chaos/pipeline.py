@@ -26,7 +26,7 @@ from storage.tables import (
     PersonRow,
     PostedRow,
 )
-from tests.chaos.books import NEVER, reckoned
+from tests.chaos.books import NEVER, proposals_there, reckoned
 from tests.chaos.experiment import Experiment
 from tests.chaos.forks import Bot, forks, processes
 from tests.chaos.kills import LANES, Hosts, in_lanes, stopped
@@ -94,6 +94,7 @@ async def _lane(
             starts_in = await _cycle(play, host, aims(rng, starts_in), starts_in)
             await nobody_left(here.url)
             await asyncio.to_thread(_count_doubts, play)
+            play.texts |= await asyncio.to_thread(here.look, proposals_there)
         await _last(play, host)
         return await asyncio.to_thread(reckoned, play)
 

@@ -59,6 +59,7 @@ class Play:
     answered: set[int] = field(default_factory=set)
     doubts: Counter[Key] = field(default_factory=Counter)
     claims: dict[Key, int] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)  # of proposals, see `proposals_there`
 
     @property
     def is_open(self) -> bool:
