@@ -9,7 +9,9 @@ BESIDES = (  # what the product imports within a function, or leaves to a librar
     "alembic.command",
     "alembic.context",
     "apscheduler.triggers.interval",
+    "holidays.countries",
     "pythonjsonlogger.json",
+    "snowballstemmer",
     "sqlalchemy.dialects.postgresql.psycopg",
 )
 
@@ -17,6 +19,10 @@ BESIDES = (  # what the product imports within a function, or leaves to a librar
 def import_all() -> None:
     for name in BESIDES:
         importlib.import_module(name)
+    import_product()
+
+
+def import_product() -> None:
     for name in PARTS:
         part = importlib.import_module(name)
         for found in pkgutil.walk_packages(getattr(part, "__path__", ()), f"{name}."):

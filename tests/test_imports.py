@@ -1,6 +1,8 @@
 """Imports run downwards only: app → bot → storage → dialogs (design, section 1)."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -95,3 +97,15 @@ def test_nobody_below_the_roof_reads_the_clock(path):
     ]
 
     assert calls == []
+
+
+def test_a_start_waits_for_nothing_that_only_a_turn_needs():
+    """What `app.warm` loads afterwards: a fifteenth of a start."""
+    late = {"faker", "holidays", "snowballstemmer"}
+    code = (
+        "import sys; from tests.modules import import_product; import_product();"
+        f"print(*sys.modules.keys() & {late})"
+    )
+    order = (sys.executable, "-c", code)
+    done = subprocess.run(order, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
