@@ -111,6 +111,7 @@ class Switchboard:
 
     async def take(self, turn: Turn) -> Answer:
         try:
+            self._woken()  # now: what is wanted is claimed right behind it, by the same commit
             answer = await self._store.write(self._unit, turn)
         except Exception as error:
             if is_the_databases(error):
@@ -119,7 +120,6 @@ class Switchboard:
             verb = turn.verb if turn.verb in {*self._presses, *self._dialogs} else ""
             log.exception("turn.broke", extra={"verb": verb, "kind": turn.kind})
             return Answer(text=words.BROKE)
-        self._woken()
         return await self._read(answer, answer.reads) if answer.reads else answer
 
     async def _read(self, answer: Answer, reads: Callable[[Session], Answer]) -> Answer:

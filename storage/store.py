@@ -8,7 +8,7 @@ import asyncio
 import random
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -40,6 +40,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 READERS = 4
+LATE = 4  # units that a commit waits for, while it is a small one
 GROUP = 256  # units in one commit: bounds what one bad unit makes run again, and the loop's stall
 TOGETHER, ALONE = 3, 12  # attempts, when another process was in the way
 FALTERS_FOR = 10.0  # seconds
@@ -266,6 +267,7 @@ class _Writer:
         self._loop = loop
         self.failed_at = -FALTERS_FOR  # monotonic seconds
         self._jobs: SimpleQueue[_Unit | _Wipe | None] = SimpleQueue()
+        self._next: list[_Wipe | None] = []  # taken from the queue, and to be done by itself
         self._thread = threading.Thread(target=self._serve, name="store-writer", daemon=True)
         self._thread.start()
 
@@ -283,16 +285,32 @@ class _Writer:
         while None not in jobs:
             jobs = self._waiting()
             for units in self._groups([job for job in jobs if isinstance(job, _Unit)]):
-                self._answer(self._commit(units))
+                self._answer(self._commit(units, LATE))
             if wipes := [job for job in jobs if isinstance(job, _Wipe)]:
                 self._answer(self._wipe(wipes))
 
     def _waiting(self) -> list[_Unit | _Wipe | None]:
-        jobs = [self._jobs.get()]
+        jobs: list[_Unit | _Wipe | None] = [*self._next] or [self._jobs.get()]
+        self._next = []
         with suppress(Empty):
             while len(jobs) < GROUP:
                 jobs.append(self._jobs.get_nowait())
         return jobs
+
+    def _with_late(self, units: list[_Unit], at_most: int) -> Iterator[_Unit]:
+        """Each, and what has come when they are done: a turn alone shares its commit with the
+        claim of what it wants. Never more than so many: the first one waits for the last."""
+        yield from units
+        while len(units) < at_most and not self._next and not self._database.claims_apart:
+            try:
+                job = self._jobs.get_nowait()
+            except Empty:
+                return
+            if not isinstance(job, _Unit):
+                self._next = [job]
+                return
+            units.append(job)
+            yield job
 
     def _groups(self, units: list[_Unit]) -> list[list[_Unit]]:
         """What shares a commit: all of it, where claims need no other way to see."""
@@ -301,10 +319,11 @@ class _Writer:
         groups = ([u for u in units if not u.claims], [u for u in units if u.claims])
         return [group for group in groups if group]
 
-    def _commit(self, units: list[_Unit]) -> list[_Outcome]:
-        """Store all units together, or else those that can be, each alone."""
+    def _commit(self, units: list[_Unit], at_most: int = 0) -> list[_Outcome]:
+        """Store all units together, or else those that can be, each alone. Where they are fewer
+        than `at_most`, what comes meanwhile joins them."""
         try:
-            results = self._patiently(units)
+            results = self._patiently(units, at_most)
         except _UnitFailed as failure:
             if len(units) > 1:
                 return [outcome for unit in units for outcome in self._commit([unit])]
@@ -318,12 +337,12 @@ class _Writer:
         self.failed_at = -FALTERS_FOR
         return [_Outcome(unit.reply, result) for unit, result in zip(units, results, strict=True)]
 
-    def _patiently(self, units: list[_Unit]) -> list[Any]:
+    def _patiently(self, units: list[_Unit], at_most: int) -> list[Any]:
         """Once more, and again, where another process was in the way."""
         attempts = TOGETHER if len(units) > 1 else ALONE
         for attempt in range(attempts - 1):
             try:
-                return self._transact(units)
+                return self._transact(units, at_most)
             except _UnitFailed as failure:
                 if not self._database.collided(failure.__cause__):
                     raise
@@ -331,9 +350,9 @@ class _Writer:
                 if not self._database.collided(error):
                     raise
             time.sleep(PATIENCE * 2 ** min(attempt, 4) * random.random())  # noqa: S311
-        return self._transact(units)
+        return self._transact(units, at_most)
 
-    def _transact(self, units: list[_Unit]) -> list[Any]:
+    def _transact(self, units: list[_Unit], at_most: int) -> list[Any]:
         engine = self._database.claiming(self._engine) if units[0].claims else self._engine
         with (
             engine.connect() as connection,
@@ -341,7 +360,8 @@ class _Writer:
             _session(connection) as session,
         ):
             driver = connection.connection.driver_connection
-            results = [self._run(unit, session, driver) for unit in units]
+            late = self._with_late(units, at_most)
+            results = [self._run(unit, session, driver) for unit in late]
             if changed := news.of(session):
                 self._database.announce(session, changed)
         if changed:

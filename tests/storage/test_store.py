@@ -17,6 +17,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from storage import migrate
 from storage.sqlite import journal_mode
 from storage.store import (
+    LATE,
     AlreadyRunning,
     EndedTheTransaction,
     NeedsAFile,
@@ -246,6 +247,36 @@ async def test_what_waits_shares_one_commit(store):
         await asyncio.gather(*tasks)
 
     assert len(commits) == 2  # that of the unit that held the others back, and theirs
+
+
+async def test_what_comes_while_a_unit_is_worked_on_shares_its_commit(store):
+    with counted_commits() as commits:
+        async with held_back(store):
+            tasks = await handed_in(store.write(add, "turn"), store.claim(all_words))
+        assert await asyncio.gather(*tasks) == ["turn", ["turn"]]
+
+    assert len(commits) == 1
+
+
+async def test_a_commit_waits_for_a_few_only(store):
+    with counted_commits() as commits:
+        async with held_back(store):
+            tasks = await handed_in(*(store.write(add, f"note {n}") for n in range(LATE)))
+            first = await handed_in(store.write(add, "last"))
+        await asyncio.gather(*tasks, *first)
+
+    assert len(commits) == 2
+
+
+async def test_closing_waits_for_what_joined_the_last_commit(open_store):
+    store = open_store()
+    await store.start()
+    async with held_back(store):
+        tasks = await handed_in(
+            store.write(add, "before"), store.wipe(), store.write(add, "after")
+        )
+    assert await asyncio.gather(*tasks) == ["before", True, "after"]
+    await store.close()
 
 
 async def test_a_unit_does_not_see_what_its_neighbour_remembers(store):
@@ -635,8 +666,9 @@ async def test_a_commit_that_fails_is_heard_by_its_whole_group(store, file):
     log = file.with_name("sparring.db-wal")
 
     with files_may_not_grow_beyond(log.stat().st_size + 100):
-        async with held_back(store):
-            tasks = await handed_in(*(store.write(add, f"note {n}") for n in range(3)))
+        with pytest.raises(OperationalError):  # it holds the others back, and they have joined it
+            async with held_back(store):
+                tasks = await handed_in(*(store.write(add, f"note {n}") for n in range(3)))
         answers = await asyncio.gather(*tasks, return_exceptions=True)
     assert [type(answer) for answer in answers] == [OperationalError] * 3
     assert await store.read(all_words) == ["before"]
