@@ -21,10 +21,11 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-from sqlalchemy import exists, or_, select
+from sqlalchemy import Column, ColumnElement, Table, exists, or_, select, true
 
 from app import running
 from bot.rehearsal.connector import Chat, Message, Teams
+from dialogs.handbook.glossary import TermState
 from dialogs.sparring.case import CaseState
 from dialogs.sparring.meeting import State
 from storage import clock, sparring
@@ -62,6 +63,7 @@ PASSING = {
     "outbox": {"id", "shown", "claimed", "claims", "owner", "leased_until", "attempts", "doubts"}
     | {"reason", "state", "ended_at", "changed_at"},
     "clock": {"beat_at"},
+    "term": {"proposer_id"},  # in doubt whether they have heard, it is forgotten by night (row 5)
     **MADE_UP,
 }
 Rows = dict[str, Counter[tuple[Any, ...]]]
@@ -375,33 +377,44 @@ def _rows(session: Session) -> Rows:
     """Everything that lasts."""
     found: Rows = {}
     for table in Base.metadata.sorted_tables:
-        passing = PASSING.get(table.name, set())
-        if passing is not None:
-            columns = [column for column in table.columns if column.name not in passing]
+        if columns := _lasting(table):
             found[table.name] = Counter(
                 tuple(map(repr, row)) for row in session.execute(select(*columns))
             )
     return found
 
 
+def _lasting(table: Table) -> list[Column[Any]]:
+    """Its columns; none: nothing of it lasts."""
+    passing = PASSING.get(table.name, set())
+    return [] if passing is None else [c for c in table.columns if c.name not in passing]
+
+
 def _kept(session: Session) -> Rows:
     """A proposal is deleted when it has reached the case owner, and a word that was not taken when
     its proposer has heard. In doubt they wait: for the end of the meeting, or of the day."""
+    declined = TermRow.state == TermState.DECLINED
     return {
-        row.__tablename__: _shown_in_doubt(session, row, message)
-        for row, message in ((CaseContentRow, PARKED), (TermRow, ANSWERED))
+        row.__tablename__: _shown_in_doubt(session, row, message, which)
+        for row, message, which in (
+            (CaseContentRow, PARKED, true()),
+            (TermRow, ANSWERED, declined),
+        )
     }
 
 
 def _shown_in_doubt(
-    session: Session, row: type[CaseContentRow | TermRow], message: str
+    session: Session,
+    row: type[CaseContentRow | TermRow],
+    message: str,
+    which: ColumnElement[bool],
 ) -> Counter[tuple[Any, ...]]:
     unsure = select(OutboxRow.entity).where(
         OutboxRow.kind == message, OutboxRow.state == Fate.UNSURE
     )
     ids = [int(entity) for entity in session.scalars(unsure)]
     table = Base.metadata.tables[row.__tablename__]
-    rows = session.execute(select(table).where(table.c.id.in_(ids)))
+    rows = session.execute(select(*_lasting(table)).where(table.c.id.in_(ids), which))
     return Counter(tuple(map(repr, found)) for found in rows)
 
 
