@@ -58,11 +58,15 @@ TESTS = """
             time.sleep(0.3)
 
     async def test_stands_still_with_the_whole_process():
-        stop = f"sleep 0.02; kill -STOP {os.getpid()}; sleep 0.4; kill -CONT {os.getpid()}"
+        me = os.getpid()
+        stop = f"echo; sleep 0.02; kill -STOP {me}; sleep 0.4; kill -CONT {me}"
         with stalls.allowed("to fork takes a while"):
-            stopping = subprocess.Popen(["/bin/sh", "-c", stop], env={"PATH": "/bin:/usr/bin"})
+            stopping = subprocess.Popen(
+                ["/bin/sh", "-c", stop], env={"PATH": "/bin:/usr/bin"}, stdout=subprocess.PIPE
+            )
+            stopping.stdout.readline()
         begun = time.monotonic()
-        work(0.05)
+        work(0.08)
         assert time.monotonic() - begun > 0.4
         await asyncio.to_thread(stopping.wait)
 
