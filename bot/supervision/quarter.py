@@ -82,29 +82,27 @@ def missing_due(session: Session, occurrence: Occurrence, now: datetime, zone: Z
 
 
 def again(session: Session, call: Call) -> Answer:
-    team, quarter = _open_quarter(session, call)
-    _, ends = quarter.bounds(call.zone)
-    due = asked_at(call.now + times.AGAIN_AFTER, team.calendar, call.zone)
-    key = f"{quarter.key}+{local_day(due, call.zone).isoformat()}"
-    if due >= ends:
-        raise QuarterOver
-    occurrences.call_off(session, REMIND, team.id, call.now)  # this one comes instead
-    occurrences.plan(session, ASK, team.id, key, due, ends)
-    _show_quarter(session, team, quarter, call.now)
-    return Answer(card=cards.said(words.asks_again(local_day(due, call.zone))))
+    due = asked_at(call.now + times.AGAIN_AFTER, call.team.calendar, call.zone)
+    answer = _asks_on(session, call, ASK, due)
+    occurrences.call_off(session, REMIND, call.team.id, call.now)  # this one comes instead
+    return answer
 
 
 def nudge(session: Session, call: Call) -> Answer:
     """The leader has the coordinator asked once more, at once if they are at work."""
+    return _asks_on(session, call, NUDGE, at_work(call.now, call.team.calendar, call.zone))
+
+
+def _asks_on(session: Session, call: Call, series: str, due: datetime) -> Answer:
     team, quarter = _open_quarter(session, call)
     _, ends = quarter.bounds(call.zone)
-    due = at_work(call.now, team.calendar, call.zone)
-    key = f"{quarter.key}+{local_day(due, call.zone).isoformat()}"
     if due >= ends:
         raise QuarterOver
-    occurrences.plan(session, NUDGE, team.id, key, due, ends)
+    day = local_day(due, call.zone)
+    key = f"{quarter.key}+{day.isoformat()}"
+    occurrences.plan(session, series, team.id, key, due, ends)
     _show_quarter(session, team, quarter, call.now)
-    return Answer(card=cards.said(words.asks_again(local_day(due, call.zone))))
+    return Answer(card=cards.said(words.asks_again(day)))
 
 
 def skip(session: Session, call: Call) -> Answer:

@@ -124,12 +124,11 @@ def told(shown: Sequence[Mark], today: date) -> list[str]:
 
 def listed(shown: Sequence[Mark], today: date) -> list[str]:
     """The same lines where a heading says in which state they are."""
-    return [_line(mark, today, state="") for mark in sorted(shown, key=_order)]
+    return [_line(mark, today, with_state=False) for mark in sorted(shown, key=_order)]
 
 
-def _line(mark: Mark, today: date, state: str | None = None) -> str:
-    if state is None:
-        state = f" ({STATES[mark.state]})"
+def _line(mark: Mark, today: date, *, with_state: bool = True) -> str:
+    state = f" ({STATES[mark.state]})" if with_state else ""
     year = f" {mark.at.year}" if mark.at.year != today.year else ""
     said = f"{mark.at.day}. {MONTHS[mark.at.month - 1]}{year}: {mark.title}{state}"
     return f"{said}. {mark.text}" if mark.text else said
