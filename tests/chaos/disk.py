@@ -6,14 +6,15 @@ on the size of files stands for it: SQLite is told the same, that it cannot writ
 not be written is one to root too once root has become somebody else.
 """
 
+import asyncio
 import os
 import random
 import resource
 import shutil
-import subprocess
+from asyncio.subprocess import DEVNULL, create_subprocess_exec
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractAsyncContextManager, contextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -79,14 +80,14 @@ class Limited:
 Disk = InMemory | Limited
 
 
-@contextmanager
-def disk(folder: Path, *, mounting: bool = True) -> Iterator[Disk]:
-    folder.mkdir(exist_ok=True)
-    if mounting and _mounted(folder):
+@asynccontextmanager
+async def disk(folder: Path, *, mounting: bool = True) -> AsyncIterator[Disk]:
+    await asyncio.to_thread(folder.mkdir, exist_ok=True)
+    if mounting and await _mounted(folder):
         try:
             yield InMemory(folder)
         finally:
-            subprocess.run(["umount", "--lazy", str(folder)], check=True)
+            assert await _run("umount", "--lazy", str(folder)) == 0
         return
     limited = Limited(folder)
     try:
@@ -95,11 +96,14 @@ def disk(folder: Path, *, mounting: bool = True) -> Iterator[Disk]:
         limited.free()
 
 
-def _mounted(folder: Path) -> bool:
+async def _mounted(folder: Path) -> bool:
     if os.geteuid() != 0 or shutil.which("mount") is None:
         return False
-    command = ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(folder)]
-    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+    return await _run("mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(folder)) == 0
+
+
+async def _run(*command: str) -> int:
+    return await (await create_subprocess_exec(*command, stderr=DEVNULL)).wait()
 
 
 @contextmanager
@@ -194,10 +198,10 @@ async def full_while_running(
     chance = random.Random(seed)
     counts: Counter[str] = Counter()
     for number in range(amount):
-        with disk(folder / str(number), mounting=mounting) as here:
-            async with _house(here.folder) as home:
-                await houses.moved_in(home)
-                counts += await _fills_up(home, here, chance.randrange(LEFT_AT_MOST))
+        small = disk(folder / str(number), mounting=mounting)
+        async with small as here, _house(here.folder) as home:
+            await houses.moved_in(home)
+            counts += await _fills_up(home, here, chance.randrange(LEFT_AT_MOST))
     return counts
 
 
@@ -230,21 +234,20 @@ async def full_during_a_wipe(seed: int, amount: int, folder: Path) -> Mapping[st
     chance = random.Random(seed)
     counts: Counter[str] = Counter()
     for number in range(amount):
-        with disk(folder / str(number)) as here:
-            async with _house(here.folder) as home:
-                await houses.moved_in(home)
-                await scenarios.in_phase(home, "Afrunding")
-                await home.presses(home.karen, "Afslut sparringen")
-                here.fill(chance.randrange(20_000))
-                with suppress(*ERRORS):
-                    await home.bot.clockwork.tick()
-                counts["not alive"] += await _status(home, "/healthz") != 200
-                here.free()
-                await _settled(home)
+        async with disk(folder / str(number)) as here, _house(here.folder) as home:
+            await houses.moved_in(home)
+            await scenarios.in_phase(home, "Afrunding")
+            await home.presses(home.karen, "Afslut sparringen")
+            here.fill(chance.randrange(20_000))
+            with suppress(*ERRORS):
                 await home.bot.clockwork.tick()
-                await home.bot.clockwork.tick()
-                counts["not wiped"] += _stands(here.folder, scenarios.QUESTION)
-                counts["cycles"] += 1
+            counts["not alive"] += await _status(home, "/healthz") != 200
+            here.free()
+            await _settled(home)
+            await home.bot.clockwork.tick()
+            await home.bot.clockwork.tick()
+            counts["not wiped"] += _stands(here.folder, scenarios.QUESTION)
+            counts["cycles"] += 1
     return counts
 
 
@@ -257,7 +260,7 @@ async def full_at_start(seed: int, amount: int, folder: Path) -> Mapping[str, in
     chance = random.Random(seed)
     counts: Counter[str] = Counter()
     for number in range(amount):
-        with disk(folder / str(number)) as here:
+        async with disk(folder / str(number)) as here:
             points = await _some_points(here.folder)
             here.fill(chance.randrange(LEFT_AT_MOST))
             counts += await _started(here.folder)
@@ -272,7 +275,7 @@ async def full_during_a_migration(seed: int, amount: int, folder: Path) -> Mappi
     counts: Counter[str] = Counter()
     older = _older(folder / "older")
     for number in range(amount):
-        with disk(folder / str(number)) as here:
+        async with disk(folder / str(number)) as here:
             url = f"sqlite:///{here.folder / 'bot.db'}"
             before = Store(url, versions=older)
             await before.start()

@@ -30,7 +30,7 @@ import jwt
 from aiohttp import web
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from jwt.algorithms import RSAAlgorithm
 
 from bot.keys import ISSUER, METADATA_URL
@@ -138,8 +138,10 @@ def _directory(path: str) -> dict[str, Any]:
     return {"token_type": "Bearer", "expires_in": 3600, "access_token": "one"}
 
 
-def certificate(key: rsa.RSAPrivateKey) -> bytes:
-    """One that signs itself, for all the names abroad."""
+def certificate() -> bytes:
+    """One that signs itself, for all the names abroad, and its key. Of a kind that costs little:
+    a hundred connections may come in one turn of the loop."""
+    key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "abroad")])
     now = datetime.now(UTC)
     signed = (
@@ -156,19 +158,19 @@ def certificate(key: rsa.RSAPrivateKey) -> bytes:
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )
-    return signed.public_bytes(serialization.Encoding.PEM)
+    private = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    return private + signed.public_bytes(serialization.Encoding.PEM)
 
 
 @asynccontextmanager
 async def abroad(folder: Path, *, open_: bool = False) -> AsyncIterator[tuple[Abroad, int, Path]]:
     key = await asyncio.to_thread(rsa.generate_private_key, public_exponent=65537, key_size=2048)
     file = folder / "abroad.pem"
-    private = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    file.write_bytes(private + certificate(key))
+    file.write_bytes(certificate())
     tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     tls.load_cert_chain(file)
     there = Abroad(key, open=open_)
