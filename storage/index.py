@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Iterable
 
 from sqlalchemy import delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from dialogs.learning.finding import RULES, Stems
 from dialogs.learning.practice import PracticeState
+from storage import types
 from storage.store import Session
 from storage.tables import PracticeRow, PracticeSearchRow, SearchStandRow, SearchWordRow
 
@@ -116,8 +116,7 @@ def _count(session: Session, was: str | None, words: str | None) -> None:
     gone, new = set(before) - set(after), set(after) - set(before)
     if new:
         rows = [{"word": word, "backwards": word[::-1], "texts": 1} for word in sorted(new)]
-        kind = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-        added = kind.insert(SearchWordRow)
+        added = types.insert(session.get_bind().dialect.name, SearchWordRow)
         one_more = {"texts": SearchWordRow.texts + 1}
         session.execute(added.on_conflict_do_update(index_elements=["word"], set_=one_more), rows)
     if gone:

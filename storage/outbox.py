@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -27,9 +28,9 @@ from sqlalchemy import (
     tuple_,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from storage import types
 from storage.tables import OutboxRow, PostedRow
 from storage.types import table_of
 
@@ -108,12 +109,12 @@ def to_person(person_id: int) -> str:
 _WANTED = select(OutboxRow).where(
     OutboxRow.kind == bindparam("kind"), OutboxRow.entity == bindparam("entity")
 )
-_WANT = {
-    name: dialect.insert(table_of(OutboxRow)).on_conflict_do_nothing(
-        index_elements=("kind", "entity")
-    )
-    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
-}
+
+
+@cache
+def _want(database: str) -> Any:
+    inserted = types.insert(database, OutboxRow)
+    return inserted.on_conflict_do_nothing(index_elements=("kind", "entity"))
 
 
 def want(
@@ -173,7 +174,7 @@ def want(
 
 def _put(session: Session, values: Mapping[str, Any]) -> bool:
     """Whether it is the first of its kind and entity; the others stay as they are."""
-    insertion = _WANT[session.get_bind().dialect.name]
+    insertion = _want(session.get_bind().dialect.name)
     return cast(CursorResult[Any], session.execute(insertion, values)).rowcount == 1
 
 

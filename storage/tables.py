@@ -3,10 +3,10 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.types import BY_BYTES, Base
+from storage.types import BY_BYTES, Base, partial_index
 
 __all__ = ["Base"]
 
@@ -215,12 +215,11 @@ class MeetingRow(Base):
         UniqueConstraint("team_id", "planned_at"),
         Index("ix_meeting_team_state", "team_id", "state"),
         Index("ix_meeting_team_window", "team_id", "write_until"),
-        Index(
+        partial_index(
             "uq_meeting_running",
             "conversation_id",
             unique=True,
-            sqlite_where=text("state IN ('running', 'paused')"),
-            postgresql_where=text("state IN ('running', 'paused')"),
+            where="state IN ('running', 'paused')",
         ),
     )
 
@@ -858,18 +857,8 @@ class OccurrenceRow(Base):
     __tablename__ = "occurrence"
     __table_args__ = (
         UniqueConstraint("series", "entity", "key"),
-        Index(
-            "ix_occurrence_due",
-            "due_at",
-            sqlite_where=text("done_at IS NULL"),
-            postgresql_where=text("done_at IS NULL"),
-        ),
-        Index(
-            "ix_occurrence_missed",
-            "missed_at",
-            sqlite_where=text("missed_at IS NOT NULL"),
-            postgresql_where=text("missed_at IS NOT NULL"),
-        ),
+        partial_index("ix_occurrence_due", "due_at", where="done_at IS NULL"),
+        partial_index("ix_occurrence_missed", "missed_at", where="missed_at IS NOT NULL"),
         {"sqlite_autoincrement": True},
     )
 
@@ -919,24 +908,9 @@ class OutboxRow(Base):
     __table_args__ = (
         UniqueConstraint("kind", "entity"),
         Index("ix_outbox_address", "address"),
-        Index(
-            "ix_outbox_under_way",
-            "address",
-            sqlite_where=text("state = 'sending'"),
-            postgresql_where=text("state = 'sending'"),
-        ),
-        Index(
-            "ix_outbox_held_until",
-            "held_until",
-            sqlite_where=text("held_until IS NOT NULL"),
-            postgresql_where=text("held_until IS NOT NULL"),
-        ),
-        Index(
-            "ix_outbox_letter",
-            "letter",
-            sqlite_where=text("letter IS NOT NULL"),
-            postgresql_where=text("letter IS NOT NULL"),
-        ),
+        partial_index("ix_outbox_under_way", "address", where="state = 'sending'"),
+        partial_index("ix_outbox_held_until", "held_until", where="held_until IS NOT NULL"),
+        partial_index("ix_outbox_letter", "letter", where="letter IS NOT NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,6 +1,7 @@
 """How moments and durations are kept, and the base that every table is declared on."""
 
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -8,10 +9,12 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Double,
+    Index,
     MetaData,
     String,
     Table,
     TypeDecorator,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeEngine
@@ -87,6 +90,17 @@ class Base(DeclarativeBase):
 
 def table_of(row: type[Base]) -> Table:
     return cast(Table, row.__table__)
+
+
+def insert(kind: str, row: type[Base]) -> Any:
+    """An insert that may meet a row which is there, in the words of that database."""
+    return import_module(f"sqlalchemy.dialects.{kind}").insert(table_of(row))
+
+
+def partial_index(name: str, column: str, *, where: str, unique: bool = False) -> Index:
+    """Of those rows for which it is so. Migrations make it, and say it to both databases; said to
+    PostgreSQL here, it would load that dialect at every start."""
+    return Index(name, column, unique=unique, sqlite_where=text(where))
 
 
 def _is_sqlite(dialect: Dialect) -> bool:

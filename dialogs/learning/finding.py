@@ -285,15 +285,26 @@ class Question:
         usual = sum(min(each.texts, self.of) for each in asked) / len(asked) / self.of
         return self.of * min(1.0, comb(len(asked), many) * usual**many)
 
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        return frozenset(form for each in self.asked for form in each.all_forms)
+
     def answered(self, words: Sequence[str]) -> tuple[float, float, int]:
         """How much of it a text answers, 0 to 1; how well, to sort by; by how many words."""
-        there = set(words)
-        answered, by = 0.0, 0
-        for each, worth in self.worth:
-            weight = each.weight(there)
-            answered += weight * worth
-            by += weight > 0
-        share = answered / self.whole
+        share, by = self._answered_by(self.forms.intersection(words))
         longer = 1 - _LENGTH_COUNTS + _LENGTH_COUNTS * len(words) / self.usual
         well = share * (1 + _SATURATES) / (1 + _SATURATES * longer)
         return share, well, by
+
+    @cached_property
+    def _known(self) -> dict[frozenset[str], tuple[float, int]]:
+        return {}
+
+    def _answered_by(self, there: frozenset[str]) -> tuple[float, int]:
+        """Many texts hold the same few of its words: each such few is weighed once."""
+        known = self._known.get(there)
+        if known is None:
+            weights = [(each.weight(there), worth) for each, worth in self.worth]
+            share = sum(weight * worth for weight, worth in weights) / self.whole
+            known = self._known[there] = share, sum(weight > 0 for weight, _ in weights)
+        return known
