@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.call import Answer, Call, Dialog
 from bot.kinds import Built, Kind, only_as_update, show
 from bot.switchboard import Area
-from dialogs.calendar.days import asked_at, at_work, local_day, morning_of
+from dialogs.calendar.days import at_work, local_day, morning_of
 from dialogs.calendar.period import Period
 from dialogs.calendar.season import Behind, Foreseen, Reader, moved
 from dialogs.learning import digest as rules
@@ -112,10 +112,7 @@ def quarter_digest_due(
 
 def people_due(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> None:
     quarter = rhythm.period(occurrence)
-    due = asked_at(now, calendar.of_department(session), zone)
-    if due != now:
-        key = f"{quarter.key}+{due.date().isoformat()}"
-        occurrences.plan(session, PEOPLE_TOLD, rhythm.DEPARTMENT, key, due, occurrence.late_until)
+    if not rhythm.at_work(session, occurrence, calendar.of_department(session), now, zone):
         return
     for person in {who for role in DEPARTMENT for who in roles.holders(session, role)}:
         entity = f"{quarter.key}:person:{person.id}"

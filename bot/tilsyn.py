@@ -51,7 +51,7 @@ from dialogs.tilsyn.rounds import (
 )
 from storage import improvement, occurrences, outbox, people, rhythm, roles
 from storage import tilsyn as store
-from storage.occurrences import Occurrence
+from storage.occurrences import Occurrence, key_again
 from storage.outbox import Priority, to_person
 from storage.store import Session
 
@@ -95,7 +95,7 @@ def _plan_round(
         (BEGINS, period.key, of.begins.at, of.midway.at),
         (MIDWAY, period.key, of.midway.at, of.ends.at),
         (ENDS, period.key, of.ends.at, of.over.at),
-        (ENDS, f"{period.key}+{OVER}", of.over.at, last),
+        (ENDS, key_again(period.key, OVER), of.over.at, last),
     ):
         if now < until and due < until and not (begun and series == BEGINS):
             occurrences.plan(session, series, team.id, key, due, until)
@@ -134,9 +134,9 @@ def _ask_leader(
     if leader is None:
         occurrences.came_to_nothing(session, occurrence, now)
     elif _is_away(session, leader, now, zone):
-        rhythm.put_off(session, occurrence, period, team, now, zone)
+        rhythm.put_off(session, occurrence, team, now, zone)
     else:
-        which = occurrence.key.partition("+")[2] or "1"
+        which = occurrence.again or "1"
         entity = f"{team.id}:{period}:{which}"
         address = to_person(leader.id)
         outbox.want(session, occurrence.series, entity, address, Priority.PROMPT, now)
@@ -453,9 +453,8 @@ def review_due(session: Session, occurrence: Occurrence, now: datetime, zone: Zo
     who = review.who if occurrence.series == PREPARE else team.leader
     if who is review.who and not people.is_member(session, team.id, who.id):
         return
-    key = occurrence.key.partition("+")[0]
     if _is_away(session, who, now, zone) or asked_at(now, team.calendar, zone) != now:
-        rhythm.put_off(session, occurrence, key, team, now, zone)
+        rhythm.put_off(session, occurrence, team, now, zone)
         return
     entity = f"{review.id}:{occurrence.key}"
     address = to_person(who.id)
@@ -469,7 +468,7 @@ def follow_up_due(session: Session, occurrence: Occurrence, now: datetime, zone:
     if made is None or team is None or made.done:
         return
     if asked_at(now, team.calendar, zone) != now:
-        rhythm.put_off(session, occurrence, "once", team, now, zone)
+        rhythm.put_off(session, occurrence, team, now, zone)
         return
     leader = team.leader
     for who in (made.who, leader):

@@ -13,19 +13,18 @@ from bot.sending import Message
 from bot.switchboard import Area
 from dialogs.between import sharing
 from dialogs.between.sharing import Place, Share
-from dialogs.calendar.days import DAY, asked_at, local_day, morning_of
+from dialogs.calendar.days import DAY, local_day, morning_of
 from dialogs.calendar.season import Behind, Foreseen, Reader
 from dialogs.people.person import Person
 from dialogs.people.team import Team
 from dialogs.yearly import cards, words
 from dialogs.yearly import routine as rules
 from dialogs.yearly.routine import Round, Routine, State, Step
-from storage import between, calendar, occurrences, outbox, people, yearly
+from storage import between, calendar, occurrences, outbox, people, rhythm, yearly
 from storage.occurrences import Occurrence
 from storage.outbox import Priority, to_person
 from storage.store import Session
 
-AGAIN = "+"  # in a key: the same time, put off to this day
 A_YEAR, A_MONTH = timedelta(days=366), timedelta(days=31)
 
 
@@ -143,20 +142,19 @@ def hand_in_renew(session: Session, call: Call) -> Answer:
 
 def begins_due(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> None:
     routine = yearly.routine(session, rules.Kind(occurrence.entity))
-    key, _, _ = occurrence.key.partition(AGAIN)
-    each = rules.round_of(routine, key, occurrence.due_at, zone)
+    each = rules.round_of(routine, occurrence.first_key, occurrence.due_at, zone)
     if each is None:  # switched off, or set to other days, since
         return
-    if not _put_off(session, occurrence, key, now, zone):
+    if _at_work(session, occurrence, now, zone):
         yearly.begin(session, each, now, zone)
 
 
 def prompt_due(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> None:
     each = yearly.get(session, int(occurrence.entity))
-    step, _, _ = occurrence.key.partition(AGAIN)
+    step = occurrence.first_key
     if each is None or not _is_asked(session, each):
         return
-    if _put_off(session, occurrence, step, now, zone):
+    if not _at_work(session, occurrence, now, zone):
         return
     to = yearly.asked(session, each, Step(step), local_day(now, zone))
     if not to:
@@ -170,16 +168,8 @@ def _is_asked(session: Session, each: Round) -> bool:
     return each.is_open and yearly.routine(session, each.kind).on
 
 
-def _put_off(
-    session: Session, occurrence: Occurrence, key: str, now: datetime, zone: ZoneInfo
-) -> bool:
-    """Nobody is at work: it comes when they are."""
-    due = asked_at(now, calendar.of_department(session), zone)
-    if due == now:
-        return False
-    key = f"{key}{AGAIN}{due.date().isoformat()}"
-    occurrences.plan(session, occurrence.series, occurrence.entity, key, due)
-    return True
+def _at_work(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> bool:
+    return rhythm.at_work(session, occurrence, calendar.of_department(session), now, zone)
 
 
 def _prompt_message(session: Session, entity: str, now: datetime) -> Built:

@@ -25,7 +25,6 @@ from storage.tables import (
     CourseSharingRow,
     CourseThemeRow,
     CourseYearRow,
-    OccurrenceRow,
     PersonRow,
 )
 
@@ -244,23 +243,6 @@ def note_evaluated(session: Session, year: int, now: datetime) -> None:
 
 
 # --- the season ------------------------------------------------------------------------------
-
-
-def planned(
-    session: Session, series: str, after: datetime, until: datetime
-) -> Sequence[tuple[int, str, datetime]]:
-    """What is still to come of a series: of which, under which key, and when."""
-    query = (
-        select(OccurrenceRow.entity, OccurrenceRow.key, OccurrenceRow.due_at)
-        .where(
-            OccurrenceRow.series == series,
-            OccurrenceRow.done_at.is_(None),
-            OccurrenceRow.due_at > after,
-            OccurrenceRow.due_at <= until,
-        )
-        .order_by(OccurrenceRow.due_at, OccurrenceRow.id)
-    )
-    return [(int(entity), key, at) for entity, key, at in session.execute(query)]
 
 
 def enrolled_now(session: Session) -> Sequence[Sharing]:

@@ -4,7 +4,7 @@ missed. Nothing is dropped: whatever was planned happens, is recorded as missed,
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ PLANNED_AHEAD = timedelta(days=42)
 AHEAD_AT_LEAST = timedelta(days=14)
 EXTENDED_AT_ONCE = 10  # schedules in one unit of work: after an outage others wait behind it
 A_YEAR = timedelta(days=366)
+AGAIN = "+"  # in a key, before what tells a time from the first: the day that it was put off to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,20 @@ class Occurrence:
     due_at: datetime
     late_until: datetime | None = None  # caught up until then; None: for as long as it takes
     missed_at: datetime | None = None  # when it was found that it did not happen in time
+
+    @property
+    def first_key(self) -> str:
+        return self.key.partition(AGAIN)[0]
+
+    @property
+    def again(self) -> str:
+        """The day that it was put off to, or what else tells it from the first; empty: it is."""
+        return self.key.partition(AGAIN)[2]
+
+
+def key_again(key: str, which: date | str) -> str:
+    """Of the same once more; a day of many times is one time."""
+    return f"{key}{AGAIN}{which}"
 
 
 # --- what comes again ------------------------------------------------------------------------
@@ -320,14 +335,15 @@ def upcoming(session: Session, entity: str, until: datetime) -> Sequence[Occurre
     return [_occurrence(row) for row in session.scalars(query)]
 
 
-def keys(session: Session, series: str, entity: str | int, beginning: str) -> Sequence[str]:
-    """Of what is to come and of what is over, in no order."""
+def days_again(session: Session, series: str, entity: str | int, first_key: str) -> Sequence[date]:
+    """The days on which it came once more or will, in no order."""
+    begin = key_again(first_key, "")
     query = select(OccurrenceRow.key).where(
         OccurrenceRow.series == series,
         OccurrenceRow.entity == str(entity),
-        OccurrenceRow.key.startswith(beginning, autoescape=True),
+        OccurrenceRow.key.startswith(begin, autoescape=True),
     )
-    return session.scalars(query).all()
+    return [date.fromisoformat(key.removeprefix(begin)) for key in session.scalars(query)]
 
 
 def planned(
@@ -350,13 +366,13 @@ def planned(
 def happened(
     session: Session, series: Collection[str], since: datetime, until: datetime
 ) -> Sequence[Occurrence]:
-    """What was due in between in these series, and came; what was put off ("+" in its key) stands
-    on the day that it was due first."""
+    """What was due in between in these series, and came; what was put off stands on
+    the day that it was due first."""
     query = (
         select(OccurrenceRow)
         .where(
             OccurrenceRow.series.in_(series),
-            OccurrenceRow.key.not_like("%+%"),
+            OccurrenceRow.key.not_like(f"%{AGAIN}%"),
             OccurrenceRow.done_at.is_not(None),
             OccurrenceRow.missed_at.is_(None),
             OccurrenceRow.due_at >= since,

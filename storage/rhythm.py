@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from dialogs.calendar.days import asked_at, instant, local_day, morning_of, next_morning
+from dialogs.calendar.days import Calendar, asked_at, instant, local_day, morning_of, next_morning
 from dialogs.calendar.period import Period
 from dialogs.calendar.recurrence import Every, Schedule
 from dialogs.people.team import Team
 from storage import occurrences, people
-from storage.occurrences import Occurrence
+from storage.occurrences import Occurrence, key_again
 from storage.store import Session
 
 DEPARTMENT = "department"  # the entity of its series
@@ -40,7 +40,6 @@ _FROM = {  # after the first of the month or quarter
 _EARLY = time(6)
 _LATE_AT_LEAST = timedelta(days=7)
 _AHEAD = timedelta(days=92)
-_AGAIN = "+"  # in a key: the same time, put off to this day
 _SCHEDULES = {
     MONTH: Schedule(every=Every.MONTH, at=_EARLY, only_newest=True),
     QUARTER: Schedule(every=Every.QUARTER, at=_EARLY, only_newest=True),
@@ -60,7 +59,7 @@ def keep(session: Session, now: datetime, zone: ZoneInfo) -> None:
 
 def period(occurrence: Occurrence) -> Period:
     """The month or quarter in which it comes, also when it was put off."""
-    found = Period.read(occurrence.key.partition(_AGAIN)[0])
+    found = Period.read(occurrence.first_key)
     assert found is not None  # noqa: S101
     return found
 
@@ -147,7 +146,6 @@ def comes(
 def put_off(
     session: Session,
     occurrence: Occurrence,
-    key: str,
     team: Team,
     now: datetime,
     zone: ZoneInfo,
@@ -159,8 +157,31 @@ def put_off(
     if late is not None and due >= late:
         occurrences.came_to_nothing(session, occurrence, now)
         return
-    later = f"{key}{_AGAIN}{local_day(due, zone).isoformat()}"
-    occurrences.plan(session, occurrence.series, occurrence.entity, later, due, late)
+    _once_more(session, occurrence, due, late, zone)
+
+
+def at_work(
+    session: Session, occurrence: Occurrence, closed: Calendar, now: datetime, zone: ZoneInfo
+) -> bool:
+    """Whether those that it is for may be asked now. If not, it comes when they are at work."""
+    due = asked_at(now, closed, zone)
+    if due == now:
+        return True
+    late = occurrence.late_until
+    until = max(late, due + _LATE_AT_LEAST) if late else None
+    _once_more(session, occurrence, due, until, zone)
+    return False
+
+
+def _once_more(
+    session: Session,
+    occurrence: Occurrence,
+    due: datetime,
+    late: datetime | None,
+    zone: ZoneInfo,
+) -> None:
+    key = key_again(occurrence.first_key, local_day(due, zone))
+    occurrences.plan(session, occurrence.series, occurrence.entity, key, due, late)
 
 
 def now_for(
@@ -172,11 +193,4 @@ def now_for(
     home = people.conversation(session, people.home(session, team.id)) if team else None
     if team is None or home is None or home.left:
         return None
-    due = asked_at(now, team.calendar, zone)
-    if due == now:
-        return team
-    key = f"{period(occurrence).key}{_AGAIN}{due.date().isoformat()}"
-    late = occurrence.late_until
-    until = max(late, due + _LATE_AT_LEAST) if late else None
-    occurrences.plan(session, occurrence.series, team.id, key, due, until)
-    return None
+    return team if at_work(session, occurrence, team.calendar, now, zone) else None

@@ -15,14 +15,13 @@ from bot.courses.telling import acts_as, deciders, tell
 from bot.kinds import show
 from bot.outbox import Built, Kind
 from bot.switchboard import Area
-from dialogs.calendar.days import asked_at
 from dialogs.calendar.season import Foreseen, Reader
 from dialogs.courses import after_cards as cards
 from dialogs.courses import after_words as words
 from dialogs.courses import sharing as rules
 from dialogs.courses.sharing import How, NothingToShare, Sharing, Stand
 from dialogs.courses.wish import Actor, NoSuchWish, State, Wish
-from storage import course_after, courses, occurrences, outbox
+from storage import course_after, courses, occurrences, outbox, rhythm
 from storage.course_after import COLLEAGUES, ENDED, SHARE, USED
 from storage.occurrences import Occurrence
 from storage.store import Session
@@ -41,20 +40,15 @@ def _due(
     if found is None:
         return None
     wish = courses.wish(session, found.wish_id)
-    due = asked_at(now, course_after.closed(session, wish), zone)
-    if due == now:
-        return found, wish
-    key = f"{occurrence.key.partition('+')[0]}+{due.date().isoformat()}"
-    occurrences.plan(session, occurrence.series, occurrence.entity, key, due)
-    return None
+    closed = course_after.closed(session, wish)
+    return (found, wish) if rhythm.at_work(session, occurrence, closed, now, zone) else None
 
 
 def ended_due(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> None:
     found = _due(session, occurrence, now, zone)
     if found is not None and found[0].state is State.ENROLLED:
         each, _ = found
-        key = occurrence.key.partition("+")[0]
-        tell(session, ENDED, f"{each.wish_id}-{key}", each.who, now)
+        tell(session, ENDED, f"{each.wish_id}-{occurrence.first_key}", each.who, now)
 
 
 def share_due(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> None:
@@ -64,7 +58,7 @@ def share_due(session: Session, occurrence: Occurrence, now: datetime, zone: Zon
     if found is None or not found[0].waits:
         return
     each, wish = found
-    number = int(occurrence.key.partition("+")[0])
+    number = int(occurrence.first_key)
     lead = deciders(session, wish) if number >= rules.LEADER_FROM else []
     for who in lead or [each.who]:
         tell(session, SHARE, f"{each.wish_id}-{number}-{who.id}", who, now)
@@ -74,8 +68,8 @@ def share_due(session: Session, occurrence: Occurrence, now: datetime, zone: Zon
 def used_due(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> None:
     found = _due(session, occurrence, now, zone)
     if found is not None and found[0].state in (State.COMPLETED, State.SHARED):
-        key = occurrence.key.partition("+")[0]
-        tell(session, USED, f"{found[0].wish_id}-{key}", found[0].who, now)
+        entity = f"{found[0].wish_id}-{occurrence.first_key}"
+        tell(session, USED, entity, found[0].who, now)
 
 
 def _find(session: Session, wish_id: int) -> Sharing | None:
@@ -238,12 +232,12 @@ def foresees(
         (SHARE, {State.COMPLETED}),
         (USED, {State.COMPLETED, State.SHARED}),
     ):
-        for wish_id, key, at in course_after.planned(session, series, after, until):
-            each = _find(session, wish_id)
+        for occurrence in occurrences.planned(session, (series,), after, until):
+            each = _find(session, int(occurrence.entity))
             if each is None or each.state not in states:
                 continue
-            foreseen = _foreseen(series, each, key, at)
-            if series == SHARE and int(key.partition("+")[0]) >= rules.LEADER_FROM:
+            foreseen = _foreseen(series, each, occurrence.first_key, occurrence.due_at)
+            if series == SHARE and int(occurrence.first_key) >= rules.LEADER_FROM:
                 yield _of_leader(session, each, foreseen)
             else:
                 yield foreseen
@@ -270,7 +264,7 @@ def _foreseen(series: str, each: Sharing, key: str, at: datetime) -> Foreseen:
     title, text = {
         ENDED: (words.ENDED, words.ended(each)),
         SHARE: (words.SHARE, words.share(each)),
-        USED: (words.USED, words.used(each, key.partition("+")[0])),
+        USED: (words.USED, words.used(each, key)),
     }[series]
     return Foreseen(
         at=at,

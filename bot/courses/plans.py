@@ -22,7 +22,7 @@ from dialogs.courses.themes import Theme, Where
 from dialogs.courses.wish import Partner, State, Track, Wish
 from dialogs.courses.year import decided_year
 from dialogs.people.person import Person
-from storage import calendar, course_after, courses, occurrences, outbox, people
+from storage import calendar, course_after, courses, occurrences, outbox, people, rhythm
 from storage.course_after import EVALUATION, THEME, THEMES
 from storage.occurrences import Occurrence
 from storage.outbox import Priority, to_chat
@@ -126,12 +126,8 @@ def theme_due(session: Session, occurrence: Occurrence, now: datetime, zone: Zon
     each = course_after.theme(session, int(occurrence.entity))
     if each is None or each.owner is None or each.on is None or each.on <= local_day(now, zone):
         return
-    due = asked_at(now, calendar.of_department(session), zone)
-    if due == now:
+    if _at_work(session, occurrence, now, zone):
         tell(session, THEME, f"{each.id}-{each.on.isoformat()}-{each.owner.id}", each.owner, now)
-    else:
-        key = f"{each.on.isoformat()}+{due.date().isoformat()}"
-        occurrences.plan(session, THEME, each.id, key, due)
 
 
 def theme_message(session: Session, entity: str, now: datetime) -> Built:
@@ -144,9 +140,9 @@ def theme_message(session: Session, entity: str, now: datetime) -> Built:
 
 def themes_due(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> None:
     """After the joint orientation, where somebody wished something without a course."""
-    if _put_off(session, occurrence, now, zone):
+    if not _at_work(session, occurrence, now, zone):
         return
-    of = int(occurrence.key.partition("+")[0])
+    of = int(occurrence.first_key)
     if _needs(session, of) and not course_after.themes(session, of):
         for who in leader_group(session):
             tell(session, THEMES, f"{of}-{who.id}", who, now)
@@ -166,21 +162,16 @@ def evaluation_due(
     session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo
 ) -> None:
     """Of the year that is ending, when the wishes for the next are collected (row 233)."""
-    if _put_off(session, occurrence, now, zone):
+    if not _at_work(session, occurrence, now, zone):
         return
-    of = int(occurrence.key.partition("+")[0])
+    of = int(occurrence.first_key)
     if not course_after.is_evaluated(session, of):
         for who in leader_group(session):
             tell(session, EVALUATION, f"{of}-{who.id}", who, now)
 
 
-def _put_off(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> bool:
-    due = asked_at(now, calendar.of_department(session), zone)
-    if due == now:
-        return False
-    key = f"{occurrence.key.partition('+')[0]}+{due.date().isoformat()}"
-    occurrences.plan(session, occurrence.series, occurrence.entity, key, due)
-    return True
+def _at_work(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> bool:
+    return rhythm.at_work(session, occurrence, calendar.of_department(session), now, zone)
 
 
 def _evaluated(session: Session, of: int) -> Evaluated:
@@ -247,8 +238,8 @@ def foresees(
                 text=text,
                 readers=Reader.DEPARTMENT,
             )
-    for theme_id, _, _ in course_after.planned(session, THEME, after, until):
-        each = course_after.theme(session, theme_id)
+    for occurrence in occurrences.planned(session, (THEME,), after, until):
+        each = course_after.theme(session, int(occurrence.entity))
         if each is not None and each.owner is not None and each.on is not None:
             yield Foreseen(
                 at=morning_of(themes.reminded_on(each.on), department, zone),

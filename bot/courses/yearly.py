@@ -25,7 +25,7 @@ from bot.courses.telling import (
 )
 from bot.kinds import show
 from bot.outbox import Built
-from dialogs.calendar.days import Calendar, asked_at, instant, local_day, morning_of
+from dialogs.calendar.days import Calendar, instant, local_day, morning_of
 from dialogs.calendar.recurrence import between
 from dialogs.calendar.season import Behind, Dated, Foreseen, Reader, moved
 from dialogs.courses import cards, feedback, words
@@ -80,30 +80,14 @@ def _is_too_late(step: Step, of: int, due: datetime, zone: ZoneInfo) -> bool:
 
 def _step(occurrence: Occurrence) -> tuple[Step, int, str]:
     """The step, its budget year, and its key without what it was put off to."""
-    key = occurrence.key.partition("+")[0]
+    key = occurrence.first_key
     year, _, name = key.partition("-")
     return Step(name), budget_year(Step(name), year), key
 
 
-def _is_now(
-    session: Session,
-    occurrence: Occurrence,
-    closed: Calendar,
-    now: datetime,
-    zone: ZoneInfo,
-) -> bool:
-    """If people are not at work, it is put off until they are."""
-    due = asked_at(now, closed, zone)
-    if due == now:
-        return True
-    key = f"{occurrence.key.partition('+')[0]}+{due.date().isoformat()}"
-    occurrences.plan(session, occurrence.series, occurrence.entity, key, due, due + _LATE_AT_LEAST)
-    return False
-
-
 def team_due(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> None:
     team = people.find_team(session, int(occurrence.entity))
-    if team is None or not _is_now(session, occurrence, team.calendar, now, zone):
+    if team is None or not rhythm.at_work(session, occurrence, team.calendar, now, zone):
         return
     step, of, _ = _step(occurrence)
     if step in TO_EMPLOYEES:
@@ -124,7 +108,7 @@ def _remind_who_owes(session: Session, team: Team, of: int, step: Step, now: dat
 
 
 def group_due(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> None:
-    if not _is_now(session, occurrence, calendar.of_department(session), now, zone):
+    if not rhythm.at_work(session, occurrence, calendar.of_department(session), now, zone):
         return
     step, of, _ = _step(occurrence)
     stand, told = _stand(session, of, now, zone)
@@ -316,7 +300,7 @@ def dated(
 def _planned(session: Session, series: str, entity: int | str, until: datetime) -> set[str]:
     """The keys of what has fallen due for the department, and is still to come for these."""
     found = occurrences.upcoming(session, str(entity), until)
-    return {each.key.partition("+")[0] for each in found if each.series == series}
+    return {each.first_key for each in found if each.series == series}
 
 
 def _times(

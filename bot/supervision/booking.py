@@ -33,7 +33,7 @@ from dialogs.supervision.booking import (
 )
 from storage import occurrences, outbox, people, rhythm
 from storage import supervision as store
-from storage.occurrences import Occurrence
+from storage.occurrences import Occurrence, key_again
 from storage.outbox import Priority, to_chat, to_person
 from storage.store import Session
 
@@ -50,7 +50,7 @@ def themes_due(session: Session, occurrence: Occurrence, now: datetime, zone: Zo
     if home is None or home.left:
         return
     if due != now:
-        key = f"{there.version}+{due.date().isoformat()}"
+        key = key_again(str(there.version), local_day(due, zone))
         occurrences.plan(session, THEMES, there.id, key, due, there.at)
         return
     entity = f"{there.id}:{there.version}"
@@ -66,9 +66,9 @@ def held_due(session: Session, occurrence: Occurrence, now: datetime, zone: Zone
     who = leading(session, team, now, zone)
     version = str(there.version)
     if who is None or asked_at(now, team.calendar, zone) != now:
-        rhythm.put_off(session, occurrence, occurrence.key.partition("+")[0], team, now, zone)
+        rhythm.put_off(session, occurrence, team, now, zone)
         return
-    again = occurrence.key.partition("+")[0].endswith("-2")
+    again = occurrence.first_key.endswith("-2")
     if not again:
         due = times.after_again(now, team.calendar, zone)
         until = due + ANSWER_WITHIN
@@ -80,7 +80,7 @@ def held_due(session: Session, occurrence: Occurrence, now: datetime, zone: Zone
 def _as_booked(session: Session, occurrence: Occurrence) -> Supervision | None:
     """None: it was moved, cancelled or held since this was planned."""
     there = store.get(session, int(occurrence.entity))
-    version = occurrence.key.partition("+")[0].partition("-")[0]
+    version = occurrence.first_key.partition("-")[0]
     if there is None or there.state is not State.BOOKED or version != str(there.version):
         return None
     return there
@@ -150,7 +150,7 @@ def _ask_anew(session: Session, team: Team, quarter: Period, call: Call) -> None
     _, ends = quarter.bounds(call.zone)
     if due >= ends:
         return
-    key = f"{quarter.key}+{local_day(due, call.zone).isoformat()}"
+    key = key_again(quarter.key, local_day(due, call.zone))
     late = times.times(quarter, team.calendar, call.zone).missing.at <= call.now
     occurrences.plan(session, ASK, team.id, key, due, ends)
     if late and team.leader is not None:

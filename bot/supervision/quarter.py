@@ -15,7 +15,7 @@ from dialogs.supervision import rhythm as times
 from dialogs.supervision.booking import QuarterOver, SettledAlready
 from storage import occurrences, outbox, people, rhythm
 from storage import supervision as store
-from storage.occurrences import Occurrence
+from storage.occurrences import Occurrence, key_again
 from storage.outbox import Priority, to_person
 from storage.store import Session
 
@@ -44,7 +44,7 @@ def ask_due(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneI
         return
     who = leading(session, team, now, zone)
     if who is None:
-        rhythm.put_off(session, occurrence, quarter.key, team, now, zone)
+        rhythm.put_off(session, occurrence, team, now, zone)
         _show_quarter(session, team, quarter, now)
         return
     which = _which(occurrence)
@@ -55,7 +55,7 @@ def ask_due(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneI
 def _which(occurrence: Occurrence) -> str:
     """Tells this time from the others of a quarter."""
     usual = "2" if occurrence.series == REMIND else "1"
-    return occurrence.key.partition("+")[2] or usual
+    return occurrence.again or usual
 
 
 def missing_due(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> None:
@@ -71,11 +71,11 @@ def missing_due(session: Session, occurrence: Occurrence, now: datetime, zone: Z
         outbox.want(session, MISSING, entity, to_person(leader.id), Priority.PROMPT, now)
         return
     who = leading(session, team, now, zone)
-    if who is not None and "+" not in occurrence.key:  # once, not each day that the leader is away
+    if who is not None and not occurrence.again:  # once, not each day that the leader is away
         entity = f"{team.id}:{quarter.key}:{LATE}"
         outbox.want(session, ASK, entity, to_person(who.id), Priority.PROMPT, now)
     if team.leader is not None or who is None:
-        rhythm.put_off(session, occurrence, quarter.key, team, now, zone)
+        rhythm.put_off(session, occurrence, team, now, zone)
 
 
 # --- pressed ---------------------------------------------------------------------------------
@@ -99,7 +99,7 @@ def _asks_on(session: Session, call: Call, series: str, due: datetime) -> Answer
     if due >= ends:
         raise QuarterOver
     day = local_day(due, call.zone)
-    key = f"{quarter.key}+{day.isoformat()}"
+    key = key_again(quarter.key, day)
     occurrences.plan(session, series, team.id, key, due, ends)
     _show_quarter(session, team, quarter, call.now)
     return Answer(card=cards.said(words.asks_again(day)))
@@ -169,10 +169,21 @@ def _asks_again(
     on = _day_of(kind, entity, team, quarter, zone)
     if kind == MISSING:
         # The leader's own press, which comes on the same day as a rule.
-        found = [day for day in _again_on(session, NUDGE, team, quarter) if day >= on]
-        found += [day for day in _again_on(session, MISSING, team, quarter) if day > on]
+        found = [
+            day
+            for day in occurrences.days_again(session, NUDGE, team.id, quarter.key)
+            if day >= on
+        ]
+        found += [
+            day
+            for day in occurrences.days_again(session, MISSING, team.id, quarter.key)
+            if day > on
+        ]
     else:
-        days = (_again_on(session, series, team, quarter) for series in (ASK, NUDGE))
+        days = (
+            occurrences.days_again(session, series, team.id, quarter.key)
+            for series in (ASK, NUDGE)
+        )
         found = [day for day in chain.from_iterable(days) if day > on]
     return max(found, default=None)
 
@@ -188,11 +199,6 @@ def _day_of(kind: str, entity: str, team: Team, quarter: Period, zone: ZoneInfo)
     which = entity.split(":", 2)[2]
     found = usual.get((kind, which))
     return local_day(found.at, zone) if found else date.fromisoformat(which)
-
-
-def _again_on(session: Session, series: str, team: Team, quarter: Period) -> list[date]:
-    keys = occurrences.keys(session, series, team.id, f"{quarter.key}+")
-    return [date.fromisoformat(key.partition("+")[2]) for key in keys]
 
 
 def _of_quarter(session: Session, entity: str) -> tuple[Team | None, Period]:

@@ -73,7 +73,7 @@ def _asked_again(
 ) -> Iterator[Foreseen]:
     """What somebody's press has come another day."""
     for each in occurrences.upcoming(session, str(team.id), until):
-        if each.series in (ASK, REMIND, NUDGE) and "+" in each.key:
+        if each.series in (ASK, REMIND, NUDGE) and each.again:
             quarter = rhythm.period(each)
             if store.of_quarter(session, team.id, quarter) is None:
                 time = Time(at=each.due_at, nominal=local_day(each.due_at, zone))

@@ -33,7 +33,7 @@ def request_due(session: Session, occurrence: Occurrence, now: datetime, zone: Z
         return
     who = _answering(session, team, now, zone)
     if who is None or at_work(now, team.calendar, zone) != now:
-        rhythm.put_off(session, occurrence, "once", team, now, zone)
+        rhythm.put_off(session, occurrence, team, now, zone)
         return
     outbox.want(session, REQUEST, wanted.id, to_person(who.id), Priority.PROMPT, now)
 
