@@ -48,7 +48,7 @@ from tests.chaos.forks import Bot, Forks, forks
 from tests.chaos.points import POINTS, When
 from tests.chaos.scenarios import SCENARIOS, Scenario
 from tests.chaos.scenes import MADE_UP
-from tests.chaos.stage import Reading
+from tests.chaos.stage import Reading, posts_under_way
 from tests.house import ADMINISTRATOR, NAMES, Clock, House, local_settings, moved_in
 from tests.rubbish import tidy_up
 
@@ -279,10 +279,11 @@ async def with_harm(here: Scene, cell: Cell, once: Came) -> Counter[str]:
     here.put_back()
     point = POINTS[cell.point]
     counts: Counter[str] = Counter()
-    acknowledged, hit = await _harm(here, cell, point.when)
+    doubts: set[tuple[str, str, int]] = set()
+    acknowledged, hit = await _harm(here, cell, point.when, doubts)
     counts["point reached" if hit else "point not reached"] += 1
-    doubts = await asyncio.to_thread(here.base.look, _under_way)
-    counts["doubts"] += doubts
+    await _doubt(here, doubts)
+    counts["doubts"] += len(doubts)
     bot = await here.bot()
     if not await here.up(bot):
         return counts + Counter({"does not start": 1})
@@ -292,7 +293,7 @@ async def with_harm(here: Scene, cell: Cell, once: Came) -> Counter[str]:
     await here.rest(bot)
     came = await here.came()
     counts["invalid"] += await asyncio.to_thread(here.base.peek, _invalid)
-    counts.update(_compared(came, once, doubts))
+    counts.update(_compared(came, once, len(doubts)))
     if acknowledged and not cell.by_the_clock:
         await _told_again(here)
         await here.rest(bot)
@@ -303,7 +304,14 @@ async def with_harm(here: Scene, cell: Cell, once: Came) -> Counter[str]:
     return counts
 
 
-async def _harm(here: Scene, cell: Cell, when: When) -> tuple[bool, bool]:
+async def _doubt(here: Scene, doubts: set[tuple[str, str, int]]) -> None:
+    """After each kill: the next bot that starts gives up what the last one meant to send."""
+    doubts |= await asyncio.to_thread(here.base.look, posts_under_way)
+
+
+async def _harm(
+    here: Scene, cell: Cell, when: When, doubts: set[tuple[str, str, int]]
+) -> tuple[bool, bool]:
     """Whether the act was acknowledged, and whether the point was reached."""
     if when is When.START:
         acknowledged = False
@@ -313,6 +321,7 @@ async def _harm(here: Scene, cell: Cell, when: When) -> tuple[bool, bool]:
             acknowledged = await done(here)
             bot.kill()
             await bot.ended
+            await _doubt(here, doubts)
         bot = await here.bot(cell.point)
         await here.up(bot)
         await here.rest(bot)
@@ -470,15 +479,6 @@ def _posted(session: Session) -> set[str]:
 def _unsure(session: Session) -> int:
     """Messages: a letter is one, whatever it carries."""
     query = select(OutboxRow.id).where(OutboxRow.state == Fate.UNSURE, OutboxRow.letter.is_(None))
-    return len(session.scalars(query).all())
-
-
-def _under_way(session: Session) -> int:
-    """The posts that nobody knows the end of."""
-    posted = select(PostedRow.kind).where(
-        PostedRow.kind == OutboxRow.kind, PostedRow.entity == OutboxRow.entity
-    )
-    query = select(OutboxRow.id).where(OutboxRow.state == Fate.SENDING, ~posted.exists())
     return len(session.scalars(query).all())
 
 

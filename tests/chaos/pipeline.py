@@ -19,19 +19,17 @@ from sqlalchemy import select
 
 from bot.outbox import LONGEST_DELAY
 from bot.rehearsal.connector import Fault, Request
-from storage.outbox import Stage as Fate
 from storage.store import Session
 from storage.tables import (
     OutboxRow,
     PersonRow,
-    PostedRow,
 )
 from tests.chaos.books import NEVER, proposals_there, reckoned
 from tests.chaos.experiment import Experiment
 from tests.chaos.forks import Bot, forks, processes
 from tests.chaos.kills import LANES, Hosts, in_lanes, stopped
-from tests.chaos.play import Key, Play, Wish
-from tests.chaos.stage import nobody_left, stage
+from tests.chaos.play import Play, Wish
+from tests.chaos.stage import nobody_left, posts_under_way, stage
 from tests.databases import POSTGRESQL, SQLITE
 
 AT_MOST = 3.0  # seconds that any bot may listen
@@ -93,8 +91,7 @@ async def _lane(
         for _ in range(amount):
             starts_in = await _cycle(play, host, aims(rng, starts_in), starts_in)
             await nobody_left(here.url)
-            await asyncio.to_thread(_count_doubts, play)
-            play.texts |= await asyncio.to_thread(here.look, proposals_there)
+            await asyncio.to_thread(here.look, partial(_note, play=play))
         await _last(play, host)
         return await asyncio.to_thread(reckoned, play)
 
@@ -184,19 +181,11 @@ async def _ask(play: Play, url: str, wish: Wish) -> bool:
     return True
 
 
-def _count_doubts(play: Play) -> None:
-    """The posts that the bot meant to send when it was killed: nobody knows how they ended."""
-
-    def under_way(session: Session) -> list[tuple[Key, int]]:
-        posted = select(PostedRow.kind).where(
-            PostedRow.kind == OutboxRow.kind, PostedRow.entity == OutboxRow.entity
-        )
-        query = select(OutboxRow.kind, OutboxRow.entity, OutboxRow.claims).where(
-            OutboxRow.state == Fate.SENDING, ~posted.exists()
-        )
-        return [((kind, entity), claims) for kind, entity, claims in session.execute(query)]
-
-    for key, claims in play.stage.look(under_way):
+def _note(session: Session, *, play: Play) -> None:
+    """What nobody would know later: the texts of proposals, and which posts are in doubt."""
+    play.texts |= proposals_there(session)
+    for kind, entity, claims in posts_under_way(session):
+        key = kind, entity
         if play.claims.get(key, 0) < claims:
             play.claims[key] = claims
             play.doubts[key] += 1

@@ -14,12 +14,14 @@ from typing import Any, TypeVar
 import aiohttp
 import psycopg
 import pysqlite3.dbapi2
-from sqlalchemy import NullPool, create_engine, make_url
+from sqlalchemy import NullPool, create_engine, make_url, select
 from sqlalchemy.orm import Session
 
 from app import running, utcnow
 from bot.rehearsal.connector import Chat, Person, Request, Teams
 from bot.settings import Settings
+from storage.outbox import Stage as Fate
+from storage.tables import OutboxRow, PostedRow
 from tests import postgres
 from tests.databases import POSTGRESQL, SQLITE
 from tests.house import MONDAY, NAMES, Clock, House, moved_in
@@ -43,6 +45,18 @@ class Watched(Teams):
             self._requests = len(self.ledger)
             if self.on_request is not None:
                 self.on_request(self.ledger[-1])
+
+
+def posts_under_way(session: Session) -> set[tuple[str, str, int]]:
+    """The posts that a bot meant to send when it was killed: nobody knows how they ended. With the
+    number of the attempt, so that one is told from the next."""
+    posted = select(PostedRow.kind).where(
+        PostedRow.kind == OutboxRow.kind, PostedRow.entity == OutboxRow.entity
+    )
+    query = select(OutboxRow.kind, OutboxRow.entity, OutboxRow.claims).where(
+        OutboxRow.state == Fate.SENDING, ~posted.exists()
+    )
+    return {(kind, entity, claims) for kind, entity, claims in session.execute(query)}
 
 
 @dataclass
