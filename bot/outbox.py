@@ -302,7 +302,8 @@ class Outbox:
         return claims, todays.is_any_due(session, self.now())
 
     def _build_all(self, session: Session, claims: list[Claim]) -> list[_Sending | _Note]:
-        stands = outbox.posted_all(session, claims)
+        keys = [(claim.kind, claim.entity) for claim in claims]
+        stands = outbox.posted_all(session, keys)
         chats = _chats(session, claims)
         return [self._prepared(session, claim, stands, chats) for claim in claims]
 

@@ -184,7 +184,7 @@ def _is_unasked(session: Session, row: OutboxRow) -> bool:
         row.priority == Priority.PROMPT
         and row.address.startswith(PERSON)
         and row.kind != LETTER
-        and session.get(PostedRow, (row.kind, row.entity)) is None
+        and posted(session, row.kind, row.entity) is None
     )
 
 
@@ -402,34 +402,17 @@ def shown_all(session: Session, arrived: Collection[Arrived], now: datetime) -> 
     """The same for many, and where each stands; what is over for one (`is_over`) is left out."""
     asked = {"ids": [each.claim.id for each in arrived]}
     rows = {row.id: row for row in session.scalars(_CLAIMED, asked)}
-    posted: list[Arrived] = []
+    posted: dict[tuple[str, str], Posted] = {}
     for each in arrived:
         row = rows.get(each.claim.id)
         if row is None or row.claims != each.claim.number or row.state != Stage.SENDING:
             continue
         _shows(row, each.claim, now)
         if each.posted is not None:
-            posted.append(each)
+            posted[each.claim.kind, each.claim.entity] = each.posted
     session.flush()
-    _note_all(session, posted)
-
-
-def _note_all(session: Session, arrived: Collection[Arrived]) -> None:
-    if not arrived:
-        return
-    keys = [(each.claim.kind, each.claim.entity) for each in arrived]
-    session.execute(_FORGET, {"keys": keys})
-    values = [
-        {
-            "kind": each.claim.kind,
-            "entity": each.claim.entity,
-            "conversation_id": each.posted.conversation_id,
-            "activity_id": each.posted.activity_id,
-        }
-        for each in arrived
-        if each.posted is not None
-    ]
-    session.execute(_NOTE, values)
+    if posted:
+        _note_posted(session, posted)
 
 
 def fill(session: Session, claim: Claim) -> None:
@@ -536,35 +519,39 @@ _FORGET = delete(_posted).where(_NAMED)
 _NOTE = insert(_posted)
 
 
-def posted_all(session: Session, claims: Collection[Claim]) -> dict[tuple[str, str], Posted]:
+def posted_all(
+    session: Session, keys: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], Posted]:
     """Of those that stand somewhere: where."""
-    keys = [(claim.kind, claim.entity) for claim in claims]
     return {
         (row.kind, row.entity): Posted(
             conversation_id=row.conversation_id, activity_id=row.activity_id
         )
-        for row in session.execute(_STAND, {"keys": keys})
+        for row in session.execute(_STAND, {"keys": list(keys)})
     }
 
 
 def posted(session: Session, kind: str, entity: str) -> Posted | None:
-    row = session.get(PostedRow, (kind, entity))
-    if row is None:
-        return None
-    return Posted(conversation_id=row.conversation_id, activity_id=row.activity_id)
+    return posted_all(session, [(kind, entity)]).get((kind, entity))
 
 
 def note_posted(session: Session, kind: str, entity: str, where: Posted) -> None:
-    forget_posted(session, kind, entity)
-    session.execute(
-        insert(PostedRow).values(
-            kind=kind,
-            entity=entity,
-            conversation_id=where.conversation_id,
-            activity_id=where.activity_id,
-        )
-    )
+    _note_posted(session, {(kind, entity): where})
+
+
+def _note_posted(session: Session, posted: Mapping[tuple[str, str], Posted]) -> None:
+    session.execute(_FORGET, {"keys": list(posted)})
+    values = [
+        {
+            "kind": kind,
+            "entity": entity,
+            "conversation_id": where.conversation_id,
+            "activity_id": where.activity_id,
+        }
+        for (kind, entity), where in posted.items()
+    ]
+    session.execute(_NOTE, values)
 
 
 def forget_posted(session: Session, kind: str, entity: str) -> None:
-    session.execute(delete(PostedRow).where(PostedRow.kind == kind, PostedRow.entity == entity))
+    session.execute(_FORGET, {"keys": [(kind, entity)]})
