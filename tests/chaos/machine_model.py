@@ -53,11 +53,6 @@ class Broken(AssertionError):
     """Something that must never be."""
 
 
-def _told(row: OutboxRow) -> str:
-    fields = ("kind", "state", "reason", "due_at", "held_until", "leased_until", "owner")
-    return ", ".join(f"{field} {getattr(row, field)}" for field in fields)
-
-
 def must(holds: object, what: str) -> None:
     if not holds:
         raise Broken(what)
@@ -366,7 +361,7 @@ class Model:
         for row in seen.outbox.values():
             ended = row.due_at is None and row.state in ENDED
             waits = row.state == Stage.HELD and row.held_until is not None and row.held_until > now
-            must(ended or waits, f"never at rest at {now}: {_told(row)}")
+            must(ended or waits, f"never at rest at {now}: {row}")
         must(not seen.wipes, "a wipe that is owed")
         must(not [row for row in seen.contents if row.kind == PROPOSAL and row.delete_by], "kept")
         rows = seen.occurrences.values()
