@@ -487,16 +487,18 @@ def ended_badly(session: Session) -> Sequence[tuple[str, str, str]]:
     return session.execute(query).all()
 
 
-def forget_before(session: Session, moment: datetime) -> int:
-    """What was said long ago, and where it stands. A welcome is remembered: it comes once, as
-    long as the chat is known. The settings are shown anew each time."""
+def forget_before(
+    session: Session, moment: datetime, *, but: Collection[tuple[str, str]] = ()
+) -> int:
+    """What was said long ago, and where it stands, but not of these. A welcome is remembered: it
+    comes once, as long as the chat is known. The settings are shown anew each time."""
     old = select(OutboxRow.kind, OutboxRow.entity).where(
         OutboxRow.due_at.is_(None),
         OutboxRow.state.not_in((Stage.HELD, Stage.CARRIED)),
         OutboxRow.changed_at < moment,
         or_(OutboxRow.kind.not_like("people.%"), OutboxRow.kind == "people.settings"),
     )
-    keys = list(session.execute(old))
+    keys = [(kind, entity) for kind, entity in session.execute(old) if (kind, entity) not in but]
     for kind, entity in keys:
         forget_posted(session, kind, entity)
         here = (OutboxRow.kind == kind, OutboxRow.entity == entity)

@@ -177,7 +177,9 @@ def forget(session: Session, now: datetime, zone: ZoneInfo) -> Counter[str]:
         inbox=inbox.forget_before(session, now - periods.TAKEN.length),
         absence=people.forget_absences(session, (now - periods.ABSENT.length).date()),
         quiet=letters.forget_quiet(session, local_day(now, zone)),
-        outbox=outbox.forget_before(session, now - periods.SAID.length),
+        outbox=outbox.forget_before(
+            session, now - periods.SAID.length, but=sparring.start_cards(session)
+        ),
         occurrence=occurrences.forget_before(session, now - periods.HAPPENED.length),
         audit=audit.forget_before(session, now - periods.TRAILED.length),
     )

@@ -373,6 +373,12 @@ def open_plan(session: Session, team_id: int) -> int | None:
     return session.scalars(query).first()
 
 
+def start_cards(session: Session) -> set[tuple[str, str]]:
+    """The messages that something can still be started from."""
+    planned = session.scalars(select(MeetingRow.id).where(MeetingRow.state == PlanState.PLANNED))
+    return {(PLAN, str(plan_id)) for plan_id in planned}
+
+
 def plan_follows(session: Session, team_id: int, now: datetime) -> None:
     """The team's start card, if one is up, shows what has changed."""
     plan_id = open_plan(session, team_id)

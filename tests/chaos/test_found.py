@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.rehearsal.connector import Fault
+from bot.rehearsal.shown import actions
 from dialogs.sparring.agenda import HOUR
 from storage import outbox, sparring
 from tests.chaos.scenarios import PROPOSAL, brought, done, in_phase, started
@@ -51,3 +52,21 @@ async def test_a_proposal_that_is_held_up_for_too_long_is_listed(home):
     assert await home.bot.store.read(outbox.ended_badly) == [
         ("sparring.parked", "dead", "429:Throttled")
     ]
+
+
+async def test_a_start_card_that_nobody_used_for_months_loses_its_button(home):
+    # It was forgotten where it stood, 90 days after it was sent: so when the next one came, a
+    # quarter later, both could be pressed.
+    await home.at("9.00", days=1)
+    home.clock.time += timedelta(days=98)
+    await home.bot.clockwork.tick()
+    await home.settle()
+    await home.at("9.00", days=7)
+
+    verbs = [
+        action.get("verb")
+        for message in home.chat.messages
+        for card in message.present.cards
+        for action in actions(card)
+    ]
+    assert verbs.count("sparring.start") == 1
