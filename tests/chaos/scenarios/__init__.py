@@ -25,7 +25,14 @@ from tests.chaos.scenarios import (
     wishes,
     yearly,
 )
-from tests.chaos.scenarios.between import asked_colleague, listed, proposed, shared
+from tests.chaos.scenarios.between import (
+    MEANING,
+    WORD,
+    asked_colleague,
+    listed,
+    proposed,
+    shared,
+)
 from tests.chaos.scenarios.ways import (
     PROPOSAL,
     QUESTION,
@@ -41,11 +48,13 @@ from tests.chaos.scenarios.ways import (
 )
 
 __all__ = [
+    "MEANING",
     "PROPOSAL",
     "QUESTION",
     "READS",
     "SCENARIOS",
     "TAPS",
+    "WORD",
     "Act",
     "Scenario",
     "asked_colleague",
