@@ -13,6 +13,7 @@ from itertools import islice
 PER_CHAT = ((7, 1), (8, 2), (60, 30), (1800, 3600))  # sends, seconds
 PER_TENANT = 40  # in one second
 ARRIVES_IN = timedelta(seconds=3)  # what takes longer has arrived long ago, or never will
+PUT_BACK = timedelta(seconds=1)  # by less than this a clock is only set right
 
 
 @dataclass(eq=False, frozen=True, slots=True)
@@ -39,9 +40,21 @@ class Limits:
     _until: dict[str, datetime] = field(default_factory=dict)
     _all: deque[datetime] = field(default_factory=deque)
     _under_way: set[Begun] = field(default_factory=set)
+    _latest: datetime | None = None
+
+    def _now(self) -> datetime:
+        """What was noted before the clock was put back is forgotten: it would lie ahead, and keep
+        a chat waiting for as long as the clock went back. If Teams wants more rest, it says so."""
+        now = self.real()
+        if self._latest is not None and now < self._latest - PUT_BACK:
+            self._sent.clear()
+            self._all.clear()
+            self._until.clear()
+        self._latest = now
+        return now
 
     def begin(self, address: str) -> Begun:
-        begun = Begun(address, self.real())
+        begun = Begun(address, self._now())
         if self.strict:
             self._under_way.add(begun)
         return begun
@@ -50,25 +63,26 @@ class Limits:
         """However it ended; whoever begins a send ends it."""
         if self.strict:
             self._under_way.discard(begun)
-            now = self.real()
+            now = self._now()
             self._sent[begun.address].append(now)
             self._all.append(now)
 
     def hold(self, address: str, until: datetime) -> None:
         """The service asked for a pause in this chat."""
+        self._now()
         self._until[address] = until
 
     def room(self, most: int) -> int:
         """How many sends the tenant has left just now."""
         if not self.strict:
             return most
-        _forget(self._all, self.real() - timedelta(seconds=1))
+        _forget(self._all, self._now() - timedelta(seconds=1))
         taken = len(self._all) + self._arriving().total()
         return max(0, min(most, max(1, PER_TENANT // self.shared_by) - taken))
 
     def held(self) -> set[str]:
         """The addresses that must wait."""
-        now = self.real()
+        now = self._now()
         for address in [address for address, sent in self._sent.items() if not sent]:
             del self._sent[address]
         self._until = {address: until for address, until in self._until.items() if until > now}
@@ -80,7 +94,7 @@ class Limits:
         } | set(self._until)
 
     def _arriving(self) -> Counter[str]:
-        since = self.real() - ARRIVES_IN
+        since = self._now() - ARRIVES_IN
         return Counter(begun.address for begun in self._under_way if begun.at > since)
 
     def _is_full(self, sent: deque[datetime], arriving: int, now: datetime) -> bool:

@@ -97,3 +97,25 @@ def test_the_send_that_is_under_way_counts_in_its_chat():
     limits.begin("chat")
 
     assert limits.held() == {"chat"}
+
+
+def test_a_clock_that_is_put_back_holds_nothing_for_as_long():
+    clock = Clock()
+    limits = Limits(clock)
+    for _ in range(7):
+        sent(limits, "full")
+    limits.hold("spared", clock() + timedelta(seconds=30))
+    assert limits.held() == {"full", "spared"}
+
+    clock.time -= timedelta(hours=1)
+
+    assert limits.held() == set()
+
+
+def test_a_clock_that_is_only_set_right_forgets_nothing():
+    clock = Clock()
+    limits = Limits(clock)
+    limits.hold("spared", clock() + timedelta(seconds=30))
+    clock.time -= timedelta(milliseconds=200)
+
+    assert limits.held() == {"spared"}
