@@ -112,7 +112,7 @@ def quarter_digest_due(
 
 def people_due(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> None:
     quarter = rhythm.period(occurrence)
-    if not rhythm.at_work(session, occurrence, calendar.of_department(session), now, zone):
+    if not rhythm.department_at_work(session, occurrence, now, zone):
         return
     for person in {who for role in DEPARTMENT for who in roles.holders(session, role)}:
         entity = f"{quarter.key}:person:{person.id}"

@@ -69,7 +69,7 @@ class Limits:
 
     def hold(self, address: str, until: datetime) -> None:
         """The service asked for a pause in this chat."""
-        self._now()
+        self._now()  # or what is asked for now would be forgotten with what was noted before
         self._until[address] = until
 
     def room(self, most: int) -> int:

@@ -145,7 +145,7 @@ def begins_due(session: Session, occurrence: Occurrence, now: datetime, zone: Zo
     each = rules.round_of(routine, occurrence.first_key, occurrence.due_at, zone)
     if each is None:  # switched off, or set to other days, since
         return
-    if _at_work(session, occurrence, now, zone):
+    if rhythm.department_at_work(session, occurrence, now, zone):
         yearly.begin(session, each, now, zone)
 
 
@@ -154,7 +154,7 @@ def prompt_due(session: Session, occurrence: Occurrence, now: datetime, zone: Zo
     step = occurrence.first_key
     if each is None or not _is_asked(session, each):
         return
-    if not _at_work(session, occurrence, now, zone):
+    if not rhythm.department_at_work(session, occurrence, now, zone):
         return
     to = yearly.asked(session, each, Step(step), local_day(now, zone))
     if not to:
@@ -166,10 +166,6 @@ def prompt_due(session: Session, occurrence: Occurrence, now: datetime, zone: Zo
 
 def _is_asked(session: Session, each: Round) -> bool:
     return each.is_open and yearly.routine(session, each.kind).on
-
-
-def _at_work(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> bool:
-    return rhythm.at_work(session, occurrence, calendar.of_department(session), now, zone)
 
 
 def _prompt_message(session: Session, entity: str, now: datetime) -> Built:

@@ -335,7 +335,7 @@ def upcoming(session: Session, entity: str, until: datetime) -> Sequence[Occurre
     return [_occurrence(row) for row in session.scalars(query)]
 
 
-def days_again(session: Session, series: str, entity: str | int, first_key: str) -> Sequence[date]:
+def days_again(session: Session, series: str, entity: str | int, first_key: str) -> list[date]:
     """The days on which it came once more or will, in no order."""
     begin = key_again(first_key, "")
     query = select(OccurrenceRow.key).where(
@@ -366,8 +366,8 @@ def planned(
 def happened(
     session: Session, series: Collection[str], since: datetime, until: datetime
 ) -> Sequence[Occurrence]:
-    """What was due in between in these series, and came; what was put off stands on
-    the day that it was due first."""
+    """What was due in between in these series, and came; what was put off stands on the day
+    that it was due first."""
     query = (
         select(OccurrenceRow)
         .where(

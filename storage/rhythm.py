@@ -12,7 +12,7 @@ from dialogs.calendar.days import Calendar, asked_at, instant, local_day, mornin
 from dialogs.calendar.period import Period
 from dialogs.calendar.recurrence import Every, Schedule
 from dialogs.people.team import Team
-from storage import occurrences, people
+from storage import calendar, occurrences, people
 from storage.occurrences import Occurrence, key_again
 from storage.store import Session
 
@@ -171,6 +171,13 @@ def at_work(
     until = max(late, due + _LATE_AT_LEAST) if late else None
     _once_more(session, occurrence, due, until, zone)
     return False
+
+
+def department_at_work(
+    session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo
+) -> bool:
+    """The same for what is no single team's."""
+    return at_work(session, occurrence, calendar.of_department(session), now, zone)
 
 
 def _once_more(

@@ -126,7 +126,7 @@ def theme_due(session: Session, occurrence: Occurrence, now: datetime, zone: Zon
     each = course_after.theme(session, int(occurrence.entity))
     if each is None or each.owner is None or each.on is None or each.on <= local_day(now, zone):
         return
-    if _at_work(session, occurrence, now, zone):
+    if rhythm.department_at_work(session, occurrence, now, zone):
         tell(session, THEME, f"{each.id}-{each.on.isoformat()}-{each.owner.id}", each.owner, now)
 
 
@@ -140,7 +140,7 @@ def theme_message(session: Session, entity: str, now: datetime) -> Built:
 
 def themes_due(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> None:
     """After the joint orientation, where somebody wished something without a course."""
-    if not _at_work(session, occurrence, now, zone):
+    if not rhythm.department_at_work(session, occurrence, now, zone):
         return
     of = int(occurrence.first_key)
     if _needs(session, of) and not course_after.themes(session, of):
@@ -162,16 +162,12 @@ def evaluation_due(
     session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo
 ) -> None:
     """Of the year that is ending, when the wishes for the next are collected (row 233)."""
-    if not _at_work(session, occurrence, now, zone):
+    if not rhythm.department_at_work(session, occurrence, now, zone):
         return
     of = int(occurrence.first_key)
     if not course_after.is_evaluated(session, of):
         for who in leader_group(session):
             tell(session, EVALUATION, f"{of}-{who.id}", who, now)
-
-
-def _at_work(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> bool:
-    return rhythm.at_work(session, occurrence, calendar.of_department(session), now, zone)
 
 
 def _evaluated(session: Session, of: int) -> Evaluated:

@@ -108,7 +108,7 @@ def _remind_who_owes(session: Session, team: Team, of: int, step: Step, now: dat
 
 
 def group_due(session: Session, occurrence: Occurrence, now: datetime, zone: ZoneInfo) -> None:
-    if not rhythm.at_work(session, occurrence, calendar.of_department(session), now, zone):
+    if not rhythm.department_at_work(session, occurrence, now, zone):
         return
     step, of, _ = _step(occurrence)
     stand, told = _stand(session, of, now, zone)

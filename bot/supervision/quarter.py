@@ -169,23 +169,16 @@ def _asks_again(
     on = _day_of(kind, entity, team, quarter, zone)
     if kind == MISSING:
         # The leader's own press, which comes on the same day as a rule.
-        found = [
-            day
-            for day in occurrences.days_again(session, NUDGE, team.id, quarter.key)
-            if day >= on
-        ]
-        found += [
-            day
-            for day in occurrences.days_again(session, MISSING, team.id, quarter.key)
-            if day > on
-        ]
+        found = [day for day in _days_again(session, NUDGE, team, quarter) if day >= on]
+        found += [day for day in _days_again(session, MISSING, team, quarter) if day > on]
     else:
-        days = (
-            occurrences.days_again(session, series, team.id, quarter.key)
-            for series in (ASK, NUDGE)
-        )
+        days = (_days_again(session, series, team, quarter) for series in (ASK, NUDGE))
         found = [day for day in chain.from_iterable(days) if day > on]
     return max(found, default=None)
+
+
+def _days_again(session: Session, series: str, team: Team, quarter: Period) -> list[date]:
+    return occurrences.days_again(session, series, team.id, quarter.key)
 
 
 def _day_of(kind: str, entity: str, team: Team, quarter: Period, zone: ZoneInfo) -> date:

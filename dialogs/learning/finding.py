@@ -270,6 +270,9 @@ class Question:
     asked: Sequence[Asked]
     of: int  # texts that there are
     usual: float  # their usual number of words
+    _known: dict[frozenset[str], tuple[float, int]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @cached_property
     def worth(self) -> list[tuple[Asked, float]]:
@@ -295,10 +298,6 @@ class Question:
         longer = 1 - _LENGTH_COUNTS + _LENGTH_COUNTS * len(words) / self.usual
         well = share * (1 + _SATURATES) / (1 + _SATURATES * longer)
         return share, well, by
-
-    @cached_property
-    def _known(self) -> dict[frozenset[str], tuple[float, int]]:
-        return {}
 
     def _answered_by(self, there: frozenset[str]) -> tuple[float, int]:
         """Many texts hold the same few of its words: each such few is weighed once."""

@@ -14,6 +14,7 @@ from tests.chaos.scenarios.ways import (
     asked_sara,
     brought,
     done,
+    forward,
     led_by_sara,
     listed_in,
     presses,
@@ -31,8 +32,7 @@ async def common_direction(home: House) -> None:
     await alone(home, home.sara, "Ja, tag den")
     await home.at("9.00", days=1)
     await home.presses(home.karen, "Start sparringen")
-    while not home.chat.shown[-1].startswith("Fælles retning"):
-        await home.presses(home.karen, "Næste fase")
+    await forward(home, "Fælles retning")
 
 
 async def proposed_to_sara(home: House) -> None:
@@ -57,8 +57,7 @@ async def _(home: House) -> Act:
 @scenario("principles.none")
 async def _(home: House) -> Act:
     await common_direction(home)
-    while not home.chat.shown[-1].startswith("Afrunding"):
-        await home.presses(home.karen, "Næste fase")
+    await forward(home, "Afrunding")
     await home.presses(home.karen, "Afslut sparringen")
     return presses(home.karen, home.own(home.karen), "Der er ikke noget denne gang")
 
@@ -145,8 +144,7 @@ async def asked_whether_of_use(home: House) -> None:
     await brought(home, home.ole)
     await home.at("9.00", days=1)
     await home.presses(home.karen, "Start sparringen")
-    while not home.chat.shown[-1].startswith("Fælles læring"):
-        await home.presses(home.karen, "Næste fase")
+    await forward(home, "Fælles læring")
     form = await home.mette.opens(home.chat, "Skriv læringspunkt")
     await done(home, form, text=POINT)
     await home.presses(home.karen, "Næste fase")
