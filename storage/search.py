@@ -18,7 +18,7 @@ from storage.store import Session
 
 __all__ = ["Found", "broader", "find", "similar"]
 
-LOOKED_AT = 200  # texts that are weighed against one another
+LOOKED_AT = 100  # texts that are weighed against one another
 FORMS = 6  # compounds that a word is looked for in: those that are used most
 SLIPS = 1_000  # words that one with a typing slip is compared with
 READ = 1_000  # characters of a text that are looked at

@@ -23,7 +23,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
 
-from storage import index
+from storage import index, search
 from storage.tables import (
     CaseRow,
     InboxRow,
@@ -48,6 +48,8 @@ from tests.storage.practices import team_values
 TEAMS = 40
 MEETINGS, POINTS, PRACTICES = 20_000, 100_000, 4_000  # in ten years
 FIRST_PRACTICES = 40  # of a team that has just moved in
+ASKED_FOR = "samvær netværk"
+SHOWN = 5  # of what a search finds
 SENT = 20_000  # messages of the last weeks: what is older is forgotten each night
 MOST = 1.3  # times as much as empty
 PHASES = ("frame", "presentation", "clarifying", "reflection", "response", "learning", "closing")
@@ -78,14 +80,14 @@ def age(session: Session, meetings: int, points: int, practices: int, sent: int)
     _put(session, OutboxRow, (_sent(n) for n in range(sent)))
     _put(session, PostedRow, (_posted(n) for n in range(sent)))
     _put(session, InboxRow, (_taken(n) for n in range(sent)))
-    share(session, teams, practices)
+    share(session, teams, written(practices))
     _numbers(session)
 
 
-def share(session: Session, teams: list[int], practices: int) -> None:
+def share(session: Session, teams: list[int], texts: Iterable[str]) -> None:
     rows = (
         {"kind": "shared", "state": "valid", "team_id": teams[n % len(teams)], "text": each}
-        for n, each in enumerate(written(practices))
+        for n, each in enumerate(texts)
     )
     _put(session, PracticeRow, rows)
     index.rebuild(session)
@@ -93,7 +95,9 @@ def share(session: Session, teams: list[int], practices: int) -> None:
 
 def begin(session: Session) -> None:
     """As much as one search shows: it is about finding, and not about showing nothing."""
-    share(session, list(session.scalars(select(TeamRow.id))), FIRST_PRACTICES)
+    texts = list(written(FIRST_PRACTICES))
+    texts[:SHOWN] = [f"{each} {ASKED_FOR}." for each in texts[:SHOWN]]
+    share(session, list(session.scalars(select(TeamRow.id))), texts)
 
 
 def _put(session: Session, table: Any, rows: Iterable[dict[str, Any]]) -> None:
@@ -192,13 +196,13 @@ def acts(home: House, numbers: Iterator[int]) -> dict[str, Callable[[], Awaitabl
             home.own(home.ole), f"læring Vi ringer til skolen først, {next(numbers)}"
         )
 
-    async def search() -> None:
-        await home.karen.says(own, "søg samvær netværk")
+    async def searching() -> None:
+        await home.karen.says(own, f"søg {ASKED_FOR}")
 
     async def status() -> None:
         await home.karen.says(own, "status")
 
-    return {"turn": turn, "tick": home.bot.clockwork.tick, "search": search, "status": status}
+    return {"turn": turn, "tick": home.bot.clockwork.tick, "search": searching, "status": status}
 
 
 async def measure(args: argparse.Namespace, folder: Path) -> dict[str, float]:
@@ -221,6 +225,8 @@ async def measure(args: argparse.Namespace, folder: Path) -> dict[str, float]:
         if args.database == POSTGRESQL:
             with databases.cluster.admin(databases.name(places[1])) as connection:
                 connection.execute("VACUUM ANALYZE")
+        found = [len(await home.bot.store.read(search.find, ASKED_FOR)) for home in homes]
+        print(f"(a search shows {found[0]} and {found[1]})")
         ways = [acts(home, numbers) for home in homes]
         ratios: dict[str, float] = {}
         for name in ways[0]:
