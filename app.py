@@ -359,11 +359,13 @@ async def running(
 
 def warm() -> None:
     """Loads what is not needed to be ready: whoever asks for it first would wait for it."""
+    from dialogs import cards
     from dialogs.between.whom import stem
     from dialogs.calendar.days import public_holiday
     from dialogs.privacy import vocabulary
     from dialogs.sparring.advice import sounds_like_advice
 
+    cards.said("Nu lytter jeg.")
     vocabulary.load()
     public_holiday(utcnow().date())
     stem("sparring")

@@ -32,7 +32,6 @@ ASKS_LEADER, SENT_BACK = "principles.asks_leader", "principles.sent_back"
 TOLD, TOLD_ENDED, REVIEW = "principles.told", "principles.told_ended", "principles.review"
 ASK_REVIEW = REVIEW  # the series of the same name
 MOVED_AT_MOST = timedelta(days=60)  # by closed weeks
-GONE = cards.said(words.ENDED)
 
 
 # --- written down ----------------------------------------------------------------------------
@@ -663,7 +662,7 @@ def _review(session: Session, entity: str, now: datetime) -> Built:
     if found is None:
         return None
     if found.state is PracticeState.WITHDRAWN:
-        return only_as_update(session, REVIEW, entity, GONE)
+        return only_as_update(session, REVIEW, entity, cards.said(words.ENDED))
     if rules.standing_proposal(practice.history(session, found.id)) is not None:
         leader = people.team(session, found.team_id).leader
         line = words.awaits(leader)

@@ -6,71 +6,61 @@ that Markdown could read anything into is shown by an element that knows no Mark
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from pydantic import BaseModel, ConfigDict
+from threading import Lock
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from dialogs.people.team import Team
 from dialogs.text import calls_apart
 
+if TYPE_CHECKING:
+    from microsoft_teams.cards import core as elements
 
-@contextmanager
-def _built_when_asked() -> Iterator[None]:
-    """The library has 150 models, of which two dozen are used here; to build the others would be
-    a twentieth of a start."""
-    usual = BaseModel.model_config
-    BaseModel.model_config = ConfigDict(defer_build=True)
-    try:
-        yield
-    finally:
-        BaseModel.model_config = usual
-
-
-with _built_when_asked():
-    from microsoft_teams.cards.core import (
-        Action,
-        ActionSet,
-        AdaptiveCard,
-        BarChartDataValue,
-        CardElement,
-        Choice,
-        ChoiceSetInput,
-        Column,
-        ColumnSet,
-        Container,
-        DateInput,
-        ExecuteAction,
-        Fact,
-        FactSet,
-        GroupedVerticalBarChart,
-        GroupedVerticalBarChartData,
-        NumberInput,
-        OpenUrlAction,
-        ProgressBar,
-        RichTextBlock,
-        SerializableObject,
-        SubmitAction,
-        TeamsCardProperties,
-        TextBlock,
-        TextInput,
-        TextRun,
-        TimeInput,
-    )
-for _model in list(globals().values()):  # at once: cards are made in several threads
-    if isinstance(_model, type) and issubclass(_model, SerializableObject):
-        _model.model_rebuild()
+    Part = elements.CardElement
+    Button = elements.Action
+else:
+    Part = Button = Any
 
 Card = dict[str, Any]
-Part = CardElement
-Button = Action
 
 ACTIONS_AT_MOST = 6
 LIST_AT_MOST = 8_000  # characters of JSON for a list; Teams counts two bytes for each
 _BRACES = re.compile(r"(?<=\{)(?=\{)")
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>#|~&{}]|^\s*(?:[-+=]|\d+[.)])", re.MULTILINE)
+
+
+class _Elements:
+    """The card library, loaded when the first card is made: a seventh of a start. Of its 150
+    models two dozen are used: each is built when it is first asked for, once, since cards are made
+    in several threads."""
+
+    def __init__(self) -> None:
+        self._one_at_a_time = Lock()
+
+    def __getattr__(self, name: str) -> Any:
+        with self._one_at_a_time:
+            model = getattr(_library(), name)
+            model.model_rebuild()
+            setattr(self, name, model)
+        return model
+
+
+def _library() -> ModuleType:
+    from pydantic import BaseModel, ConfigDict
+
+    usual = BaseModel.model_config
+    BaseModel.model_config = ConfigDict(defer_build=True)
+    try:
+        from microsoft_teams.cards import core
+    finally:
+        BaseModel.model_config = usual
+    return core
+
+
+if not TYPE_CHECKING:
+    elements = _Elements()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,11 +82,11 @@ class Option:
 
 def card(parts: Iterable[Part | None], buttons: Iterable[Button | None] = ()) -> Card:
     """A card of these parts; None is left out, so that a part may depend on a condition."""
-    built = AdaptiveCard(
+    built = elements.AdaptiveCard(
         version="1.5",
         body=[part for part in parts if part is not None],
         actions=[button for button in buttons if button is not None] or None,
-        msteams=TeamsCardProperties(width="full"),
+        msteams=elements.TeamsCardProperties(width="full"),
     )
     dumped: Card = built.model_dump(by_alias=True, exclude_none=True)
     return dumped
@@ -131,34 +121,40 @@ def remark(text: str) -> Part:
     """What stands out without colour alone carrying it: a line, and further lines below it."""
     first, *further = text.split("\n")
     items = [_text(first, weight="Bolder"), *map(line, further)]
-    return Container(style="emphasis", items=items)
+    return elements.Container(style="emphasis", items=items)
 
 
 def quote(text: str, *, before: str = "", after: str = "") -> Part:
     """What somebody wrote, shown as typed."""
-    return RichTextBlock(inlines=[*_runs(before), *_runs(text, italic=True), *_runs(after)])
+    return elements.RichTextBlock(
+        inlines=[*_runs(before), *_runs(text, italic=True), *_runs(after)]
+    )
 
 
 def facts(rows: Mapping[str, str]) -> Part:
     """Side by side; or, where Markdown could read anything into one of them, as lines."""
     if any(map(_may_mean_something, rows.values())):
         lines: list[Part] = [
-            RichTextBlock(inlines=[*_runs(f"{k}: ", weight="Bolder"), *_runs(v)], spacing="Small")
+            elements.RichTextBlock(
+                inlines=[*_runs(f"{k}: ", weight="Bolder"), *_runs(v)], spacing="Small"
+            )
             for k, v in rows.items()
         ]
-        return Container(items=lines, spacing="Small")
-    return FactSet(facts=[Fact(title=k, value=_called(v)) for k, v in rows.items()])
+        return elements.Container(items=lines, spacing="Small")
+    return elements.FactSet(
+        facts=[elements.Fact(title=k, value=_called(v)) for k, v in rows.items()]
+    )
 
 
 def below(buttons: Iterable[Button]) -> Part:
     """Buttons that belong to what stands above them, where a card shows several things."""
-    return ActionSet(actions=list(buttons))
+    return elements.ActionSet(actions=list(buttons))
 
 
 def _text(text: str, *, style: Any = None, spacing: Any = None, **font: Any) -> Part:
     if _may_mean_something(text):
-        return RichTextBlock(inlines=_runs(text, **font), spacing=spacing)
-    return TextBlock(text=_called(text), wrap=True, style=style, spacing=spacing, **font)
+        return elements.RichTextBlock(inlines=_runs(text, **font), spacing=spacing)
+    return elements.TextBlock(text=_called(text), wrap=True, style=style, spacing=spacing, **font)
 
 
 def _may_mean_something(text: str) -> bool:
@@ -175,7 +171,7 @@ def _call(name: str) -> str:
     return f"{{{{{name}}}}}"
 
 
-def _runs(text: str, **font: Any) -> list[CardElement]:
+def _runs(text: str, **font: Any) -> list[Part]:
     """Text without markup. A client works out `{{DATE(…)}}` here too, but only within one run, so
     the braces that somebody wrote are set apart."""
     shown = [
@@ -184,12 +180,14 @@ def _runs(text: str, **font: Any) -> list[CardElement]:
         for piece in ([_call(part)] if n % 2 else _BRACES.split(part))
         if piece
     ]
-    return [TextRun(text=piece, **font) for piece in shown]
+    return [elements.TextRun(text=piece, **font) for piece in shown]
 
 
 def bar(done: int, of: int, words: str) -> Part:
     """Phases done, never running time; where Teams has no bar, the words."""
-    return ProgressBar(value=float(done), max=float(of), color="Accent", fallback=small(words))
+    return elements.ProgressBar(
+        value=float(done), max=float(of), color="Accent", fallback=small(words)
+    )
 
 
 def chart(
@@ -200,40 +198,44 @@ def chart(
 ) -> Part:
     """Numbers side by side, a group for each column; where Teams has no chart, the words, which
     say the same. None is not drawn."""
-    return GroupedVerticalBarChart(
+    return elements.GroupedVerticalBarChart(
         title=title,
         show_legend=True,
         show_bar_values=True,
         y_min=0,
         data=[
-            GroupedVerticalBarChartData(
+            elements.GroupedVerticalBarChartData(
                 legend=row,
                 values=[
-                    BarChartDataValue(x=column, y=float(number))
+                    elements.BarChartDataValue(x=column, y=float(number))
                     for column, number in zip(columns, numbers, strict=True)
                     if number is not None
                 ],
             )
             for row, numbers in rows.items()
         ],
-        fallback=Container(items=[line(title, strong=True), *map(line, words)], spacing="Small"),
+        fallback=elements.Container(
+            items=[line(title, strong=True), *map(line, words)], spacing="Small"
+        ),
     )
 
 
 def scale(verb: str, titles: Mapping[int, str], *, id: int | str) -> Part:
     """Numbers in a row, each of which is pressed. `titles` is what is read aloud of each."""
-    return ColumnSet(
+    return elements.ColumnSet(
         columns=[
-            Column(
+            elements.Column(
                 width="stretch",
                 style="emphasis",
                 spacing="Small",
                 min_height="40px",
                 vertical_content_alignment="Center",
                 items=[
-                    TextBlock(text=str(number), horizontal_alignment="Center", weight="Bolder")
+                    elements.TextBlock(
+                        text=str(number), horizontal_alignment="Center", weight="Bolder"
+                    )
                 ],
-                select_action=ExecuteAction(
+                select_action=elements.ExecuteAction(
                     title=title,
                     verb=verb,
                     data=_data(id=id, step=number),
@@ -257,7 +259,7 @@ def press(
     **more: str | int,
 ) -> Button:
     """A button that does something at once."""
-    return ExecuteAction(
+    return elements.ExecuteAction(
         title=title,
         verb=verb,
         data=_data(id=id, turn=turn, **more),
@@ -277,7 +279,7 @@ def opens(
 ) -> Button:
     """A button that opens a form. `filled`: what stands in its fields then."""
     data = {"msteams": {"type": "task/fetch"}, **_data(verb=verb, id=id), **(filled or {})}
-    return SubmitAction(
+    return elements.SubmitAction(
         title=title,
         data=data,
         mode="secondary" if overflow else None,
@@ -286,7 +288,7 @@ def opens(
 
 
 def link(title: str, url: str) -> Button:
-    return OpenUrlAction(title=title, url=url)
+    return elements.OpenUrlAction(title=title, url=url)
 
 
 def choose_team(teams: Sequence[Team]) -> Part | None:
@@ -319,9 +321,9 @@ def form(
 ) -> Form:
     """A dialog. `others` are further ways to hand the same form in: (title, choice)."""
     hand_in = [
-        SubmitAction(title=submit, data=_data(verb=verb, id=id, nonce=nonce)),
+        elements.SubmitAction(title=submit, data=_data(verb=verb, id=id, nonce=nonce)),
         *(
-            SubmitAction(title=other, data=_data(verb=verb, id=id, nonce=nonce, as_=way))
+            elements.SubmitAction(title=other, data=_data(verb=verb, id=id, nonce=nonce, as_=way))
             for other, way in others
         ),
     ]
@@ -338,7 +340,7 @@ def write(
     required: bool = False,
 ) -> Part:
     """A text input. It has no length limit: a client would cut what is pasted without a word."""
-    return TextInput(
+    return elements.TextInput(
         id=id,
         label=label,
         value=value or None,
@@ -360,10 +362,10 @@ def choose(
     required: bool = False,
 ) -> Part:
     """Some clients read titles that are spread out as Markdown: those must be words of ours."""
-    return ChoiceSetInput(
+    return elements.ChoiceSetInput(
         id=id,
         label=label,
-        choices=[Choice(title=o.title, value=o.value) for o in options],
+        choices=[elements.Choice(title=o.title, value=o.value) for o in options],
         value=value,
         style="expanded" if spread else "compact",
         is_multi_select=several or None,
@@ -373,11 +375,11 @@ def choose(
 
 
 def pick_time(id: str, label: str, *, value: str = "") -> Part:
-    return TimeInput(id=id, label=label, value=value or None)
+    return elements.TimeInput(id=id, label=label, value=value or None)
 
 
 def pick_date(id: str, label: str, *, value: str = "", required: bool = False) -> Part:
-    return DateInput(
+    return elements.DateInput(
         id=id,
         label=label,
         value=value or None,
@@ -387,7 +389,9 @@ def pick_date(id: str, label: str, *, value: str = "", required: bool = False) -
 
 
 def count(id: str, label: str, *, value: int, least: int, most: int) -> Part:
-    return NumberInput(id=id, label=label, value=float(value), min=float(least), max=float(most))
+    return elements.NumberInput(
+        id=id, label=label, value=float(value), min=float(least), max=float(most)
+    )
 
 
 def refilled(asked: Form, typed: Mapping[str, Any], problem: str) -> Form:
