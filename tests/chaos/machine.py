@@ -253,11 +253,8 @@ class Sparring(RuleBasedStateMachine):
         self.next_left = None
         self.started_anew = True
         self.place.run(self.place.come(left))
-        self._ticked()
+        self.model.looked(self.now)
         self._may(lambda was: [was, rules.time_passes(was, self.now)[0]])
-
-    def _ticked(self) -> None:
-        self.model.ticked = max(self.now, self.model.ticked or self.now)
 
     def _look(self, *, starts: bool = False) -> None:
         was, version = self.seen, self.ground.version()
@@ -618,7 +615,7 @@ class Sparring(RuleBasedStateMachine):
         self.place.run(self.place.tick())
         sure = len(self.place.awake) >= looks and not self.loose
         if looks and self.place.awake:
-            self._ticked()
+            self.model.looked(self.now)
 
         def change(was: Meeting) -> list[Meeting]:
             there = [was]

@@ -231,6 +231,7 @@ class Model:
     read: Counter[str] = field(default_factory=Counter)  # messages, by private chat
     brought: Counter[str] = field(default_factory=Counter)  # proposals
     ticked: datetime | None = None  # the latest time at which a bot has looked
+    kept_until: datetime | None = None  # the same since the rhythm is as it is: clocks go back
     said_before: dict[tuple[str, str], int] = field(default_factory=dict)  # row → what it showed
 
     @property
@@ -347,11 +348,17 @@ class Model:
         }
         rhythm = (seen.team.weekday, seen.team.starts_at)
         if rhythm != self.rhythm:
-            self.rhythm, self.since = rhythm, now
+            self.rhythm = rhythm
+            self.put_anew(now)
 
     def put_anew(self, now: datetime) -> None:
         """The settings were handed in, or may have been: from now on by what they say."""
-        self.since = now
+        self.since, self.kept_until = now, None
+
+    def looked(self, now: datetime) -> None:
+        """A bot has seen what is due."""
+        self.ticked = max(now, self.ticked or now)
+        self.kept_until = max(now, self.kept_until or now)
 
     # --- when everything has settled ---
 
@@ -375,17 +382,19 @@ class Model:
         """Reckoned anew from weekday and time: each week has its sparring, or the word on it. Put
         off to later on the same day, it is not had again."""
         weekday, starts_at = self.rhythm
-        if weekday is None or self.since is None or self.ticked is None:
+        if weekday is None or self.since is None or self.kept_until is None:
             return
         there = Counter(
             row.due_at.astimezone(ZONE).date()
             for row in seen.occurrences.values()
             if row.series in (START, CLOSED_DAY) and row.done_at is not None
         )
-        since = max(self.since, self.ticked - CHECKED_BACK)
+        since = max(self.since, self.kept_until - CHECKED_BACK)
         day = since.astimezone(ZONE).date()
         day += timedelta(days=(weekday - day.weekday()) % 7)
-        while (at := datetime.combine(day, time.fromisoformat(starts_at), ZONE)) <= self.ticked:
+        while (
+            at := datetime.combine(day, time.fromisoformat(starts_at), ZONE)
+        ) <= self.kept_until:
             if at > since:
                 must(there[day] == 1, f"{there[day]} occurrences on {day}")
             day += WEEK
