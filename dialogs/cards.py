@@ -15,14 +15,6 @@ from typing import TYPE_CHECKING, Any
 from dialogs.people.team import Team
 from dialogs.text import calls_apart
 
-if TYPE_CHECKING:
-    from microsoft_teams.cards import core as elements
-
-    Part = elements.CardElement
-    Button = elements.Action
-else:
-    Part = Button = Any
-
 Card = dict[str, Any]
 
 ACTIONS_AT_MOST = 6
@@ -59,8 +51,14 @@ def _library() -> ModuleType:
     return core
 
 
-if not TYPE_CHECKING:
+if TYPE_CHECKING:
+    from microsoft_teams.cards import core as elements
+
+    Part = elements.CardElement
+    Button = elements.Action
+else:
     elements = _Elements()
+    Part = Button = Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
