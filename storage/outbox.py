@@ -66,6 +66,10 @@ class Stage(StrEnum):
     DROPPED = "dropped"
 
 
+# Of what was sent before this was noted, only the last change is known.
+ENDED_AT = func.coalesce(OutboxRow.ended_at, OutboxRow.changed_at)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """A row that this process is sending."""
@@ -490,12 +494,13 @@ def ended_badly(session: Session) -> Sequence[tuple[str, str, str]]:
 def forget_before(
     session: Session, moment: datetime, *, but: Collection[tuple[str, str]] = ()
 ) -> int:
-    """What was said long ago, and where it stands, but not of these. A welcome is remembered: it
-    comes once, as long as the chat is known. The settings are shown anew each time."""
+    """What was said or given up long ago, and where it stands, but not of these. A welcome is
+    remembered: it comes once, as long as the chat is known. The settings are shown anew each
+    time."""
     old = select(OutboxRow.kind, OutboxRow.entity).where(
         OutboxRow.due_at.is_(None),
         OutboxRow.state.not_in((Stage.HELD, Stage.CARRIED)),
-        OutboxRow.changed_at < moment,
+        moment > ENDED_AT,
         or_(OutboxRow.kind.not_like("people.%"), OutboxRow.kind == "people.settings"),
     )
     keys = [(kind, entity) for kind, entity in session.execute(old) if (kind, entity) not in but]

@@ -13,14 +13,13 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from dialogs.status.report import Fate, Sent, Tally
-from storage.outbox import LETTER, Stage, to_chat, to_person
+from storage.outbox import ENDED_AT, LETTER, Stage, to_chat, to_person
 from storage.tables import ConversationRow, MemberRow, OccurrenceRow, OutboxRow, PersonRow, TeamRow
 
 _ROLES = (TeamRow.coordinator_id, TeamRow.deputy_id, TeamRow.leader_id)
 _UNDER_WAY = (Stage.WAITING, Stage.SENDING)
 _TO_COME = (*_UNDER_WAY, Stage.HELD, Stage.CARRIED)
 _ENDED_BADLY = (Stage.UNSURE, Stage.DEAD)
-_ended_at = func.coalesce(OutboxRow.ended_at, OutboxRow.changed_at)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -116,10 +115,10 @@ def _tallies(
     ended = and_(
         OutboxRow.state.in_(_ENDED_BADLY),
         OutboxRow.owner.is_(None),  # else it is only unsure until its sender has news
-        since <= _ended_at,
+        since <= ENDED_AT,
     )
     query = (
-        select(*by, func.count(), func.max(_ended_at), func.min(OutboxRow.due_at))
+        select(*by, func.count(), func.max(ENDED_AT), func.min(OutboxRow.due_at))
         .where(
             OutboxRow.address.in_(addresses),
             OutboxRow.kind != LETTER,  # what it carries is told of
@@ -148,11 +147,11 @@ def _sent(
     no_messages: Collection[str],
 ) -> Iterator[tuple[str, Sent]]:
     query = (
-        select(OutboxRow.address, func.count(), func.max(_ended_at))
+        select(OutboxRow.address, func.count(), func.max(ENDED_AT))
         .where(
             OutboxRow.address.in_(addresses),
             OutboxRow.state == Stage.SENT,
-            since <= _ended_at,
+            since <= ENDED_AT,
             OutboxRow.kind.not_in((*no_messages, LETTER)),
         )
         .group_by(OutboxRow.address)

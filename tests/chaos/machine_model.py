@@ -17,7 +17,7 @@ from bot.rehearsal.shown import actions
 from bot.sparring import messages
 from bot.sparring.names import slot
 from dialogs.people.person import Person
-from dialogs.privacy.periods import BROUGHT
+from dialogs.privacy.periods import BROUGHT, SAID
 from dialogs.sparring import meeting as rules
 from dialogs.sparring.agenda import PhaseName
 from dialogs.sparring.case import CaseState
@@ -95,7 +95,7 @@ def look(engine: Engine, were_open: Collection[int] = (), *, at_everything: bool
         )
         out = select(
             *(OutboxRow.kind, OutboxRow.entity, OutboxRow.state, OutboxRow.shown),
-            *(OutboxRow.due_at, OutboxRow.held_until, OutboxRow.letter),
+            *(OutboxRow.due_at, OutboxRow.held_until, OutboxRow.letter, OutboxRow.ended_at),
         )
         if not at_everything:
             told = OutboxRow.kind.in_((PARKED, CASE_DROPPED))
@@ -214,7 +214,7 @@ class Promise:
     kept: bool = False
     id: int | None = None  # of the case, or of the proposal, when it was first seen
     over: bool = False  # a case whose question is forgotten
-    last: Row | None = None  # the case as it was last seen
+    last: Row | None = None  # the case, or the message of the proposal, as it was last seen
     gone: bool = False  # it had waited for its time
 
 
@@ -284,6 +284,15 @@ class Model:
         known = {case.id for case in self.cases.values()}
         must(seen.cases.keys() <= known, "a case that nobody brought")
 
+    def _no_longer_said(self, row: Row | None) -> bool:
+        """What became of a message is forgotten after a while."""
+        return (
+            row is not None
+            and row.ended_at is not None
+            and self.ticked is not None
+            and row.ended_at < self.ticked - SAID.length
+        )
+
     def _is_let_go(self, case: Promise, seen: Seen) -> None:
         """After half a year a case is forgotten, and whoever still waited with it hears so."""
         must(case.last is not None and self.ticked is not None, "a case lost")
@@ -310,8 +319,9 @@ class Model:
             if proposal.id is None or proposal.id in there or said[proposal.text]:
                 continue
             row = seen.outbox.get((PARKED, str(proposal.id)))
-            listed = row is not None and row.state in LISTED
+            listed = self._no_longer_said(proposal.last) if row is None else row.state in LISTED
             must(listed, f"a proposal deleted before anybody had it: {row and row.state}")
+            proposal.last = row or proposal.last
 
     def _private(self) -> Counter[str]:
         """How often each proposal stands in private; a message that brings one never changes."""

@@ -114,7 +114,12 @@ DATED = [
     (InboxRow, "at", periods.TAKEN, {"key": "activity:1"}),
     (PassRow, "at", periods.TURN, {"team_id": 1, "person_id": OLE}),
     (SwapRow, "at", periods.ASKED, {"team_id": 1, "asker_id": OLE, "other_id": KAREN}),
-    (OutboxRow, "changed_at", periods.SAID, {"kind": "sparring.turn", "state": "sent"}),
+    (
+        OutboxRow,
+        "ended_at",
+        periods.SAID,
+        {"kind": "sparring.turn", "state": "sent", "changed_at": NOW - 2 * periods.SAID.length},
+    ),
     (OccurrenceRow, "done_at", periods.HAPPENED, {}),
     (CaseRow, "brought_at", periods.BROUGHT, {"team_id": 1, "owner_id": OLE, "state": "held"}),
     (MeetingRow, "closed_at", periods.HELD, {"team_id": 1, "state": "closed"}),
