@@ -67,7 +67,7 @@ class Stage(StrEnum):
 
 
 # Of what was sent before this was noted, only the last change is known.
-ENDED_AT = func.coalesce(OutboxRow.ended_at, OutboxRow.changed_at)
+when_ended = func.coalesce(OutboxRow.ended_at, OutboxRow.changed_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -500,7 +500,7 @@ def forget_before(
     old = select(OutboxRow.kind, OutboxRow.entity).where(
         OutboxRow.due_at.is_(None),
         OutboxRow.state.not_in((Stage.HELD, Stage.CARRIED)),
-        moment > ENDED_AT,
+        when_ended < moment,
         or_(OutboxRow.kind.not_like("people.%"), OutboxRow.kind == "people.settings"),
     )
     keys = [(kind, entity) for kind, entity in session.execute(old) if (kind, entity) not in but]

@@ -13,7 +13,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from dialogs.status.report import Fate, Sent, Tally
-from storage.outbox import ENDED_AT, LETTER, Stage, to_chat, to_person
+from storage.outbox import LETTER, Stage, to_chat, to_person, when_ended
 from storage.tables import ConversationRow, MemberRow, OccurrenceRow, OutboxRow, PersonRow, TeamRow
 
 _ROLES = (TeamRow.coordinator_id, TeamRow.deputy_id, TeamRow.leader_id)
@@ -115,10 +115,10 @@ def _tallies(
     ended = and_(
         OutboxRow.state.in_(_ENDED_BADLY),
         OutboxRow.owner.is_(None),  # else it is only unsure until its sender has news
-        since <= ENDED_AT,
+        since <= when_ended,
     )
     query = (
-        select(*by, func.count(), func.max(ENDED_AT), func.min(OutboxRow.due_at))
+        select(*by, func.count(), func.max(when_ended), func.min(OutboxRow.due_at))
         .where(
             OutboxRow.address.in_(addresses),
             OutboxRow.kind != LETTER,  # what it carries is told of
@@ -147,11 +147,11 @@ def _sent(
     no_messages: Collection[str],
 ) -> Iterator[tuple[str, Sent]]:
     query = (
-        select(OutboxRow.address, func.count(), func.max(ENDED_AT))
+        select(OutboxRow.address, func.count(), func.max(when_ended))
         .where(
             OutboxRow.address.in_(addresses),
             OutboxRow.state == Stage.SENT,
-            since <= ENDED_AT,
+            since <= when_ended,
             OutboxRow.kind.not_in((*no_messages, LETTER)),
         )
         .group_by(OutboxRow.address)

@@ -70,3 +70,23 @@ async def test_a_start_card_that_nobody_used_for_months_loses_its_button(home):
         for action in actions(card)
     ]
     assert verbs.count("sparring.start") == 1
+
+
+async def test_what_was_given_up_is_listed_for_ninety_days_from_then(home):
+    # It was forgotten ninety days after it was wanted: what was tried once more in the last week
+    # of them, and given up again, stood in `status` for that week only.
+    await in_phase(home, "Refleksionsrunde")
+    form = await home.mette.opens(home.chat, "Parkér forslag")
+    await done(home, form, proposal=PROPOSAL)
+    home.teams.unreachable(home.ole)
+    await done(home, await home.karen.opens(home.chat, "Udskyd til næste gang"))
+    await home.later(minutes=16)
+    home.clock.time += timedelta(days=85)
+    await home.teams.add_bot(home.own(home.ole), by=home.ole)  # it is tried once more, and in vain
+    await home.settle()
+    home.clock.time += timedelta(days=6)
+    await home.bot.clockwork.tick()
+    await home.settle()
+
+    listed = await home.bot.store.read(outbox.ended_badly)
+    assert [(kind, state) for kind, state, _ in listed] == [("sparring.parked", "dead")]
