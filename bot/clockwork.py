@@ -71,6 +71,8 @@ class Clockwork:
     _scheduler: AsyncIOScheduler | None = field(default=None)
 
     def start(self) -> None:
+        # A beat that is late is left out, and the next one makes up for it: nothing to tell.
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._scheduler.add_job(
             self._beat, "interval", seconds=EVERY, max_instances=1, coalesce=True

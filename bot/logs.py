@@ -20,8 +20,6 @@ def log_as_json() -> None:
     handler.addFilter(without_quotes)
     logging.basicConfig(level=logging.INFO, handlers=[handler])
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    # A beat that is late is left out, and the next one makes up for it: nothing to tell.
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 class Wordless(JsonFormatter):
