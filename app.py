@@ -44,6 +44,7 @@ class Running:
     clock: "DomainClock"
     nights: "Nights"
     boards: "Boards"
+    warming: "asyncio.Task[None]"  # ends when nobody has to wait for what is loaded late
 
 
 def areas_of(links: "Links", board_links: "BoardLinks", zone: ZoneInfo) -> "list[Area]":
@@ -144,6 +145,7 @@ async def running(
     from bot.teams.adapter import Adapter
     from bot.teams.credentials import Credentials
     from bot.teams.sender import Sender
+    from dialogs import cards
     from storage import course_after, courses, index, migrate, rhythm
     from storage.clock import last_beat, touch
     from storage.store import Store
@@ -308,6 +310,11 @@ async def running(
     following: asyncio.Task[None] | None = None
     sweeping: asyncio.Task[None] | None = None
     warming: asyncio.Task[None] | None = None
+
+    async def sweep(loading: "asyncio.Task[None]") -> None:
+        await loading  # what cannot be built is given up: without the cards nothing is begun
+        await out.run()
+
     try:
         since = await store.read(last_beat)
         await store.write(rhythm.keep, clock.now(), settings.zone)
@@ -317,10 +324,11 @@ async def running(
         await store.write(bot.sparring.been_away, since, clock.now(), settings.zone)
         await runner.setup()
         await Site(runner, settings.host, settings.port, most_at_once=at_once).start()
-        warming = asyncio.create_task(asyncio.to_thread(warm))
+        loading = asyncio.create_task(asyncio.to_thread(cards.load))
+        warming = asyncio.create_task(warm(loading))
         if heartbeat:
             clockwork.start()
-            sweeping = asyncio.create_task(out.run())
+            sweeping = asyncio.create_task(sweep(loading))
             out.wake()
         port = runner.addresses[0][1]
         if settings.local and not board_links.address:
@@ -336,6 +344,7 @@ async def running(
             clock=clock,
             nights=nights,
             boards=boards,
+            warming=warming,
         )
     finally:
         if warming is not None:
@@ -357,15 +366,19 @@ async def running(
         await store.close()
 
 
-def warm() -> None:
-    """Loads what is not needed to be ready: whoever asks for it first would wait for it."""
-    from dialogs import cards
+async def warm(loading: "asyncio.Task[None]") -> None:
+    """Loads what is not needed to be ready: whoever asks for it first would wait for it. Raises
+    what keeps it from being loaded."""
+    await loading
+    await asyncio.to_thread(_warm)
+
+
+def _warm() -> None:
     from dialogs.between.whom import stem
     from dialogs.calendar.days import public_holiday
     from dialogs.privacy import vocabulary
     from dialogs.sparring.advice import sounds_like_advice
 
-    cards.said("Nu lytter jeg.")
     vocabulary.load()
     public_holiday(utcnow().date())
     stem("sparring")
@@ -391,10 +404,11 @@ def run(_: argparse.Namespace) -> int:
         for sign in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(sign, stopped.set)
         async with running(settings) as up:
-            gc.freeze()
-            gc.enable()
             where = "Kun på denne maskine, uden Teams." if settings.local else ""
             print(f"Sparringsrum lytter på {up.url}. {where}".rstrip(), flush=True)
+            await up.warming
+            gc.freeze()
+            gc.enable()
             await stopped.wait()
 
     asyncio.run(serve())

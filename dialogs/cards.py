@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from dialogs.people.team import Team
@@ -19,36 +18,67 @@ Card = dict[str, Any]
 
 ACTIONS_AT_MOST = 6
 LIST_AT_MOST = 8_000  # characters of JSON for a list; Teams counts two bytes for each
+_ONE_AT_A_TIME = Lock()
 _BRACES = re.compile(r"(?<=\{)(?=\{)")
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>#|~&{}]|^\s*(?:[-+=]|\d+[.)])", re.MULTILINE)
 
 
-class _Elements:
-    """The card library, loaded when the first card is made: a seventh of a start. Of its 150
-    models two dozen are used: each is built when it is first asked for, once, since cards are made
-    in several threads."""
+USED = (
+    "ActionSet",
+    "AdaptiveCard",
+    "BarChartDataValue",
+    "Choice",
+    "ChoiceSetInput",
+    "Column",
+    "ColumnSet",
+    "Container",
+    "DateInput",
+    "ExecuteAction",
+    "Fact",
+    "FactSet",
+    "GroupedVerticalBarChart",
+    "GroupedVerticalBarChartData",
+    "NumberInput",
+    "OpenUrlAction",
+    "ProgressBar",
+    "RichTextBlock",
+    "SubmitAction",
+    "TeamsCardProperties",
+    "TextBlock",
+    "TextInput",
+    "TextRun",
+    "TimeInput",
+)
 
-    def __init__(self) -> None:
-        self._one_at_a_time = Lock()
+
+class _Elements:
+    """The models of the card library that are used, a sixth of all. They come with the first card,
+    or with `load`: to wait for them would be a fifth of a start."""
 
     def __getattr__(self, name: str) -> Any:
-        with self._one_at_a_time:
-            model = getattr(_library(), name)
+        if name not in USED:
+            raise AttributeError(name)
+        load()
+        return self.__dict__[name]
+
+
+def load() -> None:
+    """All at once: cards are made in several threads. Raises ImportError."""
+    with _ONE_AT_A_TIME:
+        if elements.__dict__:
+            return
+        from pydantic import BaseModel, ConfigDict
+
+        usual = BaseModel.model_config
+        BaseModel.model_config = ConfigDict(defer_build=True)  # the others are not built
+        try:
+            from microsoft_teams.cards import core
+        finally:
+            BaseModel.model_config = usual
+        models = {name: getattr(core, name) for name in USED}
+        for model in models.values():
             model.model_rebuild()
-            setattr(self, name, model)
-        return model
-
-
-def _library() -> ModuleType:
-    from pydantic import BaseModel, ConfigDict
-
-    usual = BaseModel.model_config
-    BaseModel.model_config = ConfigDict(defer_build=True)
-    try:
-        from microsoft_teams.cards import core
-    finally:
-        BaseModel.model_config = usual
-    return core
+        elements.__dict__.update(models)
 
 
 if TYPE_CHECKING:

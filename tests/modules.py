@@ -20,7 +20,7 @@ def import_all() -> None:
     for name in BESIDES:
         importlib.import_module(name)
     import_product()
-    importlib.import_module("dialogs.cards").said("")  # the card library comes with the first one
+    importlib.import_module("dialogs.cards").load()
 
 
 def import_product() -> None:

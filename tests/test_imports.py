@@ -1,6 +1,7 @@
 """Imports run downwards only: app → bot → storage → dialogs (design, section 1)."""
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -109,3 +110,19 @@ def test_a_start_waits_for_nothing_that_only_a_turn_needs():
     order = (sys.executable, "-c", code)
     done = subprocess.run(order, cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
+
+
+def test_a_bot_that_cannot_make_cards_does_not_stay_up(tmp_path):
+    # What is to be sent and cannot be built is given up: all of it would be.
+    code = "import sys; sys.modules['microsoft_teams'] = None; import app; sys.exit(app.main())"
+    where = {"SPARRINGSRUM_DATABASE_URL": f"sqlite:///{tmp_path / 'bot.db'}"}
+    ended = subprocess.run(
+        (sys.executable, "-c", code),
+        cwd=ROOT,
+        env={**os.environ, **where, "SPARRINGSRUM_PORT": "0"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert ended.returncode == 1
+    assert "ModuleNotFoundError" in ended.stderr

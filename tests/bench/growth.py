@@ -227,6 +227,7 @@ async def measure(args: argparse.Namespace, folder: Path) -> dict[str, float]:
                 connection.execute("VACUUM ANALYZE")
         found = [len(await home.bot.store.read(search.find, ASKED_FOR)) for home in homes]
         print(f"(a search shows {found[0]} and {found[1]})")
+        assert found[0] == SHOWN  # else it would be about showing nothing
         ways = [acts(home, numbers) for home in homes]
         ratios: dict[str, float] = {}
         for name in ways[0]:

@@ -35,7 +35,6 @@ from sqlalchemy import Engine, create_engine, text
 from bot.rehearsal.connector import Answer, Chat, Form, FormRefused, Message, Person, Teams
 from bot.rehearsal.shown import Json, NoSuchButton, actions, find_action
 from bot.settings import Settings
-from bot.switchboard import SAME_PRESS
 from dialogs.learning import words as learning_words
 from dialogs.people.person import Person as Known
 from dialogs.people.person import first_name
@@ -64,6 +63,7 @@ from tests.databases import POSTGRESQL, SQLITE
 from tests.house import MONDAY, NAMES, Clock
 
 SENT_AGAIN_WITHIN = timedelta(days=1)  # the inbox remembers for longer
+PRESSED_AGAIN_WITHIN = timedelta(minutes=2)
 PRESS = "adaptiveCard/action"
 SOON = timedelta(seconds=10)  # a chat that Teams asked to spare may be held, whatever is due
 STEPS = 100  # drawn in one life of a team
@@ -644,9 +644,11 @@ class Sparring(RuleBasedStateMachine):
     def is_sent_again(self, times: int, new_id: bool) -> None:
         """Teams was not answered in time, or thinks so."""
         last = self.teams._last_invoke if new_id else self.teams._last
-        # Later, a press that comes under a new id is somebody who presses once more.
+        # Later, a press that comes under a new id is somebody who presses once more; if the card
+        # has no nonce.
         pressed = new_id and last is not None and last.activity["name"] == PRESS
-        within = SAME_PRESS if pressed else SENT_AGAIN_WITHIN
+        once_for_good = pressed and "nonce" in last.activity["value"]["action"]["data"]
+        within = SENT_AGAIN_WITHIN if once_for_good or not pressed else PRESSED_AGAIN_WITHIN
         if last is None or self.now - _written(last.activity) > within:
             return
         again = partial(self.teams.resend_invoke, new_id=True)
