@@ -21,9 +21,7 @@ LIST_AT_MOST = 8_000  # characters of JSON for a list; Teams counts two bytes fo
 _ONE_AT_A_TIME = Lock()
 _BRACES = re.compile(r"(?<=\{)(?=\{)")
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>#|~&{}]|^\s*(?:[-+=]|\d+[.)])", re.MULTILINE)
-
-
-USED = (
+_USED = (  # of the card library's 150 models
     "ActionSet",
     "AdaptiveCard",
     "BarChartDataValue",
@@ -52,11 +50,11 @@ USED = (
 
 
 class _Elements:
-    """The models of the card library that are used, a sixth of all. They come with the first card,
-    or with `load`: to wait for them would be a fifth of a start."""
+    """The models of the card library that are used. They come with the first card, or with `load`:
+    to wait for them would be a fifth of a start."""
 
     def __getattr__(self, name: str) -> Any:
-        if name not in USED:
+        if name not in _USED:
             raise AttributeError(name)
         load()
         return self.__dict__[name]
@@ -75,7 +73,7 @@ def load() -> None:
             from microsoft_teams.cards import core
         finally:
             BaseModel.model_config = usual
-        models = {name: getattr(core, name) for name in USED}
+        models = {name: getattr(core, name) for name in _USED}
         for model in models.values():
             model.model_rebuild()
         elements.__dict__.update(models)
