@@ -214,6 +214,7 @@ _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)', re.DOTALL)  # or what w
 _STEPS = dict(zip(b"[{]}", (1, 1, -1, -1), strict=True))
 _NO_BRACKET = bytes(byte for byte in range(256) if byte not in _STEPS)
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # nul, and halves of a pair
+_ITS_ESCAPES = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")  # and whole pairs
 
 
 def _parse(body: bytes) -> Any:
@@ -224,12 +225,14 @@ def _parse(body: bytes) -> Any:
     except ValueError:
         raise TurnedAway(400, "json") from None
     # Only escapes can bring in what no database and no answer can hold.
-    if b"\\u" in body and any(map(_UNSTORABLE.search, _strings(value))):
+    if _ITS_ESCAPES.search(body) and any(map(_UNSTORABLE.search, _strings(value))):
         raise TurnedAway(400, "text")
     return value
 
 
 def _is_too_deep(body: bytes) -> bool:
+    if body.count(b"{") + body.count(b"[") <= DEEPEST:
+        return False
     brackets = _STRING.sub(b"", body).translate(None, _NO_BRACKET)
     return max(accumulate(map(_STEPS.__getitem__, brackets)), default=0) > DEEPEST
 
@@ -297,14 +300,14 @@ def _record(needed: Mapping[str, _Check], also: Mapping[str, _Check]) -> _Check:
         return (
             isinstance(value, dict)
             and all(check(value.get(name)) for name, check in needed.items())
-            and all(check(value[name]) for name, check in also.items() if _has(value, name))
+            and all(
+                also[name](given)
+                for name, given in value.items()
+                if given is not None and name in also
+            )
         )
 
     return holds
-
-
-def _has(value: dict[str, Any], name: str) -> bool:
-    return value.get(name) is not None
 
 
 def _is_object(value: Any) -> bool:

@@ -64,16 +64,13 @@ def is_free_for(session: Session, letter: str, now: datetime, zone: ZoneInfo) ->
 # --- letting go ------------------------------------------------------------------------------
 
 
-def is_any_due(session: Session, now: datetime) -> bool:
-    first = letters.next_held(session)
-    return first is not None and first <= now
-
-
-def let_go(session: Session, kinds: Kinds, now: datetime, zone: ZoneInfo) -> None:
-    """Of some of those whose free moment may have come. Each is looked at again later, or has
-    nothing left that waits: so this comes to an end."""
-    for person_id in letters.people_to_look_at(session, now, PEOPLE_AT_ONCE):
+def let_go(session: Session, kinds: Kinds, now: datetime, zone: ZoneInfo) -> bool:
+    """Of some of those whose free moment may have come; False: of nobody's. Each is looked at
+    again later, or has nothing left that waits: so this comes to an end."""
+    found = letters.people_to_look_at(session, now, PEOPLE_AT_ONCE)
+    for person_id in found:
         _let_go(session, kinds, person_id, now, zone)
+    return bool(found)
 
 
 def _let_go(session: Session, kinds: Kinds, person_id: int, now: datetime, zone: ZoneInfo) -> None:

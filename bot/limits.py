@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 PER_CHAT = ((7, 1), (8, 2), (60, 30), (1800, 3600))  # sends, seconds
+LONGEST = timedelta(seconds=PER_CHAT[-1][1])
 PER_TENANT = 40  # in one second
 ARRIVES_IN = timedelta(seconds=3)  # what takes longer has arrived long ago, or never will
 PUT_BACK = timedelta(seconds=1)  # by less than this a clock is only set right
@@ -38,7 +39,7 @@ class Limits:
     shared_by: int = 1  # processes, of which each takes its equal part
     _sent: dict[str, deque[datetime]] = field(default_factory=lambda: defaultdict(deque))
     _until: dict[str, datetime] = field(default_factory=dict)
-    _all: deque[datetime] = field(default_factory=deque)
+    _all: deque[tuple[datetime, str]] = field(default_factory=deque)  # to which address
     _under_way: set[Begun] = field(default_factory=set)
     _latest: datetime | None = None
 
@@ -51,6 +52,11 @@ class Limits:
             self._all.clear()
             self._until.clear()
         self._latest = now
+        while self._all and self._all[0][0] <= now - LONGEST:
+            _, address = self._all.popleft()
+            self._sent[address].popleft()
+            if not self._sent[address]:
+                del self._sent[address]
         return now
 
     def begin(self, address: str) -> Begun:
@@ -65,7 +71,7 @@ class Limits:
             self._under_way.discard(begun)
             now = self._now()
             self._sent[begun.address].append(now)
-            self._all.append(now)
+            self._all.append((now, begun.address))
 
     def hold(self, address: str, until: datetime) -> None:
         """The service asked for a pause in this chat."""
@@ -76,42 +82,38 @@ class Limits:
         """How many sends the tenant has left just now."""
         if not self.strict:
             return most
-        _forget(self._all, self._now() - timedelta(seconds=1))
-        taken = len(self._all) + self._arriving().total()
-        return max(0, min(most, max(1, PER_TENANT // self.shared_by) - taken))
+        since = self._now() - timedelta(seconds=1)
+        newest = (at for at, _ in islice(reversed(self._all), PER_TENANT))
+        taken = sum(at > since for at in newest) + self._arriving().total()
+        return max(0, min(most, self._part(PER_TENANT) - taken))
 
     def held(self) -> set[str]:
         """The addresses that must wait."""
         now = self._now()
-        for address in [address for address, sent in self._sent.items() if not sent]:
-            del self._sent[address]
         self._until = {address: until for address, until in self._until.items() if until > now}
         arriving = self._arriving()
+        fewest = self._part(PER_CHAT[0][0])  # with fewer than these no chat is full
         return {
             address
             for address in {*self._sent, *arriving}
-            if self._is_full(self._sent.get(address, deque()), arriving[address], now)
+            if len(self._sent.get(address, ())) + arriving[address] >= fewest
+            and self._is_full(address, arriving[address], now)
         } | set(self._until)
+
+    def _part(self, most: int) -> int:
+        return max(1, most // self.shared_by)
 
     def _arriving(self) -> Counter[str]:
         since = self._now() - ARRIVES_IN
         return Counter(begun.address for begun in self._under_way if begun.at > since)
 
-    def _is_full(self, sent: deque[datetime], arriving: int, now: datetime) -> bool:
-        _forget(sent, now - timedelta(seconds=PER_CHAT[-1][1]))
-        parts = [(max(1, most // self.shared_by), seconds) for most, seconds in PER_CHAT]
-        return any(
-            _within(sent, now - timedelta(seconds=seconds), part) + arriving >= part
-            for part, seconds in parts
-        )
+    def _is_full(self, address: str, arriving: int, now: datetime) -> bool:
+        sent = self._sent.get(address, deque())
+        parts = [(self._part(most), timedelta(seconds=seconds)) for most, seconds in PER_CHAT]
+        return any(_within(sent, now - window, part) + arriving >= part for part, window in parts)
 
 
 def _within(sent: deque[datetime], since: datetime, most: int) -> int:
     """How many there were since then, as far as `most`."""
     newest = list(islice(reversed(sent), most))
     return sum(at > since for at in newest)
-
-
-def _forget(sent: deque[datetime], before: datetime) -> None:
-    while sent and sent[0] <= before:
-        sent.popleft()

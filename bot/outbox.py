@@ -85,6 +85,7 @@ class Outbox:
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _stopping: bool = False
+    _held_is_due: bool = False  # as far as the heartbeat knows
     gathering: bool = False  # more prompts are about to come: what is held waits for them
 
     def wake(self) -> None:
@@ -102,6 +103,7 @@ class Outbox:
         if next_due is not None and next_due <= self.real():
             self.wake()
         if next_held is not None and next_held <= self.now():
+            self._held_is_due = True
             self.wake()
 
     async def run(self) -> None:
@@ -134,10 +136,9 @@ class Outbox:
         if isinstance(claimed, BaseException):
             self._noted(done)
             raise claimed
-        claims, waits = claimed
         self._noted([*done, *plain])
-        self._claimed |= {(claim.id, claim.number) for claim in claims}
-        for each in await self._built(claims):
+        self._claimed |= {(claim.id, claim.number) for claim in claimed}
+        for each in await self._built(claimed):
             if isinstance(each, _Note):
                 self._results.append(each)
             else:
@@ -146,11 +147,14 @@ class Outbox:
             self.wake()
         if isinstance(noted, BaseException):
             raise noted
-        lets_go = waits and not self.gathering
+        lets_go = self._held_is_due and not self.gathering
         if lets_go:
-            await self.store.write(todays.let_go, self.kinds, self.now(), self.zone)
-            self.wake()
-        return len(claims) + lets_go
+            now = self.now()
+            lets_go = await self.store.write(todays.let_go, self.kinds, now, self.zone)
+            self._held_is_due = lets_go
+            if lets_go:
+                self.wake()
+        return len(claimed) + lets_go
 
     def _noted(self, done: list[_Note]) -> None:
         self._results = [note for note in self._results if note not in done]
@@ -178,6 +182,7 @@ class Outbox:
     async def drain(self) -> None:
         """Sweeps until nothing can be sent now and nothing is under way. For tests."""
         while True:
+            self._held_is_due = True
             claimed = await self.sweep()
             if self._under_way:
                 await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
@@ -284,8 +289,7 @@ class Outbox:
 
     def _unit(
         self, session: Session, notes: list[_Note], held: set[str], room: int
-    ) -> tuple[list[Claim], bool]:
-        """And whether something may leave that was held until now."""
+    ) -> list[Claim]:
         self._write_down(session, notes)
         claims = outbox.claim(
             session,
@@ -299,11 +303,10 @@ class Outbox:
         )
         if names := [claim.entity for claim in claims if claim.kind == LETTER]:
             letters.being_sent(session, names)
-        return claims, todays.is_any_due(session, self.now())
+        return claims
 
     def _build_all(self, session: Session, claims: list[Claim]) -> list[_Sending | _Note]:
-        keys = [(claim.kind, claim.entity) for claim in claims]
-        stands = outbox.posted_all(session, keys)
+        stands = outbox.posted_all(session, claims)
         chats = _chats(session, claims)
         return [self._prepared(session, claim, stands, chats) for claim in claims]
 
@@ -426,9 +429,7 @@ class Outbox:
                     kind.fetched(session, claim.entity, accepted.roster, self.now())
             case Update():
                 pass
-        sort, _, name = claim.address.partition(":")
-        if sort == "person":
-            people.unreachable(session, int(name), None)
+        people.reachable(session, [_person(claim.address)])
         if not sending.filled:
             outbox.fill(session, claim)
             return
@@ -550,4 +551,4 @@ def _note_chat(session: Session, address: str, chat_id: str, via: Conversation) 
     )
     people.note_conversation(session, seen)
     people.change_conversation(session, chat_id, person_id=person_id, left=False, left_at=None)
-    people.unreachable(session, person_id, None)
+    people.reachable(session, [person_id])

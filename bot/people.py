@@ -77,7 +77,7 @@ def _adder(call: Call) -> Person | None:
 
 
 def _own_chat(session: Session, call: Call) -> Answer:
-    people.unreachable(session, call.who.id, None)
+    people.reachable(session, [call.who.id])
     outbox.forget_posted(session, UNREACHED, str(call.who.id))
     outbox.revive(session, to_person(call.who.id))
     if call.place.left:

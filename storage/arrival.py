@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from dialogs.people.rights import Role
 from storage import people, roles
-from storage.once import keep
+from storage.once import are_known, keep
 from storage.tables import ConversationRow, DepartmentRoleRow, GuestRow, PersonRow
 from storage.types import table_of
 
@@ -29,6 +29,8 @@ _ARRIVAL = select(
 
 def look(session: Session, aad_id: str, conversation_id: str) -> None:
     """What `people` and `roles` are asked of them from now on, they know."""
+    if _is_known(session, aad_id, conversation_id):
+        return
     found = session.execute(_ARRIVAL, {"aad_id": aad_id, "conversation_id": conversation_id})
     rows = found.all()
     first = rows[0]
@@ -44,3 +46,11 @@ def look(session: Session, aad_id: str, conversation_id: str) -> None:
     if met is not None:
         held = frozenset(Role(row.role) for row in rows if row.role is not None)
         keep(session, {roles.held_by(met.id): held})
+
+
+def _is_known(session: Session, aad_id: str, conversation_id: str) -> bool:
+    here = people.chat_of(conversation_id)
+    if not are_known(session, here, people.met_as(aad_id), roles.named_guest(aad_id)):
+        return False
+    met = people.met(session, aad_id)
+    return met is None or are_known(session, roles.held_by(met.id))

@@ -1,32 +1,114 @@
-"""What a unit of work has read, it need not read again before something is written.
+"""What has been read is not read again before something is written where it was read.
 
 A turn asks for its team when its rights are looked up, when it is routed and when it is answered.
-The engine counts what is written, whoever writes it and however, so nothing stale is handed out;
-on a connection that does not count, everything is read each time.
+The engine notes from which tables an answer came, and which are written, whoever writes them and
+however, so nothing stale is handed out; on a connection that does not note it, everything is read
+each time. Where nobody else writes (SQLite, one process), what was read stays from one transaction
+to the next.
 """
 
+import re
 from collections.abc import Callable, Hashable, Mapping
-from typing import Any, TypeVar, cast
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
+from storage.tables import Base
+
 T = TypeVar("T")
-WRITES = "writes"  # on a connection: how many statements there were that are no question
-KEPT = "read once"
-ASKS = ("SELECT", "BEGIN", "SAVEPOINT", "RELEASE")
+MOST = 20_000  # answers: the teams and the people of a large municipality
+KEPT = "read once"  # on a connection
+_TABLES = frozenset(Base.metadata.tables)
+_WRITES = re.compile(r'(?:INSERT INTO|UPDATE) "?(\w+)')
+_ASKS = ("SELECT", "BEGIN", "SAVEPOINT", "RELEASE", "PRAGMA")
 
 
-def count_writes(engine: Engine) -> None:
-    """From now on, on every connection of this engine."""
-    event.listen(engine, "before_cursor_execute", _count)
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    value: Any
+    tables: frozenset[str]
+    number: int  # of the last writing before it
 
 
-def _count(
-    connection: Connection, _cursor: Any, statement: str, _values: Any, _context: Any, _many: bool
-) -> None:
-    info = connection.info
-    info[WRITES] = info.get(WRITES, 0) + (not statement.startswith(ASKS))
+@dataclass(slots=True)
+class _Kept:
+    answers: dict[Hashable, _Answer] = field(default_factory=dict)
+    written: dict[str, int] = field(default_factory=dict)  # table → its last writing
+    number: int = 0
+    asked: frozenset[str] = frozenset()  # the tables of the last question
+    reading: list[set[str]] = field(
+        default_factory=list
+    )  # the tables of each answer in the making
+    version: object = None
+
+    def forget(self) -> None:
+        self.answers.clear()
+
+    def heard(self, statement: str) -> None:
+        """A statement is about to be executed."""
+        if statement.startswith(_ASKS):
+            self.asked = _tables_in(statement)
+            for tables in self.reading:
+                tables |= self.asked
+        elif written := _WRITES.match(statement):
+            self.number += 1
+            self.written[written[1]] = self.number
+        else:  # a deletion, and what is gone is not kept here either; a part that is taken back
+            self.forget()
+
+    def answer(self, key: Hashable) -> _Answer | None:
+        """What is known under this key, if it still is so."""
+        found = self.answers.get(key)
+        if found is None or any(
+            self.written.get(table, 0) > found.number for table in found.tables
+        ):
+            return None
+        for tables in self.reading:
+            tables |= found.tables
+        return found
+
+    def keep(self, key: Hashable, value: object, tables: frozenset[str]) -> None:
+        while len(self.answers) >= MOST:
+            del self.answers[next(iter(self.answers))]
+        self.answers[key] = _Answer(value, tables, self.number)
+
+
+def _always_new(_: Connection) -> object:
+    return object()
+
+
+def note_writes(engine: Engine, version: Callable[[Connection], object] = _always_new) -> None:
+    """From now on, on every connection of this engine. `version` is asked when a transaction has
+    begun: what was read before counts for as long as it tells the same."""
+
+    def begun(connection: Connection) -> None:
+        kept = connection.info.setdefault(KEPT, _Kept())
+        newest = version(connection)
+        if newest != kept.version:
+            kept.forget()
+            kept.version = newest
+
+    def undone(connection: Connection, *_: Any) -> None:
+        connection.info[KEPT].forget()
+
+    event.listen(engine, "begin", begun)
+    event.listen(engine, "rollback", undone)
+    event.listen(engine, "before_cursor_execute", _heard)
+
+
+def _heard(connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
+    kept = connection.info.get(KEPT)
+    if kept is not None:
+        kept.heard(statement)
+
+
+@lru_cache(maxsize=1000)
+def _tables_in(statement: str) -> frozenset[str]:
+    """Every table that it names, and perhaps one whose name is a word of it."""
+    return _TABLES.intersection(re.findall(r"\w+", statement))
 
 
 def once(session: Session, key: Hashable, read: Callable[[], T]) -> T:
@@ -34,26 +116,34 @@ def once(session: Session, key: Hashable, read: Callable[[], T]) -> T:
     kept = _kept(session)
     if kept is None:
         return read()
-    if key not in kept:
-        kept[key] = read()
-    value: T = kept[key]
+    if (known := kept.answer(key)) is not None:
+        value: T = known.value
+        return value
+    tables: set[str] = set()
+    kept.reading.append(tables)
+    try:
+        value = read()
+    finally:
+        kept.reading.pop()
+    kept.keep(key, value, frozenset(tables))
     return value
 
 
+def are_known(session: Session, *keys: Hashable) -> bool:
+    """Whether nothing of it has to be read."""
+    kept = _kept(session)
+    return kept is not None and all(kept.answer(key) is not None for key in keys)
+
+
 def keep(session: Session, found: Mapping[Hashable, Any]) -> None:
-    """What was read along with something else, by the keys under which it will be asked for."""
+    """What the last question told besides, by the keys under which it will be asked for."""
     kept = _kept(session)
     if kept is not None:
-        kept.update(found)
+        for key, value in found.items():
+            kept.keep(key, value, kept.asked)
 
 
-def _kept(session: Session) -> dict[Hashable, Any] | None:
+def _kept(session: Session) -> _Kept | None:
     session.flush()
-    writes = session.connection().info.get(WRITES)
-    if writes is None:
-        return None
-    since, kept = session.info.get(KEPT, (None, {}))
-    if since != writes:
-        kept = {}
-        session.info[KEPT] = (writes, kept)
-    return cast(dict[Hashable, Any], kept)
+    kept: _Kept | None = session.connection().info.get(KEPT)
+    return kept

@@ -16,23 +16,25 @@ from typing import Any, cast
 from sqlalchemy import (
     ColumnElement,
     CursorResult,
+    Row,
     Select,
     and_,
     bindparam,
+    case,
     delete,
     exists,
     func,
-    insert,
+    literal,
+    literal_column,
     or_,
     select,
-    tuple_,
     update,
 )
 from sqlalchemy.orm import Session
 
 from storage import types
 from storage.tables import OutboxRow, PostedRow
-from storage.types import table_of
+from storage.types import ONLY_ONE, among, any_of, table_of
 
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 LETTER = "quiet.letter"  # the kind of the one message a day; its entity is "<person>:<day>"
@@ -110,6 +112,7 @@ def to_person(person_id: int) -> str:
     return f"{PERSON}{person_id}"
 
 
+_outbox, _posted = map(table_of, (OutboxRow, PostedRow))
 _WANTED = select(OutboxRow).where(
     OutboxRow.kind == bindparam("kind"), OutboxRow.entity == bindparam("entity")
 )
@@ -218,54 +221,84 @@ def show_anew(session: Session, kind: str, beginning: str, now: datetime) -> Non
         want(session, kind, entity, address, Priority.LINE, now)
 
 
-def _heads() -> Select[OutboxRow]:
-    """The first of each chat that has something due and nothing under way (see `claim`)."""
-    real = bindparam("real", type_=OutboxRow.due_at.type)
-    under_way = select(OutboxRow.address).where(
-        OutboxRow.state == Stage.SENDING, OutboxRow.leased_until > real
+# Said as the index of those under way says it, and not as a value, see types.ONLY_ONE.
+_SENDING: ColumnElement[str] = literal_column(f"'{Stage.SENDING}'")
+# Of a row that is claimed: what a Claim is made of.
+_NEEDED = [
+    _outbox.c[name]
+    for name in (
+        *("id", "claims", "kind", "entity", "address", "wanted", "attempts", "doubts"),
+        *("state", "owner", "reason", "letter"),
+    )
+]
+
+
+@cache
+def _heads(harmless: frozenset[str], *, known: bool, held: bool) -> Select[Any]:
+    """The first of each chat that has something due and nothing under way (see `claim`). `known`,
+    `held`: whether there are any."""
+    real = bindparam("real", type_=_outbox.c.due_at.type)
+    other = _outbox.alias("other")
+    under_way = select(other.c.address).where(
+        other.c.state == _SENDING, other.c.leased_until > real
     )
     # A new card that waits for a retry keeps the collapse of the old one waiting: a chat is not
     # left without a live card.
-    card_waits = select(OutboxRow.address).where(
-        OutboxRow.due_at >= AT_ONCE,  # said for the index: what is being sent has one as well
-        OutboxRow.priority == Priority.CARD,
-        or_(OutboxRow.due_at > real, OutboxRow.state == Stage.SENDING),
+    card_waits = select(other.c.address).where(
+        other.c.due_at >= AT_ONCE,  # said for the index: what is being sent has one as well
+        other.c.priority == Priority.CARD,
+        or_(other.c.due_at > real, other.c.state == _SENDING),
     )
+    stands = exists().where(_posted.c.kind == _outbox.c.kind, _posted.c.entity == _outbox.c.entity)
+    unheard = _outbox.c.owner == bindparam("owner")
+    if known:
+        unheard &= ~among(_outbox.c.id, "known")
     rank = func.row_number().over(
-        partition_by=OutboxRow.address, order_by=(OutboxRow.priority, OutboxRow.id)
+        partition_by=_outbox.c.address, order_by=(_outbox.c.priority, _outbox.c.id)
     )
     ranked = (
-        select(OutboxRow.id, rank.label("rank"))
+        select(_outbox.c.id, rank.label("rank"))
         .where(
-            OutboxRow.due_at <= real,
+            _outbox.c.due_at <= real,
             or_(
-                OutboxRow.owner.is_(None),
-                and_(
-                    OutboxRow.owner == bindparam("owner"),
-                    OutboxRow.id.not_in(bindparam("known", expanding=True)),
-                ),
-                OutboxRow.kind.in_(bindparam("harmless", expanding=True)),
-                exists().where(
-                    PostedRow.kind == OutboxRow.kind, PostedRow.entity == OutboxRow.entity
-                ),
+                _outbox.c.owner.is_(None),
+                unheard,
+                any_of(_outbox.c.kind, sorted(harmless)),
+                stands,
             ),
-            OutboxRow.address.not_in(under_way),
-            OutboxRow.address.not_in(bindparam("held", expanding=True)),
-            or_(OutboxRow.priority != Priority.COLLAPSE, OutboxRow.address.not_in(card_waits)),
+            _outbox.c.address.not_in(under_way),
+            *([~among(_outbox.c.address, "held")] if held else []),
+            or_(
+                _outbox.c.priority != Priority.COLLAPSE,
+                _outbox.c.address.not_in(card_waits),
+            ),
         )
         .subquery()
     )
     return (
-        select(OutboxRow)
-        .join(ranked, ranked.c.id == OutboxRow.id)
+        select(*_NEEDED)
+        .join(ranked, ranked.c.id == _outbox.c.id)
         .where(ranked.c.rank == 1)
-        .order_by(OutboxRow.priority, OutboxRow.id)
-        .limit(bindparam("most"))
-        .with_for_update(of=OutboxRow, skip_locked=True)
+        .order_by(_outbox.c.priority, _outbox.c.id)
+        .limit(bindparam("most", literal_execute=True, type_=_outbox.c.id.type))
+        .with_for_update(of=_outbox, skip_locked=True)
     )
 
 
-_HEADS = _heads()
+_IS_ANY_DUE = select(_outbox.c.id).where(_outbox.c.due_at <= bindparam("real")).limit(ONLY_ONE)
+_INTEND = (
+    update(_outbox)
+    .where(among(_outbox.c.id, "ids"))
+    .values(
+        state=Stage.SENDING,
+        claimed=_outbox.c.wanted,
+        leased_until=bindparam("until"),
+        due_at=bindparam("until"),
+        owner=bindparam("owner"),
+        claims=_outbox.c.claims + 1,
+        attempts=_outbox.c.attempts + 1,
+    )
+)
 
 
 def claim(
@@ -289,24 +322,27 @@ def claim(
     an update, and the kinds that are `harmless`. Anything else its owner will know the end of,
     as soon as it moves again; if it is gone, see `release_orphans`.
     """
-    asked = {
-        "real": real,
-        "owner": owner,
-        "known": tuple(known),
-        "harmless": tuple(harmless),
-        "held": tuple(held),
-        "most": limit,
-    }
-    rows = _in_free_chats(session, session.scalars(_HEADS, asked).all(), real)
+    session.flush()
+    if session.scalar(_IS_ANY_DUE, {"real": real}) is None:
+        return []
+    heads = _heads(frozenset(harmless), known=bool(known), held=bool(held))
+    asked = {"real": real, "owner": owner, "most": limit}
+    several = {"known": list(known), "held": list(held)}
+    asked |= {name: values for name, values in several.items() if values}
+    rows = _in_free_chats(session, session.execute(heads, asked).all(), real)
+    if not rows:
+        return []
+    until = real + lease
+    intended = {"ids": [row.id for row in rows], "until": until, "owner": owner}
+    session.execute(_INTEND, intended)
     return [
-        _claimed(row, owner, real + lease, unheard=row.owner == owner and row.id not in known)
-        for row in rows
+        _claimed(row, until, unheard=row.owner == owner and row.id not in known) for row in rows
     ]
 
 
 def _in_free_chats(
-    session: Session, rows: Sequence[OutboxRow], real: datetime
-) -> Sequence[OutboxRow]:
+    session: Session, rows: Sequence[Row[Any]], real: datetime
+) -> Sequence[Row[Any]]:
     """On PostgreSQL another process may take another row of the same chat at this very moment:
     whoever has the lock on the chat looks once more, at what is committed by then."""
     if not rows or session.get_bind().dialect.name != "postgresql":
@@ -325,23 +361,19 @@ def _in_free_chats(
     return [row for row in rows if row.address in free]
 
 
-def _claimed(row: OutboxRow, owner: int, until: datetime, *, unheard: bool) -> Claim:
-    in_doubt = row.state == Stage.SENDING and not unheard
-    row.state, row.claimed, row.leased_until, row.due_at = Stage.SENDING, row.wanted, until, until
-    row.owner = owner
-    row.claims += 1
-    row.attempts += 1
+def _claimed(row: Row[Any], until: datetime, *, unheard: bool) -> Claim:
+    """As it stood before the claim."""
     return Claim(
         id=row.id,
-        number=row.claims,
+        number=row.claims + 1,
         until=until,
         kind=row.kind,
         entity=row.entity,
         address=row.address,
         wanted=row.wanted,
-        attempts=row.attempts,
+        attempts=row.attempts + 1,
         doubts=row.doubts,
-        in_doubt=in_doubt,
+        in_doubt=row.state == Stage.SENDING and not unheard,
         reason=row.reason,
         letter=row.letter,
     )
@@ -366,11 +398,46 @@ def _orphaned(alive: Collection[int]) -> tuple[ColumnElement[bool], ...]:
     return (OutboxRow.state == Stage.SENDING, OutboxRow.owner.not_in(tuple(alive)))
 
 
+_STATES = (
+    select(_outbox.c.id, _outbox.c.claims, _outbox.c.state)
+    .where(among(_outbox.c.id, "ids"))
+    .order_by(_outbox.c.id)
+    .with_for_update()
+)
+_more_is_wanted = _outbox.c.wanted > _outbox.c.claimed
+_SHOWN = (
+    update(_outbox)
+    .where(among(_outbox.c.id, "ids"))
+    .values(
+        shown=_outbox.c.claimed,
+        doubts=0,
+        claimed=None,
+        leased_until=None,
+        owner=None,
+        state=case((_more_is_wanted, Stage.WAITING), else_=Stage.SENT),
+        due_at=case((_more_is_wanted, literal(AT_ONCE, _outbox.c.due_at.type))),
+        attempts=case((_more_is_wanted, 0), else_=_outbox.c.attempts),
+        reason=case((_more_is_wanted, _outbox.c.reason), else_=""),
+        ended_at=case(
+            (_more_is_wanted, _outbox.c.ended_at),
+            else_=bindparam("now", type_=_outbox.c.ended_at.type),
+        ),
+    )
+)
+
+
 def is_over(session: Session, claim: Claim) -> bool:
     """Whether the lease has passed and somebody else has the row, so that it is theirs to note
     what becomes of it; or whoever it is for was erased meanwhile."""
-    row = session.get(OutboxRow, claim.id, with_for_update=True)
-    return row is None or row.claims != claim.number or row.state != Stage.SENDING
+    return not _under_way(session, [claim])
+
+
+def _under_way(session: Session, claims: Collection[Claim]) -> list[Claim]:
+    """Those that nobody else has taken over; nobody may from now on."""
+    session.flush()
+    rows = session.execute(_STATES, {"ids": [claim.id for claim in claims]})
+    numbers = {row.id: row.claims for row in rows if row.state == Stage.SENDING}
+    return [claim for claim in claims if numbers.get(claim.id) == claim.number]
 
 
 def _locked(session: Session, claim: Claim) -> OutboxRow:
@@ -380,41 +447,21 @@ def _locked(session: Session, claim: Claim) -> OutboxRow:
 
 def shown(session: Session, done: Claim, now: datetime) -> None:
     """The message shows what was wanted when it was claimed; more may be wanted since."""
-    _shows(_locked(session, done), done, now)
     session.flush()
-
-
-def _shows(row: OutboxRow, done: Claim, now: datetime) -> None:
-    row.shown, row.doubts = done.wanted, 0
-    row.claimed, row.leased_until, row.owner = None, None, None
-    if row.wanted > done.wanted:
-        row.state, row.due_at, row.attempts = Stage.WAITING, AT_ONCE, 0
-    else:
-        row.state, row.due_at, row.reason, row.ended_at = Stage.SENT, None, "", now
-
-
-_CLAIMED = (
-    select(OutboxRow)
-    .where(OutboxRow.id.in_(bindparam("ids", expanding=True)))
-    .order_by(OutboxRow.id)
-    .with_for_update()
-    .execution_options(populate_existing=True)
-)
+    session.execute(_SHOWN, {"ids": [done.id], "now": now})
 
 
 def shown_all(session: Session, arrived: Collection[Arrived], now: datetime) -> None:
     """The same for many, and where each stands; what is over for one (`is_over`) is left out."""
-    asked = {"ids": [each.claim.id for each in arrived]}
-    rows = {row.id: row for row in session.scalars(_CLAIMED, asked)}
-    posted: dict[tuple[str, str], Posted] = {}
-    for each in arrived:
-        row = rows.get(each.claim.id)
-        if row is None or row.claims != each.claim.number or row.state != Stage.SENDING:
-            continue
-        _shows(row, each.claim, now)
-        if each.posted is not None:
-            posted[each.claim.kind, each.claim.entity] = each.posted
-    session.flush()
+    noted = {claim.id for claim in _under_way(session, [each.claim for each in arrived])}
+    if not noted:
+        return
+    session.execute(_SHOWN, {"ids": sorted(noted), "now": now})
+    posted = {
+        (each.claim.kind, each.claim.entity): each.posted
+        for each in arrived
+        if each.claim.id in noted and each.posted is not None
+    }
     if posted:
         _note_posted(session, posted)
 
@@ -519,27 +566,45 @@ def waiting(session: Session) -> int:
 # --- where messages stand --------------------------------------------------------------------
 
 
-_posted = table_of(PostedRow)
-_NAMED = tuple_(_posted.c.kind, _posted.c.entity).in_(bindparam("keys", expanding=True))
-_STAND = select(_posted).where(_NAMED)
-_FORGET = delete(_posted).where(_NAMED)
-_NOTE = insert(_posted)
+_STANDS = select(_posted).where(
+    _posted.c.kind == bindparam("kind"), _posted.c.entity == bindparam("entity")
+)
+_STAND = (
+    select(_posted)
+    .join_from(
+        _posted,
+        _outbox,
+        and_(_posted.c.kind == _outbox.c.kind, _posted.c.entity == _outbox.c.entity),
+    )
+    .where(among(_outbox.c.id, "ids"))
+)
+_FORGET = delete(_posted).where(
+    _posted.c.kind == bindparam("kind"), _posted.c.entity == bindparam("entity")
+)
 
 
-def posted_all(
-    session: Session, keys: Collection[tuple[str, str]]
-) -> dict[tuple[str, str], Posted]:
-    """Of those that stand somewhere: where."""
-    return {
-        (row.kind, row.entity): Posted(
-            conversation_id=row.conversation_id, activity_id=row.activity_id
-        )
-        for row in session.execute(_STAND, {"keys": list(keys)})
-    }
+@cache
+def _note(database: str) -> Any:
+    noted = types.insert(database, PostedRow)
+    return noted.on_conflict_do_update(
+        index_elements=("kind", "entity"),
+        set_={name: noted.excluded[name] for name in ("conversation_id", "activity_id")},
+    )
+
+
+def posted_all(session: Session, claims: Collection[Claim]) -> dict[tuple[str, str], Posted]:
+    """Of those that stand somewhere: where, by their kind and entity."""
+    rows = session.execute(_STAND, {"ids": [claim.id for claim in claims]})
+    return {(row.kind, row.entity): _where(row) for row in rows}
 
 
 def posted(session: Session, kind: str, entity: str) -> Posted | None:
-    return posted_all(session, [(kind, entity)]).get((kind, entity))
+    row = session.execute(_STANDS, {"kind": kind, "entity": entity}).one_or_none()
+    return _where(row) if row is not None else None
+
+
+def _where(row: Row[Any]) -> Posted:
+    return Posted(conversation_id=row.conversation_id, activity_id=row.activity_id)
 
 
 def note_posted(session: Session, kind: str, entity: str, where: Posted) -> None:
@@ -547,7 +612,6 @@ def note_posted(session: Session, kind: str, entity: str, where: Posted) -> None
 
 
 def _note_posted(session: Session, posted: Mapping[tuple[str, str], Posted]) -> None:
-    session.execute(_FORGET, {"keys": list(posted)})
     values = [
         {
             "kind": kind,
@@ -557,8 +621,8 @@ def _note_posted(session: Session, posted: Mapping[tuple[str, str], Posted]) -> 
         }
         for (kind, entity), where in posted.items()
     ]
-    session.execute(_NOTE, values)
+    session.execute(_note(session.get_bind().dialect.name), values)
 
 
 def forget_posted(session: Session, kind: str, entity: str) -> None:
-    session.execute(_FORGET, {"keys": [(kind, entity)]})
+    session.execute(_FORGET, {"kind": kind, "entity": entity})

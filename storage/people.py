@@ -19,7 +19,7 @@ from storage import calendar, outbox
 from storage.once import keep, once
 from storage.outbox import Priority, to_chat
 from storage.tables import AbsenceRow, ConversationRow, MemberRow, PersonRow, TeamRow
-from storage.types import table_of
+from storage.types import among, table_of
 
 PERSONAL = "personal"
 # What every turn asks stands ready, and asks for rows and not for objects: to put a statement
@@ -28,18 +28,12 @@ _person, _chat, _team_, _member = map(table_of, (PersonRow, ConversationRow, Tea
 _BY_AAD_ID = select(_person.c.id, _person.c.teams_id, _person.c.name).where(
     _person.c.aad_id == bindparam("aad_id")
 )
-_REACHABLE = (
-    update(_person)
-    .where(
-        _person.c.id.in_(bindparam("persons", expanding=True)),
-        _person.c.unreachable_since.is_not(None),
-    )
-    .values(unreachable_since=None)
-)
+_UNREACHABLE = select(_person.c.id).where(_person.c.unreachable_since.is_not(None))
+_REACHABLE = update(_person).where(among(_person.c.id, "persons")).values(unreachable_since=None)
 _CHAT = select(_chat).where(_chat.c.id == bindparam("id"))
-_CHATS = select(_chat).where(_chat.c.id.in_(bindparam("ids", expanding=True)))
+_CHATS = select(_chat).where(among(_chat.c.id, "ids"))
 _OWN_CHATS = select(_chat).where(
-    _chat.c.person_id.in_(bindparam("persons", expanding=True)),
+    among(_chat.c.person_id, "persons"),
     _chat.c.kind == PERSONAL,
     _chat.c.left.is_(False),
 )
@@ -56,7 +50,7 @@ _position = (
 _NAMES = select(_person.c.id, _person.c.name, _position.label("position")).where(
     or_(
         _person.c.id.in_(_MEMBERS),
-        _person.c.id.in_(bindparam("roles", expanding=True)),
+        among(_person.c.id, "roles"),
     )
 )
 SETTINGS = "people.settings"  # the message that shows a team its settings
@@ -170,7 +164,7 @@ def _in_own_chat() -> Select[int | None]:
     )
 
 
-def unreachable(session: Session, person_id: int, since: datetime | None) -> None:
+def unreachable(session: Session, person_id: int, since: datetime) -> None:
     session.execute(
         update(PersonRow).where(PersonRow.id == person_id).values(unreachable_since=since)
     )
@@ -178,9 +172,11 @@ def unreachable(session: Session, person_id: int, since: datetime | None) -> Non
 
 def reachable(session: Session, persons: Collection[int | None]) -> None:
     """A message came to each of them; None: it went to no person."""
-    reached = {each for each in persons if each is not None}
-    if reached:
-        session.execute(_REACHABLE, {"persons": list(reached)})
+    unreached = once(
+        session, "unreachable", lambda: frozenset(session.scalars(_UNREACHABLE))
+    ).intersection(persons)
+    if unreached:
+        session.execute(_REACHABLE, {"persons": sorted(unreached)})
 
 
 def is_unreachable(session: Session, person_id: int) -> bool:

@@ -18,7 +18,7 @@ from typing import Any
 import psycopg
 from psycopg import errors
 from psycopg.pq import TransactionStatus
-from sqlalchemy import Engine, NullPool, create_engine, inspect, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, inspect, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
@@ -87,6 +87,10 @@ class PostgreSQL:
         if self.owner not in found:  # the server was started anew
             self._be_present()
         return found | {self.owner}
+
+    def version(self, connection: Connection) -> object:
+        """Other replicas write."""
+        return object()
 
     def holds(self, driver: Any) -> bool:
         """After any error the server only waits for the rollback, even if a unit caught it. Idle:

@@ -29,7 +29,7 @@ from storage.tables import (
     PhaseRow,
     SwapRow,
 )
-from storage.types import table_of
+from storage.types import ONLY_ONE, any_of, table_of
 
 QUESTION = "question"
 PRINCIPLE = "principle"
@@ -43,6 +43,7 @@ PLAN = "sparring.plan"  # the start card
 RUNNING = (State.RUNNING, State.PAUSED)
 # What is asked often stands ready, see storage.people.
 _meeting_ = table_of(MeetingRow).c
+_is_under_way = any_of(_meeting_.state, RUNNING)
 _SAVE = (
     update(table_of(MeetingRow))
     .where(
@@ -54,21 +55,21 @@ _SAVE = (
 )
 _PLACE = select(_meeting_.conversation_id).where(_meeting_.id == bindparam("meeting_id"))
 _RUNNING_OF_TEAM = select(_meeting_.id).where(
-    _meeting_.team_id == bindparam("team_id"), _meeting_.state.in_(RUNNING)
+    _meeting_.team_id == bindparam("team_id"), _is_under_way
 )
 _COLLECTING = (
     select(_meeting_.id)
     .where(
         or_(
-            and_(_meeting_.team_id == bindparam("team_id"), _meeting_.state.in_(RUNNING)),
+            and_(_meeting_.team_id == bindparam("team_id"), _is_under_way),
             and_(
                 _meeting_.team_id == bindparam("team_id"),
                 _meeting_.write_until > bindparam("now"),
             ),
         ),
     )
-    .order_by(_meeting_.state.in_(RUNNING).desc(), _meeting_.id.desc())
-    .limit(1)
+    .order_by(_is_under_way.desc(), _meeting_.id.desc())
+    .limit(ONLY_ONE)
 )
 _said, _phase = table_of(CaseContentRow).c, table_of(PhaseRow)
 _SAID_OF_CASE = select(_said.text).where(

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pysqlite3.dbapi2
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
 
@@ -78,6 +78,11 @@ class SQLite:
     def alive(self, session: Session) -> set[int]:
         """The lock on the file says that there is nobody else."""
         return {self.owner}
+
+    def version(self, connection: Connection) -> object:
+        """A person with a SQL prompt may write as well."""
+        driver: Any = connection.connection.driver_connection
+        return driver.execute("PRAGMA data_version").fetchone()[0]
 
     def holds(self, driver: Any) -> bool:
         """After some errors (a full disk) SQLite rolls back by itself."""

@@ -102,6 +102,10 @@ class Database(Protocol):
     def alive(self, session: Session) -> set[int]:
         """The owners that are there."""
 
+    def version(self, connection: Connection, /) -> object:
+        """Of what is stored, within a transaction: the same as long as only this process has
+        written since; something new each time where that cannot be told."""
+
     def holds(self, driver: Any) -> bool:
         """Whether the transaction still stands, whatever a unit made of an error."""
 
@@ -150,8 +154,8 @@ class Store:
         Raises DatabaseRefused (AlreadyRunning, migrate.NewerDatabase …), or what it says itself.
         """
         engine = await asyncio.to_thread(self._database.open, self._versions)
-        for each in (engine, self._database.reading):
-            once.count_writes(each)
+        once.note_writes(engine, self._database.version)
+        once.note_writes(self._database.reading)
         self._writer = _Writer(engine, self._database, asyncio.get_running_loop())
 
     async def close(self) -> None:

@@ -1,11 +1,16 @@
 """How moments and durations are kept, and the base that every table is declared on."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from typing import Any, cast
 
 from sqlalchemy import (
+    ARRAY,
+    JSON,
     BigInteger,
+    Boolean,
+    ColumnElement,
     DateTime,
     Dialect,
     Double,
@@ -14,11 +19,20 @@ from sqlalchemy import (
     String,
     Table,
     TypeDecorator,
+    bindparam,
+    false,
+    literal_column,
+    or_,
     text,
 )
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
 
+# For `.limit()` in what is asked often. SQLite looks at a limit that is given as a value, and
+# prepares the statement anew each time that one is given.
+ONLY_ONE: ColumnElement[int] = literal_column("1")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
@@ -95,6 +109,56 @@ def table_of(row: type[Base]) -> Table:
 def insert(kind: str, row: type[Base]) -> Any:
     """An insert that may meet a row which is there, in the words of that database."""
     return import_module(f"sqlalchemy.dialects.{kind}").insert(table_of(row))
+
+
+class Listed(TypeDecorator[list[Any]]):
+    """Several values as one: an array, or JSON where there is none."""
+
+    impl = JSON
+    cache_ok = True
+
+    def __init__(self, kind: TypeEngine[Any]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        kept: TypeEngine[Any] = JSON() if _is_sqlite(dialect) else ARRAY(self.kind)
+        return dialect.type_descriptor(kept)
+
+
+class _Among(FunctionElement[bool]):
+    type = Boolean()
+    inherit_cache = True
+
+    def self_group(self, against: Any = None) -> Any:
+        """As it stands: `= 1` behind it, for a database without truth values, hides the index."""
+        return self
+
+
+@compiles(_Among, "sqlite")
+def _among_sqlite(element: Any, compiler: Any, **more: Any) -> str:
+    column, values = (compiler.process(each, **more) for each in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608 - no values
+
+
+@compiles(_Among, "postgresql")
+def _among_postgresql(element: Any, compiler: Any, **more: Any) -> str:
+    column, values = (compiler.process(each, **more) for each in element.clauses)
+    return f"{column} = ANY({values})"
+
+
+def among(column: Any, name: str) -> ColumnElement[bool]:
+    """Whether it is one of the list that is given as `name`: one value, however many there are.
+
+    An `IN` has a place for each, so a statement that stands ready is put together anew for every
+    number of them, which takes longer than it does to run it (docs/performance.md).
+    """
+    return _Among(column, bindparam(name, type_=Listed(column.type)))
+
+
+def any_of(column: Any, values: Collection[Any]) -> ColumnElement[bool]:
+    """Whether it is one of a few that never change; they stand in the statement."""
+    return or_(false(), *(column == value for value in values))
 
 
 def partial_index(name: str, column: str, *, where: str, unique: bool = False) -> Index:
