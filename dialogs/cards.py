@@ -19,6 +19,7 @@ Card = dict[str, Any]
 ACTIONS_AT_MOST = 6
 LIST_AT_MOST = 8_000  # characters of JSON for a list; Teams counts two bytes for each
 _ONE_AT_A_TIME = Lock()
+_NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,9})?", re.ASCII)
 _BRACES = re.compile(r"(?<=\{)(?=\{)")
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>#|~&{}]|^\s*(?:[-+=]|\d+[.)])", re.MULTILINE)
 _USED = (  # of the card library's 150 models
@@ -395,6 +396,7 @@ def choose(
         value=value,
         style="expanded" if spread else "compact",
         is_multi_select=several or None,
+        wrap=spread or several or None,  # or a phone cuts a long title off
         is_required=required or None,
         error_message="Vælg en." if required else None,
     )
@@ -457,7 +459,12 @@ def fitting(texts: Iterable[str], most: int) -> int:
 
 def _with_value(part: Card, typed: Mapping[str, Any]) -> Card:
     given = typed.get(part.get("id", ""))
-    return {**part, "value": given} if given is not None else part
+    if given is None:
+        return part
+    if part["type"] != "Input.Number":
+        return {**part, "value": given}
+    # A client hands a number in as text, and where it should show one, it shows a text as nothing.
+    return {**part, "value": float(given)} if _NUMBER.fullmatch(str(given)) else part
 
 
 def _data(**values: Any) -> dict[str, Any]:

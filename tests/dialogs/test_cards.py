@@ -611,6 +611,39 @@ def test_a_form_comes_back_with_what_was_typed_and_one_sentence():
     assert [part.get("value") for part in again.card["body"][1:]] == ["mit", None]
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"), [("12", 12), ("1.5", 1.5), ("", 3), ("nan", 3), ("tolv", 3), (None, 3)]
+)
+def test_a_number_that_is_asked_for_again_is_a_number(typed: str | None, shown: float):
+    """Shown a text, a client leaves the field empty."""
+    asked = parts.count("n", "Antal", value=3, least=0, most=60)
+    form = parts.form("T", [asked], verb="v", submit="S", nonce="n")
+
+    again = parts.refilled(form, {"n": typed}, "Det er for meget.")
+
+    assert again.card["body"][1]["value"] == shown
+    assert isinstance(again.card["body"][1]["value"], float)
+
+
+def test_titles_that_are_spread_out_are_not_cut_off():
+    """On a phone, where one may be longer than the line."""
+    options = [parts.Option("1", "En principiel sag (teamlederen skal sige ja først)")]
+
+    form = parts.form(
+        "T",
+        [
+            parts.choose("a", "A", options, spread=True),
+            parts.choose("b", "B", options, several=True),
+            parts.choose("c", "C", options),
+        ],
+        verb="v",
+        submit="S",
+        nonce="n",
+    )
+
+    assert [part.get("wrap") for part in form.card["body"]] == [True, True, None]
+
+
 def test_which_sentences_stand_on_a_redrawn_card_does_not_change():
     meeting = MEETINGS["single_case reflection"]
 
