@@ -252,6 +252,7 @@ def _ask_which_team(session: Session, call: Call) -> Answer:
 
 def _place(session: Session, call: Call) -> cards.Place:
     department = call.standing is not None and Role.LEADER_GROUP in call.standing.roles
+    meeting = sparring.running_in(session, call.place.id) if call.in_group else None
     return cards.Place(
         group=call.in_group,
         has_team=bool(teams_here(session, call)),
@@ -262,6 +263,9 @@ def _place(session: Session, call: Call) -> cards.Place:
         courses=not call.in_group and may(session, call, Action.COURSE_ROUND),
         tilsyn=not call.in_group and may(session, call, Action.LOOK_AT_TILSYN),
         season=may(session, call, Action.LOOK_AT_SEASON),
+        searches=may(session, call, Action.FIND),
+        meeting=meeting,
+        runs=meeting is not None and may(session, call, Action.RUN),
     )
 
 

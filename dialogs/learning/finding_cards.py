@@ -23,14 +23,15 @@ def found(asked: str, hits: Sequence[Found]) -> Card:
     )
 
 
-def nothing(asked: str, broader: str | None) -> Card:
+def nothing(asked: str, broader: str | None, *, asks: bool = True) -> Card:
+    """`asks`: whoever it is may be told who knows."""
     return cards.card(
         [cards.line(words.nothing(asked))],
         [
             cards.press(words.search_for(broader), "finding.broader", text=broader)
             if broader
             else None,
-            cards.press("Find en at spørge", "between.whom", text=asked),
+            cards.press("Find en at spørge", "between.whom", text=asked) if asks else None,
             cards.opens("Søg igen", "finding.search"),
         ],
     )

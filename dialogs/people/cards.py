@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dialogs import cards
+from dialogs.board import way as board_way
 from dialogs.calendar.words import CALENDAR, SEASON, WEEKDAYS
 from dialogs.cards import Button, Card, Form, Option, Part
 from dialogs.learning.words import MENU
@@ -30,6 +31,9 @@ class Place:
     courses: bool = False  # also without a team
     tilsyn: bool = False
     season: bool = False
+    searches: bool = False
+    meeting: int | None = None  # the one that runs here
+    runs: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +65,7 @@ def welcome(coordinator: Person | None, leader: Person | None) -> Card:
 
 def hello(name: str, *, has_team: bool = True) -> Card:
     place = Place(group=False, has_team=has_team)
-    return cards.card([cards.line(words.hello(name))], _help_buttons(place))
+    return cards.card([cards.line(words.hello(name, has_team=has_team))], _help_buttons(place))
 
 
 def which_team(adder: Person | None, teams: Sequence[Team]) -> Card:
@@ -83,7 +87,8 @@ def help_card(place: Place, *, unclear: bool = False) -> Card:
             [cards.line(words.NO_TEAM)], [cards.press("Sådan foregår det", "sparring.how")]
         )
     said = words.UNCLEAR if unclear else words.HELP
-    return cards.card([cards.line(said)], _help_buttons(place))
+    running = None if place.meeting is None else cards.line(words.meeting_runs(place.runs))
+    return cards.card([running, cards.line(said)], _help_buttons(place))
 
 
 def _help_buttons(place: Place) -> list[Button | None]:
@@ -91,6 +96,7 @@ def _help_buttons(place: Place) -> list[Button | None]:
         cards.press("Start sparringen", "sparring.start_now", strong=True)
         if place.starts
         else None,
+        None if place.meeting is None else board_way.button(place.meeting),
         cards.opens("Tag en sag med", "sparring.bring") if place.has_team else None,
         cards.press("Kommende sager", "sparring.queue") if place.has_team else None,
         cards.opens("Skriv læringspunkt", "learning.write"),
@@ -105,7 +111,7 @@ def _help_buttons(place: Place) -> list[Button | None]:
         else None,
         cards.press("Sådan foregår det", "sparring.how", overflow=True),
         cards.opens("Søg i fælles praksis", "finding.search", overflow=True)
-        if place.without_team and not place.has_team
+        if place.searches and not place.has_team
         else None,
         cards.press("Mine oplysninger", "privacy.mine", overflow=True),
     ]
@@ -135,6 +141,7 @@ def only_totals(*, group: bool) -> Card:
             None if group else cards.press("Ledelsestilsyn", "tilsyn.show"),
             cards.opens("Søg i fælles praksis", "finding.search"),
             cards.press("Sådan foregår det", "sparring.how"),
+            cards.press("Mine oplysninger", "privacy.mine", overflow=True),
         ],
     )
 
@@ -377,7 +384,7 @@ def absence_form(
             if others
             else None,
             cards.pick_date("first", "Første dag"),
-            cards.pick_date("last", "Sidste dag (tom: kun den ene)"),
+            cards.pick_date("last", "Sidste dag (lad feltet stå tomt, hvis det kun er én dag)"),
             cards.small("Ingen behøver at vide hvorfor. Turen går ikke tabt."),
             cards.small(words.noted(noted)) if noted else None,
         ],

@@ -36,7 +36,10 @@ WHICH_TEAM_IS_MEANT = "Hvilket team gælder det?"
 NO_TEAMS_YET = "Der er ingen teams endnu. Tilføj mig til et teams chat, så begynder det dér."
 DEPARTMENT_ROLES = "Roller i afdelingen"
 YEARLY = "Faste datoer"
-WHO_CAN_BE_NAMED = "Du kan vælge blandt dem, der har en privat chat med mig."
+WHO_CAN_BE_NAMED = (
+    "Du kan vælge blandt dem, jeg kender. Mangler der en, så bed vedkommende skrive hjælp til mig "
+    "privat. Så kender jeg navnet."
+)
 DEPARTMENT_ROLE_IS = {
     Role.LEADER_GROUP: "Ledergruppen",
     Role.CHEF: "Chef: ser kun samlede tal",
@@ -66,12 +69,25 @@ def welcome(coordinator: Person | None, leader: Person | None) -> str:
     )
 
 
-def hello(name: str) -> str:
+def hello(name: str, *, has_team: bool) -> str:
     greeting = f"Hej {name}." if name else "Hej."
+    if not has_team:
+        return (
+            f"{greeting} Jeg ved ikke, hvilket team du er i endnu. Når jeg er i jeres teamchat, "
+            "kan du her tage en sag med, skrive et læringspunkt og melde fravær. "
+            "Det, du skriver her, ser gruppen ikke."
+        )
     return (
         f"{greeting} Her kan du tage en sag med til teamets sparring, skrive et læringspunkt "
         "eller melde fravær. Det, du skriver her, ser gruppen ikke."
     )
+
+
+def meeting_runs(leads: bool) -> str:
+    said = "Sparringen er i gang. Knapperne til den står på kortet med fasen, længere oppe."
+    if not leads:
+        return said
+    return f"{said} Du kan også skrive næste, +2, pause, fortsæt, fortryd, afslut eller udskyd."
 
 
 def which_team(adder: Person | None) -> str:

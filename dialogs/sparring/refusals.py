@@ -58,7 +58,7 @@ def refusal(error: Refusal) -> str | None:
         case meetings.NotPaused():
             return "I holder ikke pause lige nu."
         case meetings.NoSpareTime():
-            return "Den ekstra tid er brugt."
+            return "Der er ikke mere ekstra tid."
         case meetings.NothingToUndo():
             return "Der er ikke noget at fortryde lige nu."
         case meetings.NoTimeToGoBack():

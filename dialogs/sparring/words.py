@@ -289,7 +289,7 @@ def not_your_turn(at: datetime, who: Person | None, zone: ZoneInfo) -> str:
 
 
 def your_case(at: datetime, zone: ZoneInfo) -> str:
-    return f"{when_words(at, zone).capitalize()} er det din sag, vi tager:"
+    return f"{when_words(at, zone).capitalize()} er det din sag, I tager op:"
 
 
 def closed(meeting: Meeting) -> str:
@@ -352,7 +352,7 @@ def brought(kind: Kind, number: int, coming: plans.Coming, zone: ZoneInfo) -> st
     if kind is Kind.PRINCIPLE:
         return "Tak. Teamlederen bliver spurgt, om I tager den som principiel sag."
     when = f" Næste sparring er {when_words(coming.at, zone)}." if coming.at else ""
-    place = f"Nr. {number} i rækken." if number > 1 else "Du står først i rækken."
+    place = f"Du står som nr. {number} i rækken." if number > 1 else "Du står først i rækken."
     return f"{_noted(kind)} {place}{when}"
 
 

@@ -69,6 +69,18 @@ async def test_a_chef_hears_of_totals_and_sees_no_team(home, rita):
         await home.says(per, text, alone=True)
         assert home.own(per).shown[-1] == words.ONLY_TOTALS
 
+    await home.says(per, "hjælp", alone=True)
+    assert "Mine oplysninger" in home.own(per).last.buttons
+    await home.says(per, "søg noget andet", alone=True)
+    assert home.own(per).last.buttons == ["Søg igen"]  # who knows it is told in the teams
+
+
+async def test_an_administrator_is_offered_no_search_that_is_refused(home, rita):
+    await home.says(rita, "hjælp", alone=True)
+
+    assert "Status" in home.own(rita).last.buttons
+    assert "Søg i fælles praksis" not in home.own(rita).last.buttons
+
 
 async def test_a_leader_group_is_helped_without_a_team(home, rita):
     lis = home.teams.person("Lis Buhl")

@@ -124,7 +124,7 @@ async def test_several_wait_in_the_order_that_they_came(home):
     said = await brings(home, home.mette, OTHER, "review")
     await brings(home, home.sara, GENERAL, "topic")
 
-    assert "Nr. 2 i rækken." in said
+    assert "Du står som nr. 2 i rækken." in said
     await home.says(home.bo, "kø")
     rows = home.chat.shown[-1].splitlines()
     assert rows[1:4] == ["1. Ole (sag)", "2. Mette (sagseftersyn)", "3. Sara (generelt emne)"]
@@ -365,7 +365,7 @@ async def test_who_has_a_case_in_the_queue_is_reminded_of_that(home):
     await home.at("9.00", days=2)
 
     assert last(home, home.ole) == (
-        f"Tirsdag d. 11. august kl. 9.00 er det din sag, vi tager:\n“{QUESTION}”"
+        f"Tirsdag d. 11. august kl. 9.00 er det din sag, I tager op:\n“{QUESTION}”"
     )
     assert "din tur" not in home.told(home.karen)
 
@@ -375,7 +375,7 @@ async def test_a_case_brought_from_the_reminder_shows_on_it(home):
 
     await writes(home, home.karen, "Tag en sag med", question=QUESTION)
 
-    assert f"er det din sag, vi tager:\n“{QUESTION}”" in home.told(home.karen)
+    assert f"er det din sag, I tager op:\n“{QUESTION}”" in home.told(home.karen)
 
 
 async def test_who_passes_keeps_the_turn_and_the_next_is_asked(home):

@@ -306,3 +306,31 @@ async def test_the_case_owner_asks_for_proposals_and_they_get_a_phase(started):
 
     assert "Forslag · 6 af 8" in live(started)
     assert "Beslutninger træffes ikke her." in live(started)
+
+
+async def test_help_in_a_meeting_says_where_its_buttons_are(started):
+    await started.says(started.ole, "hjælp")
+    assert "Knapperne til den står på kortet med fasen" in live(started)
+    assert "+2" not in live(started)
+    assert started.chat.last.buttons[0] == "Åbn tavlen"
+
+    await started.says(started.karen, "hvordan går vi videre")
+    assert "skrive næste, +2, pause, fortsæt, fortryd, afslut eller udskyd." in live(started)
+
+    await forward(started, 6)
+    await started.presses(started.karen, "Afslut sparringen")
+    await started.says(started.karen, "hjælp")
+    assert "Sparringen er i gang" not in live(started)
+
+
+async def test_a_case_that_is_not_first_is_told_its_place_and_without_spare_time_there_is_no_more(
+    started,
+):
+    await started.says(started.mette, "sag Hvad overser vi hos far?", alone=True)
+    await started.says(started.sara, "sag Hvem ser barnet?", alone=True)
+    assert "Du står som nr. 2 i rækken." in started.told(started.sara)
+
+    for _ in range(4):  # two minutes, two and one
+        await started.says(started.karen, "+2")
+
+    assert live(started) == "Der er ikke mere ekstra tid."

@@ -76,6 +76,7 @@ EVERYTHING = people.Place(
     courses=True,
     tilsyn=True,
     season=True,
+    searches=True,
 )
 ZONE = ZoneInfo("Europe/Copenhagen")
 NINE = datetime(2026, 8, 4, 7, tzinfo=UTC)
@@ -440,6 +441,7 @@ def all_cards() -> dict[str, dict[str, Any]]:
         "welcome": people.welcome(KAREN, METTE),
         "welcome nobody": people.welcome(None, None),
         "hello": people.hello("Ole"),
+        "hello stranger": people.hello("Ole", has_team=False),
         "team choice": people.team_choice("n", "sparring.bring_to", LONGEST, [TEAM, TEAM]),
         "which team": people.which_team(KAREN, [TEAM]),
         "settings": people.settings_card(
@@ -452,6 +454,9 @@ def all_cards() -> dict[str, dict[str, Any]]:
         "year menu": people.year_menu(EVERYTHING),
         "help": people.help_card(people.Place(group=True, has_team=True, starts=True)),
         "help leader": people.help_card(EVERYTHING),
+        "help in a meeting": people.help_card(
+            people.Place(group=True, has_team=True, season=True, meeting=1, runs=True)
+        ),
         "status": status.status(
             [status_report(team) for team in range(12)], NINE + timedelta(minutes=1), ZONE
         ),
