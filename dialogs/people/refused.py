@@ -118,7 +118,7 @@ def _missing(action: Action) -> Refusal:
             return NoTeamHere()
         case Action.BRING_THEME | Action.BOOK_SUPERVISION | Action.LEAVE_OUT_SUPERVISION:
             return NoTeamHere()
-        case Action.PARK | Action.KEEP_ADVICE | Action.DRAW:
+        case Action.PARK | Action.KEEP_ADVICE:
             return meetings.MeetingIsOver()
         case Action.REWRITE_PRINCIPLE | Action.CONFIRM_PRINCIPLE | Action.REVIEW_PRACTICE:
             return principles.NoSuchPractice()
@@ -130,6 +130,7 @@ def _missing(action: Action) -> Refusal:
             | Action.TAKE_OVER
             | Action.HEAR_PROPOSALS
             | Action.LOOK_AT_BOARD
+            | Action.DRAW
             | Action.EVALUATE
             | Action.SUM_UP
             | Action.WRITE_PRINCIPLE

@@ -51,7 +51,7 @@ def way(meeting_id: int) -> Card:
         cards.opens(DRAW, GENOGRAM, id=meeting_id),
         cards.opens(READ, OVERVIEW, id=meeting_id),
     ]
-    return cards.card([cards.line(SHOWN_IN_MEETING)], buttons)
+    return cards.card([cards.heading(BOTH), cards.line(SHOWN_IN_MEETING)], buttons)
 
 
 def overview(nonce: str, meeting_id: int, board: Timeline, family: Genogram) -> Form:

@@ -129,3 +129,10 @@ async def test_the_commands_show_the_way_and_nothing_of_the_case(started):
 async def test_outside_a_meeting_there_is_nothing_to_draw_on(home):
     await home.says(home.ole, "tavle")
     assert home.chat.last.buttons == []
+
+
+@pytest.mark.parametrize("word", ["tavle", "genogram"])
+async def test_before_the_first_sparring_nobody_hears_that_it_is_over(home, word):
+    await home.says(home.ole, word)
+
+    assert home.chat.shown[-1] == "Der er ingen sparring i gang her lige nu."

@@ -137,6 +137,8 @@ def test_a_timekeeper_moves_and_does_not_close():
         (Action.RUN, stands(KAREN, state=State.WINDOW), meetings.MeetingIsOver),
         (Action.RUN, stands(KAREN, state=State.PLANNED), plans.NoMeeting),
         (Action.RUN, stands(KAREN, missing=True), plans.NoMeeting),
+        (Action.DRAW, stands(METTE, missing=True), plans.NoMeeting),
+        (Action.DRAW, stands(METTE, state=State.WINDOW), meetings.MeetingIsOver),
         (Action.PREPARE, stands(METTE, state=State.PLANNED), plans.NotStarting),
         (Action.PREPARE, stands(KAREN), plans.MeetingRuns),
         (Action.PREPARE, stands(KAREN, state=State.OVER), plans.PlanIsOver),
