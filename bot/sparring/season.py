@@ -60,7 +60,7 @@ def _of_team(
             at=moment.due_at,
             series=sparring.TURN,
             whom=f"{who.name}, {team.name}",
-            title="Din tur",
+            title="Påmindelse om tur",
             text=words.foreseen_turn(held, zone),
             nominal=nominal,
             because=", ".join(filter(None, (because, passed_over))),

@@ -66,7 +66,7 @@ async def test_everybody_sees_what_they_may_and_no_name(home):
     assert not any(name in told for name in ("Ole", "Karen", "Mette"))
     # What comes each week would hide the rest; one's own turn is one's own.
     assert "Startkort" not in told
-    assert sum("Din tur" in line for line in bos) > 1
+    assert sum("Påmindelse om tur" in line for line in bos) > 1
 
     await to(home, date(2026, 11, 12))
     assert "15. oktober: Ny lovgivning (mangler stadig)" in await year(home, sara)

@@ -186,7 +186,7 @@ async def test_everyone_sees_their_own_part_of_the_year_and_turns_its_pages(home
     assert (
         "Startkort (Team Øst): tir. d. 4., tir. d. 11., tir. d. 18. og tir. d. 25. kl. 9.00" in ole
     )
-    assert "Din tur (Team Øst): Bo tor. d. 6." in ole
+    assert "Påmindelse om tur (Team Øst): Bo tor. d. 6." in ole
     assert "Invitation til teamlederen" not in ole
     assert "Invitation til teamlederen" in led
 
