@@ -193,7 +193,7 @@ VISO_NEVER = "Skriv aldrig oplysninger om barnet her i chatten."
 def found_none(question: str) -> str:
     return (
         f"Jeg kender ingen, der ved noget om “{question}”. Prøv et bredere ord, "
-        "spørg den faglige leder, eller overvej VISO."
+        "spørg din leder, eller overvej VISO."
     )
 
 

@@ -54,8 +54,10 @@ PARTNER = {
 THEME_KEPT = "Temaet er lagt i planen. Jeg minder den ansvarlige om det to uger før."
 THEME_REMOVED = "Temaet er taget af planen."
 THEMES_TOLD = "Afdelingen får temaerne nu."
-THEMES_WAIT = "Kurserne er orienteret om. Nu kan I lægge temaerne og fortælle afdelingen om dem."
-EVALUATE = "Ønskerne er samlet, og så skal året evalueres. Sæt det på MED's dagsorden."
+THEMES_WAIT = (
+    "Afdelingen er orienteret om kurserne. Nu kan I lægge temaerne og fortælle afdelingen om dem."
+)
+EVALUATE = "Når ønskerne er samlet, skal året evalueres. Sæt det på MED's dagsorden."
 EVALUATED = "Evalueringen er holdt"
 IS_EVALUATED = "Det er noteret. Næste evaluering er om et år."
 MED_ITEM = "Til MED's dagsorden"

@@ -64,12 +64,13 @@ def absences(held: Held) -> str:
 
 def turns(rows: Mapping[str, int]) -> str:
     """By the tables that know of turns."""
-    counted = {
-        "sprunget over": rows.get("pass", 0),
-        "spørgsmål om at bytte": rows.get("swap", 0),
-        "sager taget med": rows.get("sparring_case", 0),
-    }
-    return ", ".join(f"{name}: {number}" for name, number in counted.items() if number) or "Ingen"
+    passed, swaps, cases = (rows.get(each, 0) for each in ("pass", "swap", "sparring_case"))
+    said = (
+        f"{passed} sprunget over" if passed else "",
+        f"{swaps} spørgsmål om at bytte" if swaps else "",
+        f"{cases} {'sag' if cases == 1 else 'sager'} taget med" if cases else "",
+    )
+    return ", ".join(each for each in said if each) or "Ingen"
 
 
 def in_numbers(rows: Mapping[str, int]) -> str:

@@ -17,8 +17,8 @@ HOW = (
     "Vil du have helt ro, så vælg en dag."
 )
 STILL_COMES = (
-    "Svar på det, du selv gør, kommer stadig. Det gør det, der hører til et møde, du er med i, "
-    "og en besked om et CPR-nummer, der skal slettes, også."
+    "Svar på det, du selv gør, kommer stadig. Det samme gælder det, der hører til et møde, du er "
+    "med i, og en besked om et CPR-nummer, der skal slettes."
 )
 WAITS = "Bliver det din tur imens, venter den på dig."
 BACK = "Så skriver jeg til dig igen, højst én gang om dagen."
@@ -62,7 +62,7 @@ def waits(count: int, comes: Free, zone: ZoneInfo) -> str:
 def in_mine(until: date | None, count: int) -> str:
     """For `mine`; empty for nothing."""
     said: Sequence[str] = [
-        f"ro, til {day_words(until)}" if until else "",
+        f"til {day_words(until)}" if until else "",
         f"{count} {'besked' if count == 1 else 'beskeder'} venter på dig" if count else "",
     ]
     return ", ".join(each for each in said if each)

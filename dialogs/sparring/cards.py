@@ -376,7 +376,7 @@ def guest_question(message: str) -> Card:
         [
             cards.press("Det er på plads", "sparring.consent", id=message, way=Consent.GIVEN),
             cards.press(
-                "Vi taler uden genkendelige oplysninger",
+                "Vi siger intet genkendeligt",
                 "sparring.consent",
                 id=message,
                 way=Consent.UNRECOGNISABLE,

@@ -386,7 +386,7 @@ async def test_the_coordinator_is_asked_about_consent_before_a_guest_comes(up):
 
 async def test_without_consent_the_meeting_says_how_to_speak(up):
     await prepares(up, guest="Susanne fra PPR")
-    await alone(up, up.karen, "Vi taler uden genkendelige oplysninger")
+    await alone(up, up.karen, "Vi siger intet genkendeligt")
 
     await up.presses(up.karen, "Start sparringen")
 

@@ -71,7 +71,7 @@ async def test_it_is_told_what_is_held_and_for_how_long(home):
     assert "Det har jeg om dig" in said
     assert "Ole Friis" in said
     assert "Team Øst" in said
-    assert "sager taget med: 1" in said
+    assert "1 sag taget med" in said
     assert f"“{POINT}”" in said
     assert "så længe du er i et team eller har en rolle, og 90 dage efter" in said
 

@@ -104,7 +104,7 @@ async def test_quiet_until_a_day_holds_back_what_was_not_asked_for_alone(home):
         home.told(home.mette)
     )
     await home.says(home.mette, "mine", alone=True)
-    assert "Ro: ro, til lørdag d. 8. august, 1 besked venter på dig" in home.told(home.mette)
+    assert "Ro: til lørdag d. 8. august, 1 besked venter på dig" in home.told(home.mette)
     await home.says(home.sara, "status", alone=True)
     assert "En privat besked venter, til modtageren igen er til at træffe." in home.told(home.sara)
 
