@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    CursorResult,
     Row,
     Select,
     and_,
@@ -26,6 +25,7 @@ from sqlalchemy import (
     func,
     literal,
     literal_column,
+    null,
     or_,
     select,
     update,
@@ -113,15 +113,38 @@ def to_person(person_id: int) -> str:
 
 
 _outbox, _posted = map(table_of, (OutboxRow, PostedRow))
-_WANTED = select(OutboxRow).where(
-    OutboxRow.kind == bindparam("kind"), OutboxRow.entity == bindparam("entity")
-)
 
 
 @cache
-def _want(database: str) -> Any:
+def _want(database: str, *, held: bool) -> Any:
+    """A new row, or one more change of the row that is there."""
     inserted = types.insert(database, OutboxRow)
-    return inserted.on_conflict_do_nothing(index_elements=("kind", "entity"))
+    row, new = _outbox.c, inserted.excluded
+    # Whatever sends it looks again.
+    left_alone = any_of(row.state, (Stage.SENDING, Stage.CARRIED, *([Stage.HELD] if held else [])))
+    stands = exists().where(
+        _posted.c.kind == bindparam("its_kind"), _posted.c.entity == bindparam("its_entity")
+    )
+
+    def anew(name: str, updated: Any) -> Any:
+        value = case((stands, updated), else_=new[name]) if held else new[name]
+        return case((left_alone, row[name]), else_=value)
+
+    anew_if_held = {"letter": anew("letter", row.letter)} if held else {}
+    return inserted.on_conflict_do_update(
+        index_elements=("kind", "entity"),
+        set_={
+            "wanted": row.wanted + 1,
+            "ended_at": None,
+            "useful_until": func.coalesce(new.useful_until, row.useful_until),
+            **{name: new[name] for name in ("priority", "address", "changed_at")},
+            **{name: anew(name, new[name]) for name in ("attempts", "doubts", "reason")},
+            "state": anew("state", Stage.WAITING),
+            "due_at": anew("due_at", literal(AT_ONCE, row.due_at.type)),
+            "held_until": anew("held_until", null()),
+            **anew_if_held,
+        },
+    )
 
 
 def want(
@@ -158,31 +181,12 @@ def want(
         "useful_until": useful_until,
         "state": Stage.HELD if held else Stage.WAITING,
         "reason": "",
+        "letter": None,
         "changed_at": now,
     }
-    if _put(session, values):
-        return
-    row = session.scalars(_WANTED, {"kind": kind, "entity": str(entity)}).one()
-    row.wanted += 1
-    row.ended_at = None
-    row.priority = priority
-    row.address = address
-    row.changed_at = now
-    row.useful_until = useful_until or row.useful_until
-    if row.state in (Stage.SENDING, Stage.CARRIED) or (unasked and row.state == Stage.HELD):
-        pass  # whatever sends it looks again
-    elif unasked and _is_unasked(session, row):
-        _hold(row, now)
-    else:
-        row.state, row.due_at, row.attempts, row.doubts = Stage.WAITING, AT_ONCE, 0, 0
-        row.reason, row.held_until = "", None
+    which = {"its_kind": kind, "its_entity": str(entity)} if held else {}
     session.flush()
-
-
-def _put(session: Session, values: Mapping[str, Any]) -> bool:
-    """Whether it is the first of its kind and entity; the others stay as they are."""
-    insertion = _want(session.get_bind().dialect.name)
-    return cast(CursorResult[Any], session.execute(insertion, values)).rowcount == 1
+    session.execute(_want(session.get_bind().dialect.name, held=held), values | which)
 
 
 def _is_unasked(session: Session, row: OutboxRow) -> bool:
@@ -442,7 +446,7 @@ def _under_way(session: Session, claims: Collection[Claim]) -> list[Claim]:
 
 def _locked(session: Session, claim: Claim) -> OutboxRow:
     """Nobody may want more of it between the look and the change."""
-    return session.get_one(OutboxRow, claim.id, with_for_update=True)
+    return session.get_one(OutboxRow, claim.id, with_for_update=True, populate_existing=True)
 
 
 def shown(session: Session, done: Claim, now: datetime) -> None:
