@@ -22,7 +22,7 @@ T = TypeVar("T")
 MOST = 20_000  # answers: the teams and the people of a large municipality
 KEPT = "read once"  # on a connection
 _TABLES = frozenset(Base.metadata.tables)
-_WRITES = re.compile(r'(?:INSERT INTO|UPDATE) "?(\w+)')
+_WRITES = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
 _ASKS = ("SELECT", "BEGIN", "SAVEPOINT", "RELEASE", "PRAGMA")
 
 
@@ -36,6 +36,7 @@ class _Answer:
 @dataclass(slots=True)
 class _Kept:
     answers: dict[Hashable, _Answer] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)  # tables that any of them was read from
     written: dict[str, int] = field(default_factory=dict)  # table → its last writing
     number: int = 0
     asked: frozenset[str] = frozenset()  # the tables of the last question
@@ -56,8 +57,17 @@ class _Kept:
         elif written := _WRITES.match(statement):
             self.number += 1
             self.written[written[1]] = self.number
-        else:  # a deletion, and what is gone is not kept here either; a part that is taken back
+            if statement.startswith("DELETE"):
+                self._forget_of(written[1])
+        else:  # part of a transaction is taken back, or nobody knows what is done
             self.forget()
+
+    def _forget_of(self, table: str) -> None:
+        """What is gone is not kept here either."""
+        if table in self.used:
+            self.answers = {
+                key: answer for key, answer in self.answers.items() if table not in answer.tables
+            }
 
     def answer(self, key: Hashable) -> _Answer | None:
         """What is known under this key, if it still is so."""
@@ -73,6 +83,7 @@ class _Kept:
     def keep(self, key: Hashable, value: object, tables: frozenset[str]) -> None:
         while len(self.answers) >= MOST:
             del self.answers[next(iter(self.answers))]
+        self.used |= tables
         self.answers[key] = _Answer(value, tables, self.number)
 
 
