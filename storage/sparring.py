@@ -6,7 +6,19 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from dialogs.calendar.recurrence import Every, Lead, OnClosed, Schedule
@@ -19,6 +31,7 @@ from dialogs.sparring.case import Case, CaseState, Kind, next_case
 from dialogs.sparring.meeting import Before, Meeting, Move, Remark, Run, State, due_at
 from dialogs.sparring.plan import Consent, Plan, PlanState
 from storage import clock, news, occurrences, outbox, people
+from storage.once import once
 from storage.outbox import Priority, to_chat
 from storage.tables import (
     CaseContentRow,
@@ -54,6 +67,7 @@ _SAVE = (
     .returning(_meeting_.id)
 )
 _PLACE = select(_meeting_.conversation_id).where(_meeting_.id == bindparam("meeting_id"))
+_BY_ID = select(table_of(MeetingRow)).where(_meeting_.id == bindparam("meeting_id"))
 _RUNNING_OF_TEAM = select(_meeting_.id).where(
     _meeting_.team_id == bindparam("team_id"), _is_under_way
 )
@@ -300,7 +314,7 @@ def add_plan(
 
 def plan(session: Session, plan_id: int) -> Plan | None:
     """The sparring as it was planned; None when there is none of this id."""
-    row = session.get(MeetingRow, plan_id)
+    row = _row(session, plan_id)
     if row is None:
         return None
     who = _namer(session, row.team_id)
@@ -389,11 +403,11 @@ def plan_follows(session: Session, team_id: int, now: datetime) -> None:
 
 
 def is_planned(session: Session, plan_id: int) -> bool:
-    return session.get_one(MeetingRow, plan_id).state == PlanState.PLANNED
+    return bool(_row_of(session, plan_id).state == PlanState.PLANNED)
 
 
 def team_of(session: Session, meeting_id: int) -> int | None:
-    row = session.get(MeetingRow, meeting_id)
+    row = _row(session, meeting_id)
     return row.team_id if row else None
 
 
@@ -428,10 +442,31 @@ def begin(session: Session, meeting: Meeting) -> None:
 
 def meeting(session: Session, meeting_id: int) -> Meeting | None:
     """The meeting, running or over; None when there is none, or it has not begun."""
-    row = session.get(MeetingRow, meeting_id)
+    return once(session, ("meeting", meeting_id), lambda: _read_meeting(session, meeting_id))
+
+
+def _read_meeting(session: Session, meeting_id: int) -> Meeting | None:
+    row = _row(session, meeting_id)
     if row is None or row.started_at is None:
         return None
     return _meeting(session, row)
+
+
+def _row(session: Session, meeting_id: int) -> Row[Any] | None:
+    asked = {"meeting_id": meeting_id}
+    return once(
+        session,
+        ("meeting row", meeting_id),
+        lambda: session.execute(_BY_ID, asked).one_or_none(),
+    )
+
+
+def _row_of(session: Session, meeting_id: int) -> Row[Any]:
+    """Raises NoResultFound."""
+    row = _row(session, meeting_id)
+    if row is None:
+        raise NoResultFound
+    return row
 
 
 def save(session: Session, was: Meeting, new: Meeting) -> None:
@@ -484,12 +519,12 @@ def after(session: Session, meeting_id: int, **values: Any) -> None:
 
 
 def noted(session: Session, meeting_id: int, field: str) -> Any:
-    return getattr(session.get_one(MeetingRow, meeting_id), field)
+    return getattr(_row_of(session, meeting_id), field)
 
 
 def is_principle_case(session: Session, meeting_id: int) -> bool:
     """By the case, or by the mødeform when the case went with its owner."""
-    row = session.get_one(MeetingRow, meeting_id)
+    row = _row_of(session, meeting_id)
     case_row = session.get(CaseRow, row.case_id) if row.case_id is not None else None
     of_kind = case_row is not None and case_row.kind == Kind.PRINCIPLE
     return of_kind or row.agenda == AgendaName.PRINCIPLE
@@ -499,7 +534,7 @@ def evaluate(session: Session, meeting_id: int, taps: dict[str, int]) -> None:
     session.execute(insert(EvaluationRow).values(meeting_id=meeting_id, **taps))
 
 
-def _meeting(session: Session, row: MeetingRow) -> Meeting:
+def _meeting(session: Session, row: Row[Any]) -> Meeting:
     who = _namer(session, row.team_id)
     chair = who(row.chair_id) or GONE  # erased, or long ago
     assert row.started_at is not None  # noqa: S101
@@ -537,7 +572,7 @@ def _meeting(session: Session, row: MeetingRow) -> Meeting:
     )
 
 
-def _agenda(row: MeetingRow, runs: dict[PhaseName, Run]) -> Agenda:
+def _agenda(row: Row[Any], runs: dict[PhaseName, Run]) -> Agenda:
     """The agenda as it was when the meeting began, whatever was edited since."""
     shipped = SHIPPED[AgendaName(row.agenda)]
     return Agenda(
@@ -553,7 +588,7 @@ def _agenda(row: MeetingRow, runs: dict[PhaseName, Run]) -> Agenda:
     )
 
 
-def _before(row: MeetingRow) -> Before | None:
+def _before(row: Row[Any]) -> Before | None:
     if row.before_move is None or row.before_left is None:
         return None
     return Before(Move(row.before_move), PhaseName(str(row.before_phase)), row.before_left)
