@@ -749,12 +749,18 @@ class Sparring(RuleBasedStateMachine):
             self.model.check_at_rest(self.seen, self.now, self.ground.engine, sent)
 
     def _come_to_rest(self) -> None:
+        """The last beat may have come before what it should let go was held: once more."""
+        rested = False
         for _ in range(REST):
             self._ticks()
             due = [row.due_at for row in self.seen.outbox.values() if row.due_at is not None]
             closing = [row.delete_by for row in self.seen.contents if row.delete_by]
             if not due and not closing and not self.seen.wipes:
-                return
+                if rested:
+                    return
+                rested = True
+                continue
+            rested = False
             later = [at for at in (*due, *closing) if at > self.now]
             self.clock.time = min(later, default=self.now + SOON)
 
