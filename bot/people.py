@@ -84,6 +84,8 @@ def _own_chat(session: Session, call: Call) -> Answer:
         _greet_again(session, call, HELLO)
     elif not outbox.was_wanted(session, HELLO, call.place.id):
         _say(session, call, HELLO)
+    if not call.who.name:  # Teams seldom says it here, and nobody can choose whom no name is of
+        _want_roster(session, call)
     return NOTHING
 
 
@@ -179,6 +181,8 @@ def roster_fetched(
     session: Session, conversation_id: str, roster: Sequence[Contact], now: datetime
 ) -> None:
     place = people.conversation(session, conversation_id)
+    if place is not None and place.person_id is not None:
+        _tells_name(session, place.person_id, roster)
     if place is None or place.team_id is None:
         return
     own = [contact for contact in roster if not contact.guest]
@@ -193,6 +197,14 @@ def roster_fetched(
     for person_id in met:
         learning.join_team(session, person_id, place.team_id)
     roster_missing(session, conversation_id, "", now)
+
+
+def _tells_name(session: Session, person_id: int, roster: Sequence[Contact]) -> None:
+    """The roster of a chat of one's own. It makes nobody known again who was erased meanwhile."""
+    whose = people.contact_of(session, person_id)
+    for contact in roster:
+        if whose is not None and contact.aad_id == whose.aad_id and not contact.guest:
+            people.meet(session, contact)
 
 
 def _free_roles(session: Session, team_id: int, present: Sequence[int], now: datetime) -> None:

@@ -295,6 +295,7 @@ def settings_form(
             )
             if frame
             else None,
+            cards.small(words.SOMEBODY_MISSING) if frame else None,
             cards.write(
                 "closed_weeks",
                 "Uger uden sparring (fx 7, 29-31, 42)",

@@ -36,10 +36,10 @@ WHICH_TEAM_IS_MEANT = "Hvilket team gælder det?"
 NO_TEAMS_YET = "Der er ingen teams endnu. Tilføj mig til et teams chat, så begynder det dér."
 DEPARTMENT_ROLES = "Roller i afdelingen"
 YEARLY = "Faste datoer"
-WHO_CAN_BE_NAMED = (
-    "Du kan vælge blandt dem, jeg kender. Mangler der en, så bed vedkommende skrive hjælp til mig "
-    "privat. Så kender jeg navnet."
+SOMEBODY_MISSING = (
+    "Mangler der en, så bed vedkommende skrive hjælp til mig privat. Så kender jeg navnet."
 )
+WHO_CAN_BE_NAMED = f"Du kan vælge blandt dem, jeg kender. {SOMEBODY_MISSING}"
 DEPARTMENT_ROLE_IS = {
     Role.LEADER_GROUP: "Ledergruppen",
     Role.CHEF: "Chef: ser kun samlede tal",

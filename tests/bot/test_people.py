@@ -360,6 +360,34 @@ async def test_what_the_team_decides_is_changed_by_its_leader(led):
     assert refused.texts == ["Det er Karen eller Mette, der kan ændre det."]
 
 
+async def test_who_has_the_app_and_never_wrote_can_be_chosen_as_leader(led):
+    anne, gitte = led.teams.person("Anne Vind"), led.teams.guest("Gitte Gade")
+    await with_own_chat(led, anne, gitte)
+
+    form = await opened(led, led.mette)
+    offered = [choice["title"] for choice in form.inputs["leader"]["choices"]]
+    assert "Anne Vind" in offered
+    assert "Gitte Gade" not in offered
+
+    await handed_in(led, form, leader="Anne Vind")
+    assert "Teamleder: Anne" in led.shown()
+
+
+async def test_whose_name_is_not_known_yet_can_help_it_and_the_form_says_how(led):
+    anne = led.teams.person("Anne Vind")
+    led.teams.faults.append(Fault(match="GET *", status=403, times=99))
+    await with_own_chat(led, anne)
+
+    form = await opened(led, led.mette)
+    assert "Anne Vind" not in str(form.inputs["leader"])
+    said = "Mangler der en, så bed vedkommende skrive hjælp til mig privat. Så kender jeg navnet."
+    assert said in form.texts
+
+    await answered(led, anne, "hjælp", alone=True)
+    form = await opened(led, led.mette)
+    assert "Anne Vind" in str(form.inputs["leader"])
+
+
 async def test_an_administrator_acts_in_a_chat_of_their_own_only(led):
     said = await answered(led, led.lars, "indstillinger", alone=True)
     assert "Ret faser og tider" in said.buttons
