@@ -89,6 +89,13 @@ class House:
         await self.settle()
         return "\n".join(answer.texts)
 
+    async def cancels(self, person: Person) -> str:
+        """`Aflys sparringen`, and yes to what it asks."""
+        form = await person.opens(self.chat, "Aflys sparringen")
+        answer = await form.submit()
+        await self.settle()
+        return "\n".join(answer.texts)
+
     def shown(self, person: Person | None = None) -> str:
         chat = self.own(person) if person else self.chat
         return "\n---\n".join(chat.shown)

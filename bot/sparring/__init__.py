@@ -52,7 +52,6 @@ def area(zone: ZoneInfo) -> Area:
             "sparring.start": coming.start,
             "sparring.start_short": coming.start_short,
             "sparring.start_now": coming.start_now,
-            "sparring.cancel": coming.cancel,
             "sparring.lead_today": coming.lead_today,
             "sparring.agree_today": coming.agree_today,
             "sparring.consent": coming.consent,
@@ -94,6 +93,7 @@ def area(zone: ZoneInfo) -> Area:
             "sparring.prepare": Dialog(
                 open=coming.open_prepare, hand_in=coming.hand_in_prepare, naming=("guest",)
             ),
+            "sparring.cancel": Dialog(open=coming.open_cancel, hand_in=coming.hand_in_cancel),
             "sparring.park": Dialog(
                 open=running.open_park, hand_in=running.hand_in_park, texts=("proposal",)
             ),

@@ -227,11 +227,16 @@ def begin(
         outbox.want(session, names.PLAN, plan.id, address, Priority.COLLAPSE, call.now)
 
 
-def cancel(session: Session, call: Call) -> Answer:
+def open_cancel(session: Session, call: Call) -> Answer:
     plan, _ = _plan_here(session, call)
-    answer = _changed(session, call, plan, replace(plan, state=PlanState.CANCELLED))
+    return Answer(form=forms.cancel_form(call.nonce, plan))
+
+
+def hand_in_cancel(session: Session, call: Call) -> Answer:
+    plan, _ = _plan_here(session, call)
+    _changed(session, call, plan, replace(plan, state=PlanState.CANCELLED))
     sparring.forget_meeting(session, plan.id, proposals_until=call.now)
-    return answer
+    return Answer(text=words.CANCELLED_SHORT)
 
 
 def lead_today(session: Session, call: Call) -> Answer:

@@ -97,7 +97,7 @@ def _start_buttons(plan: Plan, agenda: Agenda, today: Today, *, led: bool) -> li
         press("Jeg leder i dag", "sparring.lead_today", strong=True) if not led else None,
         cards.opens("Tag en sag med", "sparring.bring") if today.nobody_brings else None,
         cards.opens("Ret sag og tid", "sparring.prepare", id=plan.id),
-        press("Aflys sparringen", "sparring.cancel"),
+        cards.opens(words.CANCEL, "sparring.cancel", id=plan.id),
         press("Jeg leder i dag", "sparring.lead_today", overflow=True) if led else None,
     ]
 

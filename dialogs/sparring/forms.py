@@ -115,6 +115,18 @@ def prepare_form(
     )
 
 
+def cancel_form(nonce: str, plan: Plan) -> Form:
+    """Everybody's meeting is gone with it, so it asks once."""
+    return cards.form(
+        words.CANCEL,
+        [cards.line(words.cancel_asked(plan))],
+        verb="sparring.cancel",
+        submit=words.CANCEL,
+        nonce=nonce,
+        id=plan.id,
+    )
+
+
 def park_form(nonce: str, meeting: Meeting) -> Form:
     owner = meeting.case_owner.name if meeting.case_owner else "sagsejer"
     return cards.form(

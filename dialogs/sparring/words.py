@@ -254,9 +254,17 @@ def closed_day(at: datetime, closed: Calendar, coming: plans.Coming, zone: ZoneI
     return f"Der er ingen sparring {when}. {_then(coming, zone)}".strip()
 
 
+def cancel_asked(plan: plans.Plan) -> str:
+    waits = "Sagen venter til næste gang, og ingen" if plan.case else "Ingen"
+    return (
+        f"Så bliver sparringen ikke holdt. {waits} mister sin tur. "
+        "Ombestemmer I jer, kan I skrive start."
+    )
+
+
 def cancelled(plan: plans.Plan, coming: plans.Coming, zone: ZoneInfo) -> str:
     lapsed = plan.state is plans.PlanState.LAPSED
-    said = "Sparringen blev ikke holdt." if lapsed else "Sparringen er aflyst."
+    said = "Sparringen blev ikke holdt." if lapsed else CANCELLED_SHORT
     return f"{said} {_then(coming, zone)}".strip()
 
 
@@ -496,6 +504,8 @@ POSTPONE_ASKED = (
     "Sagen kommer først næste gang, og ingen mister sin tur. Det, I nåede at skrive, slettes. "
     "Det kan ikke fortrydes."
 )
+CANCEL = "Aflys sparringen"
+CANCELLED_SHORT = "Sparringen er aflyst."
 # verb: title, label and button of its form
 REASONS: Mapping[str, tuple[str, str, str]] = {
     "sparring.decline": ("Ikke som principiel sag", "Hvad skal kollegaen vide?", "Send svaret"),

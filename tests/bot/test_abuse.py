@@ -114,7 +114,7 @@ async def test_a_cancelled_sparring_keeps_no_guest(home):
     form = await home.karen.opens(home.chat, "Ret sag og tid")
     await form.submit(guest="Hanne fra PPR")
     await home.settle()
-    await home.presses(home.karen, "Aflys sparringen")
+    await home.cancels(home.karen)
 
     assert await home.bot.store.read(content) == 0
 

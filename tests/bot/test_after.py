@@ -99,7 +99,7 @@ async def test_after_closing_nothing_of_it_is_in_the_files_nor_in_a_backup(home,
 async def test_after_closing_the_question_stands_in_no_private_card_either(home):
     """The reminder of Karen's turn shows her case once she has brought it."""
     await home.at("9.00", days=1)
-    await home.presses(home.karen, "Aflys sparringen")
+    await home.cancels(home.karen)
     await home.at("9.00", days=2)
     form = await home.karen.opens(home.own(home.karen), "Tag en sag med")
     await form.submit(question=QUESTION)
@@ -408,7 +408,7 @@ async def test_when_the_window_is_closed_the_taps_are_over(started):
 
 async def test_in_other_weeks_nobody_is_asked(home):
     await home.at("9.00", days=1)
-    await home.presses(home.karen, "Aflys sparringen")
+    await home.cancels(home.karen)
     await home.at("9.00", days=7)  # week 33
     await home.presses(home.karen, "Start sparringen")
     await closes(home)

@@ -70,9 +70,9 @@ async def up(home: House) -> House:
 
 
 async def test_a_cancelled_sparring_says_so_and_moves_on(up):
-    said = await up.presses(up.karen, "Aflys sparringen")
+    assert await up.cancels(up.karen) == "Sparringen er aflyst."
 
-    assert said == (
+    assert card(up) == (
         "Sparringen er aflyst. Næste gang er tirsdag d. 11. august kl. 9.00. "
         "Det er stadig Oles tur."
     )
@@ -80,9 +80,33 @@ async def test_a_cancelled_sparring_says_so_and_moves_on(up):
     assert f"Ole tager en sag med: “{QUESTION}”" in card(up)
 
 
+async def test_a_sparring_is_not_cancelled_by_one_press(up):
+    before = card(up)
+
+    form = await up.karen.opens(up.chat, "Aflys sparringen")
+    await up.settle()
+
+    assert form.texts == [
+        "Så bliver sparringen ikke holdt. Sagen venter til næste gang, og ingen mister sin tur. "
+        "Ombestemmer I jer, kan I skrive start."
+    ]
+    assert form.buttons == ["Aflys sparringen"]
+    assert card(up) == before
+
+
+async def test_a_sparring_that_has_begun_meanwhile_is_not_cancelled(up):
+    form = await up.bo.opens(up.chat, "Aflys sparringen")
+    await up.presses(up.karen, "Start sparringen")
+
+    answer = await form.submit()
+
+    assert "aflyst" not in answer.text
+    assert "Ramme og spørgsmål · 1 af 7" in card(up)
+
+
 async def test_a_press_on_a_cancelled_sparring_starts_nothing(up):
     old = up.chat.last.present
-    await up.presses(up.karen, "Aflys sparringen")
+    await up.cancels(up.karen)
 
     said = await up.presses(up.karen, "Start sparringen", message=old)
 
@@ -91,7 +115,7 @@ async def test_a_press_on_a_cancelled_sparring_starts_nothing(up):
 
 
 async def test_after_a_cancellation_start_begins_a_new_one(up):
-    await up.presses(up.karen, "Aflys sparringen")
+    await up.cancels(up.karen)
 
     await up.says(up.karen, "start")
 
@@ -292,7 +316,7 @@ async def test_an_absent_case_owner_keeps_the_turn_and_nobody_hears_why(home):
         in card(home)
     )
     assert f"Mette tager en sag med: “{OTHER}”" in card(home)
-    await home.presses(home.karen, "Aflys sparringen")
+    await home.cancels(home.karen)
     await home.at("9.00", days=7)
     assert f"Ole tager en sag med: “{QUESTION}”" in card(home)
 
@@ -355,7 +379,7 @@ async def test_only_who_leads_opens_the_form(up):
 
 async def test_a_card_that_changed_meanwhile_keeps_what_the_form_says(up):
     form = await up.karen.opens(up.chat, "Ret sag og tid")
-    await up.presses(up.bo, "Aflys sparringen")
+    await up.cancels(up.bo)
 
     answer = await form.submit(present="4")
 

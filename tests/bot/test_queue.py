@@ -42,7 +42,7 @@ def last(home: House, person: Person) -> str:
 async def to_thursday(home: House) -> None:
     """From the Monday of the first week to the reminder for the Tuesday after."""
     await home.at("9.00", days=1)
-    await home.presses(home.karen, "Aflys sparringen")
+    await home.cancels(home.karen)
     await home.at("9.00", days=2)
 
 
@@ -315,7 +315,7 @@ async def test_the_next_topic_is_offered_when_one_has_been_held(home):
 
 async def test_the_reminder_comes_three_working_days_before_at_nine(home):
     await home.at("9.00", days=1)
-    await home.presses(home.karen, "Aflys sparringen")
+    await home.cancels(home.karen)
     await home.at("8.59", days=2)
     assert "din tur" not in home.told(home.karen)
 
@@ -337,7 +337,7 @@ async def test_a_holiday_between_makes_the_reminder_a_day_earlier(empty):
     empty.clock.time = empty.clock.time.replace(month=5, day=18)  # Monday before Whitsun
     home = await moved_in(empty)
     await home.at("9.00", days=1)
-    await home.presses(home.karen, "Aflys sparringen")
+    await home.cancels(home.karen)
 
     await home.at("9.00", days=1)
 
@@ -361,7 +361,7 @@ async def test_where_holidays_are_many_the_right_sparring_is_reminded_of(empty):
 async def test_who_has_a_case_in_the_queue_is_reminded_of_that(home):
     await brings(home, home.ole, QUESTION)
     await home.at("9.00", days=1)
-    await home.presses(home.karen, "Aflys sparringen")
+    await home.cancels(home.karen)
     await home.at("9.00", days=2)
 
     assert last(home, home.ole) == (
@@ -392,7 +392,7 @@ async def test_who_passes_keeps_the_turn_and_the_next_is_asked(home):
     assert "Tirsdag d. 11. august kl. 9.00 er det din tur" in last(home, home.bo)
     await home.at("9.00", days=4)
     assert "Det er Bos tur" in home.chat.shown[-1]
-    await home.presses(home.karen, "Aflys sparringen")
+    await home.cancels(home.karen)
     assert "Det er stadig Karens tur." in home.chat.shown[-1]
 
 

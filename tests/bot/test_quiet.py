@@ -74,7 +74,7 @@ async def test_what_comes_in_the_evening_is_one_message_the_next_morning(evening
 
 async def test_a_press_in_a_letter_that_comes_again_sends_nothing_more(home):
     await home.at("9.00", days=1)
-    await home.presses(home.karen, "Aflys sparringen")
+    await home.cancels(home.karen)
     await home.at("9.00", days=2)
     told = await alone(home, home.karen, "Ikke denne gang")
     sent = len(home.teams.ledger)

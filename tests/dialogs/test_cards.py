@@ -489,6 +489,7 @@ def all_cards() -> dict[str, dict[str, Any]]:
     }
     dialogs = {
         "bring": forms.bring_form("n", [TEAM, TEAM]),
+        "cancel": forms.cancel_form("n", PLAN),
         "prepare": forms.prepare_form("n", PLAN, [CASE], starters.TOPICS, [KAREN, BO]),
         **of_drawing.forms(),
         "park": forms.park_form("n", MEETINGS["single_case reflection"]),

@@ -333,7 +333,8 @@ class Year:
         leads = next((who for who in chat.members[:2] if self.is_here(who)), None)
         if leads is None or self.chance.random() < CANCELLED:
             if leads is not None:
-                await leads.presses(chat, CANCEL, message=start)
+                form = await leads.opens(chat, CANCEL, message=start)
+                await form.submit()
                 await self.settles()
             self.cancelled += 1
             return

@@ -190,7 +190,7 @@ async def _(home: House) -> Act:
 @scenario("clock reminds of a turn")
 async def _(home: House) -> Act:
     await home.at("9.00", days=1)
-    await home.presses(home.karen, "Aflys sparringen")
+    await home.cancels(home.karen)
     await home.at("8.59", days=2)
     return ticks(home, minutes=1)
 

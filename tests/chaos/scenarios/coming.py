@@ -47,7 +47,7 @@ async def _(home: House) -> Act:
 @scenario("sparring.cancel")
 async def _(home: House) -> Act:
     await up(home)
-    return presses(home.karen, home.chat, "Aflys sparringen")
+    return submits(await home.karen.opens(home.chat, "Aflys sparringen"))
 
 
 @scenario("sparring.lead_today")

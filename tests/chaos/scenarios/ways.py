@@ -107,7 +107,7 @@ async def closed_itself(home: House) -> None:
 async def to_thursday(home: House) -> None:
     """From the Monday of the first week to the reminder for the Tuesday after."""
     await home.at("9.00", days=1)
-    await home.presses(home.karen, "Aflys sparringen")
+    await home.cancels(home.karen)
     await home.at("9.00", days=2)
 
 
