@@ -129,10 +129,10 @@ def withdraw(session: Session, call: Call) -> Answer:
 
 
 def open_question(session: Session, call: Call) -> Answer:
-    """A case is taken again, and its question was deleted with the meeting."""
+    """One's own case waits; where it is taken again, its question was deleted with the meeting."""
     case = _case(session, call)
     rules.put_anew(case, call.who)
-    return Answer(form=forms.question_form(call.nonce, call.name or str(case.id)))
+    return Answer(form=forms.question_form(call.nonce, call.name, case.question))
 
 
 def hand_in_question(session: Session, call: Call) -> Answer:
@@ -141,8 +141,9 @@ def hand_in_question(session: Session, call: Call) -> Answer:
     question = rules.sparring_question(call.field("question"))
     sparring.say_of_case(session, case.id, sparring.QUESTION, question)
     show_anew(session, case, call.now)
+    _turn_follows(session, people.team(session, case.team_id), call.who.id, call)
     answered(session, names.AGAIN, call.name, call.who, call.now)
-    return Answer(text=words.PUT_ANEW)
+    return Answer(text=words.REWORDED if case.question else words.PUT_ANEW)
 
 
 def _case(session: Session, call: Call) -> Case:

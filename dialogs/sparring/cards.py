@@ -355,7 +355,7 @@ def your_turn(at: datetime, zone: ZoneInfo, occurrence: str) -> Card:
 def your_case(at: datetime, zone: ZoneInfo, case: Case) -> Card:
     return cards.card(
         [cards.line(words.your_case(at, zone)), cards.quote(words.question(case))],
-        [cards.press("Træk sagen tilbage", "sparring.withdraw", id=case.id)],
+        _own_buttons(case),
     )
 
 
@@ -364,7 +364,7 @@ def taken_again(message: str) -> Card:
     return cards.card(
         [cards.line(words.ASKED_ANEW), cards.small(words.NO_NAMES)],
         [
-            cards.opens("Skriv spørgsmålet", "sparring.question", id=message),
+            cards.opens(words.WORD_IT, "sparring.question", id=message),
             cards.press("Træk sagen tilbage", "sparring.withdraw", id=message),
         ],
     )
@@ -554,17 +554,11 @@ class Queue:
 
 
 def queue(queues: Sequence[Queue], own: Sequence[Case], zone: ZoneInfo) -> Card:
-    """In private one sees one's own questions as well, and can take them back."""
+    """In private one sees one's own questions as well, can reword them and take them back."""
     several = len(queues) > 1
     return cards.card(
         [part for one in queues for part in _queue(one, zone, named=several)] + _own(own),
-        [
-            cards.opens("Tag en sag med", "sparring.bring"),
-            *(
-                cards.press(_take_back(number, len(own)), "sparring.withdraw", id=case.id)
-                for number, case in enumerate(own[: cards.ACTIONS_AT_MOST - 1], 1)
-            ),
-        ],
+        [cards.opens("Tag en sag med", "sparring.bring")],
     )
 
 
@@ -586,12 +580,25 @@ def _own(own: Sequence[Case]) -> list[Part | None]:
         return []
     return [
         cards.heading("Dine sager. Dem ser kun du her."),
-        *(cards.quote(words.question(case)) for case in own),
+        *(part for number, case in enumerate(own, 1) for part in _own_case(case, number, own)),
     ]
 
 
-def _take_back(number: int, count: int) -> str:
-    return "Træk sagen tilbage" if count == 1 else f"Træk nr. {number} tilbage"
+def _own_case(case: Case, number: int, own: Sequence[Case]) -> list[Part]:
+    buttons = _own_buttons(case, number if len(own) > 1 else None)
+    return [cards.quote(words.question(case)), cards.below(each for each in buttons if each)]
+
+
+def _own_buttons(case: Case, number: int | None = None) -> list[Button | None]:
+    """`number`: of several, whose buttons must be told apart by ear as well."""
+    reword = words.REWORD if case.question else words.WORD_IT
+    take_back = "Træk sagen tilbage"
+    if number is not None:
+        reword, take_back = f"Ret nr. {number}", f"Træk nr. {number} tilbage"
+    return [
+        cards.opens(reword, "sparring.question", id=case.id) if case.may_be_reworded else None,
+        cards.press(take_back, "sparring.withdraw", id=case.id),
+    ]
 
 
 def ask_question() -> Card:

@@ -86,6 +86,12 @@ class Case:
     brought_at: datetime
 
     @property
+    def may_be_reworded(self) -> bool:
+        """While it waits; but a principle question is the one that the team leader accepted."""
+        accepted = self.kind is Kind.PRINCIPLE and bool(self.question)
+        return self.state is CaseState.WAITING and not accepted
+
+    @property
     def shown_kind(self) -> Kind:
         """What the group sees: that something went wrong is the owner's to tell."""
         return Kind.CASE if self.kind is Kind.WENT_WRONG else self.kind
@@ -147,11 +153,14 @@ def answered(case: Case) -> None:
 
 
 def put_anew(case: Case, actor: Person) -> None:
-    """The question of a case that is taken again went with its meeting: its owner writes it."""
+    """Its owner words the question of a case that waits; where it is taken again, the question
+    went with its meeting."""
     if case.owner != actor:
         raise NotYourCase
     if case.state is not CaseState.WAITING:
         raise CaseTaken
+    if not case.may_be_reworded:
+        raise AnsweredAlready
 
 
 def withdrawn(case: Case, actor: Person) -> None:

@@ -38,20 +38,21 @@ def bring_form(nonce: str, teams: Sequence[Team], reminder: str = "") -> Form:
     )
 
 
-def _question_input() -> Part:
+def _question_input(value: str = "") -> Part:
     return cards.write(
         "question",
         words.QUESTION_LABEL,
+        value=value,
         hint=words.QUESTION_HINT,
         lines=True,
         required=True,
     )
 
 
-def question_form(nonce: str, message: str) -> Form:
+def question_form(nonce: str, message: str, question: str = "") -> Form:
     return cards.form(
-        "Skriv spørgsmålet",
-        [_question_input(), cards.small(words.NO_NAMES)],
+        words.REWORD if question else words.WORD_IT,
+        [_question_input(question), cards.small(words.NO_NAMES)],
         verb="sparring.question",
         submit="Gem",
         nonce=nonce,

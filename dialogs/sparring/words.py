@@ -478,6 +478,8 @@ KEPT = "Fint. Sagen venter til næste gang."
 SECOND_STARTED = "Så er den i gang i teamets chat."
 FINISHED = "Godt."
 AGAIN = "Sagen kommer først næste gang. Sagsejer bliver spurgt privat om sit spørgsmål."
+WORD_IT, REWORD = "Skriv spørgsmålet", "Ret spørgsmålet"
+REWORDED = "Dit spørgsmål er rettet."
 PUT_ANEW = "Tak. Sagen kommer først næste gang."
 ASKED_ANEW = (
     "Din sag kommer først næste gang. Dit spørgsmål blev slettet med mødet, "

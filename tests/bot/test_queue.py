@@ -160,6 +160,61 @@ async def test_a_case_is_taken_back_by_who_brought_it(home):
     assert "Ingen sager venter lige nu." in last(home, home.ole)
 
 
+async def test_a_case_that_waits_is_reworded_by_who_brought_it(home):
+    await brings(home, home.ole, QUESTION)
+    await home.says(home.ole, "kø", alone=True)
+
+    form = await home.ole.opens(home.own(home.ole), "Ret spørgsmålet")
+    assert form.inputs["question"]["value"] == QUESTION
+    answer = await form.submit(question=OTHER)
+    await home.settle()
+
+    assert answer.text == "Dit spørgsmål er rettet."
+    await home.says(home.ole, "kø", alone=True)
+    assert OTHER in last(home, home.ole)
+    assert QUESTION not in last(home, home.ole)
+
+
+async def test_the_cards_that_show_a_question_follow_when_it_is_reworded(home):
+    await brings(home, home.ole, QUESTION)
+    await home.at("9.00", days=1)
+    assert QUESTION in home.chat.shown[-1]
+    await home.says(home.ole, "kø", alone=True)
+
+    form = await home.ole.opens(home.own(home.ole), "Ret spørgsmålet")
+    await form.submit(question=OTHER)
+    await home.settle()
+
+    assert f"Ole tager en sag med: “{OTHER}”" in home.chat.shown[-1]
+
+
+async def test_the_reminder_shows_the_question_as_it_is_reworded(home):
+    await home.at("9.00", days=1)
+    await home.cancels(home.karen)
+    await brings(home, home.karen, QUESTION)
+    await home.at("9.00", days=2)
+    assert QUESTION in last(home, home.karen)
+
+    form = await home.karen.opens(home.own(home.karen), "Ret spørgsmålet")
+    await form.submit(question=OTHER)
+    await home.settle()
+
+    assert OTHER in last(home, home.karen)
+    assert QUESTION not in last(home, home.karen)
+
+
+async def test_of_several_cases_each_has_its_own_buttons(home):
+    await brings(home, home.ole, QUESTION)
+    await brings(home, home.ole, OTHER)
+    await home.says(home.ole, "kø", alone=True)
+
+    own = home.own(home.ole)
+    numbered = [button for button in own.last.buttons if "nr." in button]
+    assert numbered == ["Ret nr. 1", "Træk nr. 1 tilbage", "Ret nr. 2", "Træk nr. 2 tilbage"]
+    form = await home.ole.opens(own, "Ret nr. 2")
+    assert form.inputs["question"]["value"] == OTHER
+
+
 async def test_who_is_in_two_teams_is_asked_which(home):
     second = home.teams.group_chat("Team Vest", home.ole, home.jens)
     await home.teams.add_bot(second, by=home.jens)

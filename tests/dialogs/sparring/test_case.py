@@ -128,6 +128,8 @@ def test_the_question_is_put_anew_by_the_owner_while_the_case_waits():
         rules.put_anew(case(1), METTE)
     with pytest.raises(rules.CaseTaken):
         rules.put_anew(case(1, state=CaseState.TAKEN), OLE)
+    with pytest.raises(rules.AnsweredAlready):  # the team leader said yes to this question
+        rules.put_anew(case(1, kind=Kind.PRINCIPLE), OLE)
 
 
 def test_every_refusal_has_words():
