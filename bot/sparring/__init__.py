@@ -69,6 +69,7 @@ def area(zone: ZoneInfo) -> Area:
             "sparring.give_back": running.give_back,
             "sparring.proposals": running.hear_proposals,
             "sparring.close": running.close,
+            "sparring.go_on": running.go_on,
             "sparring.clarity": clarity.say,
             "sparring.note": after.note,
             "sparring.reached": after.reached,
@@ -131,6 +132,9 @@ def area(zone: ZoneInfo) -> Area:
                 private=False,
                 harmless=True,
                 build=partial(messages.phase, zone=zone),
+            ),
+            names.POSTPONE: Kind(
+                title="Skal sagen udskydes?", private=False, build=messages.postpone
             ),
             names.CLOSED_DAY: Kind(
                 title="Besked om en dag uden sparring",

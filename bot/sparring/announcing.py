@@ -166,6 +166,7 @@ def _postponed(session: Session, meeting: Meeting, now: datetime) -> None:
 
 def _forget(session: Session, meeting: Meeting, state: CaseState, now: datetime) -> None:
     """Case content does not outlive its meeting; the question of a postponed case waits on."""
+    outbox.show_anew(session, names.POSTPONE, f"{meeting.id}-", now)
     case_id = sparring.noted(session, meeting.id, "case_id")
     sparring.forget_meeting(session, meeting.id, proposals_until=now + PROPOSALS_KEPT)
     if case_id is None:

@@ -100,6 +100,19 @@ def _live(session: Session, meeting: Meeting, now: datetime, zone: ZoneInfo) -> 
     )
 
 
+def postpone(session: Session, entity: str, now: datetime) -> Built:
+    """It asks once: whatever made it follow was an answer, or the end of the meeting."""
+    meeting_id, _, _ = entity.partition("-")
+    meeting = sparring.meeting(session, int(meeting_id))
+    if meeting is None:
+        return None
+    if meeting.is_open and outbox.posted(session, names.POSTPONE, entity) is None:
+        return show(cards.postpone_question(meeting, entity), words.POSTPONE)
+    gone = meeting.state is State.POSTPONED
+    line = words.POSTPONED_SHORT if gone else words.NOT_POSTPONED
+    return _only_as_update(session, names.POSTPONE, entity, cards.done(line))
+
+
 def _lacks_principle(session: Session, meeting: Meeting) -> bool:
     """A principle case of which nobody has said yet what is done from now on."""
     said = sparring.noted(session, meeting.id, "principle")

@@ -6,17 +6,19 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.call import Answer, Call
+from bot.kinds import moment
 from bot.sparring import names
 from bot.sparring.announcing import announce
 from bot.sparring.names import slot
-from dialogs.sparring import cards, forms, words
+from dialogs.sparring import forms, words
 from dialogs.sparring import meeting as rules
 from dialogs.sparring.agenda import PhaseName
 from dialogs.sparring.case import PROPOSAL_AT_MOST
 from dialogs.sparring.meeting import Meeting, Step
 from dialogs.sparring.plan import NoMeeting
 from dialogs.text import required
-from storage import clock, sparring
+from storage import clock, outbox, sparring
+from storage.outbox import Priority, to_chat
 from storage.store import Session
 
 Rule = Callable[[Meeting, datetime], Step]
@@ -110,8 +112,20 @@ def hand_in_postpone(session: Session, call: Call) -> Answer:
 
 
 def ask_postpone(session: Session, call: Call) -> Answer:
-    """`udskyd`, typed: it deletes, so it asks once."""
-    return Answer(card=cards.postpone_question(meeting_here(session, call)))
+    """`udskyd`, typed: it deletes, so it asks once. Through the outbox: what the question becomes
+    when it is answered is for all to see, or others would keep a button that deletes."""
+    meeting = meeting_here(session, call)
+    address = to_chat(sparring.place_of(session, meeting.id))
+    entity = f"{meeting.id}-{moment(call.now)}"
+    outbox.want(session, names.POSTPONE, entity, address, Priority.LINE, call.now)
+    return Answer()
+
+
+def go_on(session: Session, call: Call) -> Answer:
+    """No to `udskyd`."""
+    number, _, _ = call.name.partition("-")
+    outbox.show_anew(session, names.POSTPONE, f"{number}-", call.now)
+    return Answer(shows=(names.POSTPONE, call.name))
 
 
 def open_park(session: Session, call: Call) -> Answer:

@@ -354,7 +354,7 @@ _ROWS = (
         action=Action.CLOSE,
         names=(
             *("afslut", "udskyd"),
-            *("sparring.close", "sparring.postpone", "sparring.give_back"),
+            *("sparring.close", "sparring.postpone", "sparring.go_on", "sparring.give_back"),
         ),
         about=About.MEETING,
         may=_may(((Role.CHAIR,), _RUNNING)),

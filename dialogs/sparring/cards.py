@@ -251,7 +251,7 @@ def _phase_buttons(meeting: Meeting, *, evaluated: bool, principle: bool) -> lis
         if meeting.can_be_given_back and meeting.coordinator
         else None,
         None if last or reflecting else drawing_button(meeting.id),
-        cards.opens("Udskyd til næste gang", "sparring.postpone", id=meeting.id, overflow=True),
+        cards.opens(words.POSTPONE, "sparring.postpone", id=meeting.id, overflow=True),
     ]
 
 
@@ -619,11 +619,14 @@ def how_it_goes() -> Card:
     )
 
 
-def postpone_question(meeting: Meeting) -> Card:
-    """For who typed `udskyd`: it deletes, so it asks once."""
+def postpone_question(meeting: Meeting, message: str) -> Card:
+    """For who typed `udskyd`: it deletes, so it asks once. `message` names the card itself."""
     return cards.card(
         [cards.line(words.POSTPONE_ASKED)],
-        [cards.opens("Udskyd til næste gang", "sparring.postpone", id=meeting.id)],
+        [
+            cards.opens(words.POSTPONE, "sparring.postpone", id=meeting.id),
+            cards.press("Nej, vi fortsætter", "sparring.go_on", id=message),
+        ],
     )
 
 

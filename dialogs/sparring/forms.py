@@ -146,10 +146,10 @@ def park_form(nonce: str, meeting: Meeting) -> Form:
 
 def postpone_form(nonce: str, meeting: Meeting) -> Form:
     return cards.form(
-        "Udskyd til næste gang",
+        words.POSTPONE,
         [cards.line(words.POSTPONE_ASKED)],
         verb="sparring.postpone",
-        submit="Udskyd til næste gang",
+        submit=words.POSTPONE,
         nonce=nonce,
         id=meeting.id,
     )

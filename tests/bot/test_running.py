@@ -263,6 +263,41 @@ async def test_postponed_the_case_comes_first_next_time(started):
     assert QUESTION in live(started)
 
 
+async def test_who_typed_udskyd_can_say_no_and_everybody_sees_it(started):
+    await started.says(started.karen, "udskyd")
+    asked = started.chat.last
+    assert asked.buttons == ["Udskyd til næste gang", "Nej, vi fortsætter"]
+
+    refused = await started.ole.presses(started.chat, "Nej, vi fortsætter")
+    assert refused.text.startswith("Karen leder mødet")
+    assert await started.presses(started.karen, "Nej, vi fortsætter") == "Sagen er ikke udskudt."
+
+    assert started.shown().endswith("Sagen er ikke udskudt.")
+    assert asked.buttons == []
+    await started.later(seconds=30)
+    await started.says(started.karen, "udskyd")  # asked again, it asks anew
+    assert started.chat.last.buttons == ["Udskyd til næste gang", "Nej, vi fortsætter"]
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [("Udskyd til næste gang", "Sagen er udskudt."), ("", "Sagen er ikke udskudt.")],
+)
+async def test_the_question_whether_to_postpone_does_not_outlive_the_meeting(started, ends, said):
+    await started.says(started.karen, "udskyd")
+    asked = started.chat.last
+
+    if ends:
+        form = await started.karen.opens(started.chat, ends)
+        await form.submit()
+        await started.settle()
+    else:
+        await started.at("10.15")  # it closes itself
+
+    assert asked.texts == [said]
+    assert asked.buttons == []
+
+
 async def test_a_phase_card_that_is_gone_is_put_up_once_more(started):
     await forward(started, 1)
     posts = len(started.chat.messages)

@@ -418,6 +418,7 @@ def all_cards() -> dict[str, dict[str, Any]]:
         ),
         "cancelled": cards.cancelled_line(PLAN, COMING, ZONE),
         "postponed": cards.postponed_line(),
+        "postpone question": cards.postpone_question(closed, "1-t1"),
         "your turn": cards.your_turn(NINE, ZONE, "1-2-3"),
         "your case": cards.your_case(NINE, ZONE, CASE),
         "guest": cards.guest_question("1-1"),

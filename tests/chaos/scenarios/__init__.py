@@ -95,7 +95,7 @@ READS = frozenset(
     {
         *("hjælp", "hej", "hello", "hi", "help", "indstillinger", "opsæt", "fravær", "kø"),
         "sparring.drawings",  # leads to the forms that write
-        *("udskyd", "status", "people.show_settings", "status.show", "sparring.how"),
+        *("status", "people.show_settings", "status.show", "sparring.how"),
         "people.year",
         *("sparring.queue", "learning.let_be", "learning.menu"),
         *("deciding.list", "deciding.point", "deciding.practices"),

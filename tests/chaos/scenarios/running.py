@@ -185,6 +185,19 @@ async def _(home: House) -> Act:
     return submits(await home.karen.opens(home.chat, "Udskyd til næste gang"))
 
 
+@scenario("udskyd")
+async def _(home: House) -> Act:
+    await started(home)
+    return says(home.karen, home.chat, "udskyd")
+
+
+@scenario("sparring.go_on")
+async def _(home: House) -> Act:
+    await started(home)
+    await home.says(home.karen, "udskyd")
+    return presses(home.karen, home.chat, "Nej, vi fortsætter")
+
+
 @scenario("sparring.close")
 async def _(home: House) -> Act:
     await in_phase(home, "Afrunding")
