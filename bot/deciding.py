@@ -21,7 +21,7 @@ from dialogs.learning import point as points
 from dialogs.learning import trying_cards
 from dialogs.learning.point import LearningPoint, PointState, point_text
 from dialogs.learning.practice import Improvement, Practice, PracticeKind, PracticeState, What
-from dialogs.learning.words import WAITING
+from dialogs.learning.words import PRACTICE, WAITING
 from dialogs.people.person import Person
 from dialogs.people.rights import TABLE, Action, Role
 from dialogs.people.team import Team
@@ -564,6 +564,7 @@ AREA = Area(
         DUE: Kind(title="Påmindelse om en forbedring", private=False, build=_improvement_due),
     },
     refusal=words.refusal,
+    titles={PRACTICE: "deciding.practices"},
     occasions={DUE: improvement_due},
     foresees=foresees,
     looks_back=looks_back,

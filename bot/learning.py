@@ -503,5 +503,9 @@ def area(zone: ZoneInfo) -> Area:
             ),
         },
         refusal=words.refusal,
+        titles={
+            each: "learning.menu"
+            for each in (words.MENU, words.POINTS, words.WAITING, words.IMPROVEMENTS)
+        },
         occasions={SUMMARY: summary_due},
     )

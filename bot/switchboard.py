@@ -61,6 +61,7 @@ class Area:
     dialogs: Mapping[str, Dialog]
     kinds: Mapping[str, Kind]
     refusal: Words
+    titles: Mapping[str, str] = field(default_factory=dict)  # what a button is called → its press
     occasions: Mapping[str, Occasion] = field(default_factory=dict)  # series → what it does
     series: Mapping[str, str] = field(default_factory=dict)  # of a team → its title in `status`
     foresees: Foresees | None = None  # what it will prompt, for the season
@@ -103,6 +104,9 @@ class Switchboard:
         self._woken = woken
         self._commands = {
             folded(word): command for area in areas for word, command in area.commands.items()
+        }
+        self._titles = {
+            folded(title): verb for area in areas for title, verb in area.titles.items()
         }
         self._presses = {verb: use for area in areas for verb, use in area.presses.items()}
         self._dialogs = {verb: use for area in areas for verb, use in area.dialogs.items()}
@@ -200,6 +204,9 @@ class Switchboard:
             stop_cpr([call.turn.text])
         except CprWritten as written:
             return guard.told_to_delete(session, call, written)
+        titled = self._titles.get(folded(" ".join(call.turn.text.split())))
+        if titled is not None:  # before the commands: "fælles praksis" is no word to look up
+            return self._presses[titled](session, asked(session, call, row_of(titled)))
         word, rest = [*call.turn.text.split(maxsplit=1), "", ""][:2]
         command = self._commands.get(folded(word))
         if command is None or (command.only and not _follows(rest, command.only)):

@@ -88,6 +88,12 @@ def area(links: Links, zone: ZoneInfo) -> Area:
             ),
         },
         refusal=words.refusal,
+        titles={
+            words.TITLE: "courses.menu",
+            words.MINE: "courses.mine",
+            words.TEAM: "courses.team",
+            words.ROUND: "courses.round",
+        },
         occasions={
             **{
                 courses.series(step): partial(yearly.step_due, zone=zone, step=step)

@@ -189,6 +189,7 @@ def area(zone: ZoneInfo) -> Area:
             ),
         },
         refusal=refusals.refusal,
+        titles={"Kommende sager": "sparring.queue", "Sådan foregår det": "sparring.how"},
         foresees=partial(season.foresees, zone=zone),
         dated=partial(season.dated, zone=zone),
         occasions={

@@ -19,6 +19,7 @@ TAKEN_ALONG = "Det tog vi med fra sparringen"
 SEARCH, HOW_WE_DO = "Søg i fælles praksis", "Sådan gør vi"
 MENU = "Læring i teamet"
 MENU_IS = "Fra den enkelte sag til fælles praksis:"
+POINTS = "Læringspunkter"  # typed, it leads to the menu
 WAITING, PRACTICE = "Læringspunkter, der venter", "Fælles praksis"
 IMPROVEMENTS = "Forbedringer"
 WRITE = "Skriv læringspunkt"

@@ -715,3 +715,27 @@ async def test_a_point_becomes_an_improvement_as_it_is_approved(home):
         home, improving, text="Feltet mangler i fagsystemet.", due_on="2026-09-01"
     )
     assert said.text == "Det står på forbedringslisten."
+
+
+@pytest.mark.parametrize(
+    ("typed", "answered"),
+    [
+        ("fælles praksis", "I har ingen fælles praksis endnu."),
+        ("Faelles  Praksis.", "I har ingen fælles praksis endnu."),
+        ("læringspunkter", "Fra den enkelte sag til fælles praksis:"),
+        ("Læring i teamet", "Fra den enkelte sag til fælles praksis:"),
+        ("sådan foregår det", "Sådan foregår det"),
+        ("kommende sager", "Kommende sager"),
+        ("mine ønsker", "Du har ingen kursusønsker endnu."),
+    ],
+)
+async def test_what_a_button_is_called_is_understood_when_it_is_typed(home, typed, answered):
+    await home.says(home.ole, typed, alone=True)
+
+    assert last(home, home.ole).startswith(answered)
+
+
+async def test_in_the_chat_the_name_of_a_button_is_understood_too(home):
+    await home.says(home.ole, "fælles praksis")
+
+    assert home.chat.shown[-1].startswith("I har ingen fælles praksis endnu.")
