@@ -420,12 +420,15 @@ def leads(leader: Person, timekeeper: Person | None) -> str:
 
 
 def guest_comes(guest: str, consent: plans.Consent | None) -> str:
-    if consent is plans.Consent.GIVEN:
-        return f"{guest} er med i dag."
-    return (
-        f"{guest} er med i dag. Tal om sagen, så familien ikke kan genkendes, "
-        "medmindre der er samtykke."
-    )
+    """With what was decided; until then, with what goes for every guest."""
+    match consent:
+        case plans.Consent.GIVEN:
+            decided = "Samtykke eller anden hjemmel er på plads."
+        case plans.Consent.UNRECOGNISABLE:
+            decided = "Det er aftalt, at I taler om sagen, så familien ikke kan genkendes."
+        case _:
+            decided = "Tal om sagen, så familien ikke kan genkendes, medmindre der er samtykke."
+    return f"{guest} er med i dag. {decided}"
 
 
 def guest_is_here(guest: str, consent: plans.Consent | None) -> str:

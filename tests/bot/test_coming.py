@@ -402,7 +402,7 @@ async def test_the_coordinator_is_asked_about_consent_before_a_guest_comes(up):
     )
     assert await alone(up, up.karen, "Det er på plads") == "Tak. Det står på kortet."
     assert up.own(up.karen).last.buttons == []
-    assert "Susanne fra PPR er med i dag.\n" in card(up)
+    assert "Susanne fra PPR er med i dag. Samtykke eller anden hjemmel er på plads.\n" in card(up)
 
     await up.presses(up.karen, "Start sparringen")
     assert "Susanne fra PPR følger mødet og kan ikke se det, teamet har gemt." in card(up)
@@ -411,10 +411,13 @@ async def test_the_coordinator_is_asked_about_consent_before_a_guest_comes(up):
 async def test_without_consent_the_meeting_says_how_to_speak(up):
     await prepares(up, guest="Susanne fra PPR")
     await alone(up, up.karen, "Vi siger intet genkendeligt")
+    agreed = "Det er aftalt, at I taler om sagen, så familien ikke kan genkendes."
+    assert agreed in card(up)
 
     await up.presses(up.karen, "Start sparringen")
 
-    assert "så familien ikke kan genkendes" in card(up)
+    assert agreed in card(up)
+    assert "medmindre" not in card(up)
 
 
 async def test_no_guest_after_all_takes_the_line_off_the_card(up):
