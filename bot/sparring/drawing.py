@@ -60,7 +60,7 @@ def hand_in_timeline(session: Session, call: Call) -> Answer:
     meeting, _ = _unchanged(session, call, TIMELINE)
     new = timeline.read(call.field(forms.TEXT))
     _keep(session, meeting, TIMELINE, timeline.written(new))
-    return Answer(text=forms.SAVED)
+    return Answer(text=forms.SAVED if new.events else forms.NO_EVENTS)
 
 
 def open_genogram(session: Session, call: Call) -> Answer:
@@ -77,7 +77,7 @@ def hand_in_genogram(session: Session, call: Call) -> Answer:
         _keep(session, meeting, GENOGRAM, new)
     if call.field("as") == forms.STEPS:
         return _steps(call, meeting, new)
-    return Answer(text=forms.SAVED)
+    return Answer(text=forms.SAVED if new else forms.NO_FAMILY)
 
 
 def _steps(call: Call, meeting: Meeting, text: str) -> Answer:

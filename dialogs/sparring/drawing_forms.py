@@ -23,6 +23,8 @@ STEPS = "steps"  # the way to hand a genogram in that leads to the steps
 WRITE_TIMELINE, DRAW = "Skriv på tavlen", "Tegn genogram"
 SHOWN_IN_MEETING = "Det ses kun på mødets tavle og slettes, når mødet slutter."
 SAVED = "Gemt. Det ses på mødets tavle."
+NO_EVENTS = "Der står ingen hændelser nu. Skriv en, så ses den på mødets tavle."
+NO_FAMILY = "Genogrammet er tomt nu. Skriv, hvem der er i familien, så ses det på mødets tavle."
 CHANGED = (
     "En anden har ændret det, mens du skrev. Dit forslag står her endnu; "
     "send det igen, hvis det skal gælde."

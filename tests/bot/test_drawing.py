@@ -73,6 +73,22 @@ async def test_what_is_drawn_is_in_no_chat_and_gone_when_the_meeting_closes(star
     assert "Sparringen er slut" in late.text
 
 
+@pytest.mark.parametrize(
+    ("button", "told"),
+    [
+        ("Skriv på tavlen", "Der står ingen hændelser nu. Skriv en, så ses den på mødets tavle."),
+        (
+            "Tegn genogram",
+            "Genogrammet er tomt nu. Skriv, hvem der er i familien, så ses det på mødets tavle.",
+        ),
+    ],
+)
+async def test_of_an_empty_drawing_nobody_is_told_that_it_is_seen(started, button, told):
+    form = await opened(started, started.ole, button)
+
+    assert (await form.submit(text=" ")).text == told
+
+
 async def test_a_genogram_can_be_drawn_step_by_step(started):
     form = await opened(started, started.ole, "Tegn genogram")
     steps = await form.submit("Tegn trin for trin", text="mor 38")
