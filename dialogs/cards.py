@@ -303,13 +303,16 @@ def opens(
     id: int | str | None = None,
     overflow: bool = False,
     filled: Mapping[str, str] | None = None,
+    read_as: str | None = None,
 ) -> Button:
-    """A button that opens a form. `filled`: what stands in its fields then."""
+    """A button that opens a form. `filled`: what stands in its fields then. `read_as`: where
+    several are called the same, what tells them apart by ear."""
     data = {"msteams": {"type": "task/fetch"}, **_data(verb=verb, id=id), **(filled or {})}
     return elements.SubmitAction(
         title=title,
         data=data,
         mode="secondary" if overflow else None,
+        tooltip=read_as,
         associated_inputs="none",
     )
 

@@ -226,6 +226,7 @@ def _phase_buttons(meeting: Meeting, *, evaluated: bool, principle: bool) -> lis
     press = partial(cards.press, id=meeting.id, turn=meeting.turn)
     last = meeting.phase is PhaseName.CLOSING
     paused = meeting.left is not None
+    resume = _pause_button(meeting) if paused else None
     extension = meeting.extension
     title = "Forlæng 2 min." if extension >= EXTENSION else "Forlæng 1 min."
     reflecting = meeting.phase is PhaseName.REFLECTION
@@ -233,9 +234,9 @@ def _phase_buttons(meeting: Meeting, *, evaluated: bool, principle: bool) -> lis
     again = partial(cards.press, id=meeting.id, version=meeting.version, overflow=True)
     return [
         press("Det er fint", "sparring.agree", who=meeting.offer.id) if meeting.offer else None,
-        _pause_button(meeting) if paused else None,
-        None if last else press("Næste fase", "sparring.next", strong=not paused),
-        press("Afslut sparringen", "sparring.close", strong=True) if last else None,
+        resume,
+        None if last else press("Næste fase", "sparring.next", strong=resume is None),
+        press("Afslut sparringen", "sparring.close", strong=resume is None) if last else None,
         press(title, "sparring.extend") if extension else None,
         None if paused else _pause_button(meeting),
         (_principle_button(meeting) if principle else None) or _writing_button(meeting),
@@ -260,7 +261,7 @@ def _pause_button(meeting: Meeting) -> Button | None:
         return None
     press = partial(cards.press, id=meeting.id, turn=meeting.turn)
     if meeting.left is not None:
-        return press("Fortsæt", "sparring.resume")
+        return press("Fortsæt", "sparring.resume", strong=True)
     return press("Hold pause", "sparring.pause")
 
 

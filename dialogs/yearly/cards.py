@@ -37,7 +37,8 @@ def overview(
 
 
 def _change(routine: Routine) -> list[Button]:
-    buttons = [cards.opens(words.CHANGE, "yearly.set", id=routine.kind)]
+    change = words.change(routine.kind)
+    buttons = [cards.opens(words.CHANGE, "yearly.set", id=routine.kind, read_as=change)]
     if routine.kind is Kind.FIRST_AID and routine.on:
         buttons.append(cards.opens(words.AID_DATE, "yearly.aid"))
     return buttons

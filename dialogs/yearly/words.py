@@ -62,6 +62,11 @@ def title(each: Round) -> str:
     return f"{KINDS[each.kind]}{topic}"
 
 
+def change(kind: Kind) -> str:
+    """Read aloud of the button: it begins as it is seen, so that it can be said to it as well."""
+    return f"{CHANGE}: {KINDS[kind]}"
+
+
 def cadence(routine: Routine) -> str:
     """ "hvert kvartal, første gang d. 15. januar"."""
     return f"{EVERY[routine.every]}, første gang d. {routine.day}. {MONTHS[routine.month - 1]}"

@@ -722,3 +722,29 @@ def test_a_number_on_a_scale_says_what_it_is_of_when_it_is_read_aloud():
 
     assert [each["title"] for each in pressed] == [f"{n} af 10" for n in range(11)]
     assert max(len(row["columns"]) for row in rows) <= 4  # a thumb tells them apart
+
+
+RUNNING = [name for name, meeting in MEETINGS.items() if meeting.is_open]
+
+
+@pytest.mark.parametrize("name", RUNNING)
+def test_a_running_meeting_has_one_button_that_stands_out(name):
+    actions = cards.phase_card(MEETINGS[name], TEAM, "?")["actions"]
+    strong = [each["title"] for each in actions if each.get("style") == "positive"]
+    first = {"Fortsæt"} if MEETINGS[name].left is not None else {"Næste fase", "Afslut sparringen"}
+    assert len(strong) == 1
+    assert set(strong) <= first
+
+
+def test_buttons_that_are_called_the_same_are_told_apart_by_ear():
+    card = CARDS["yearly off"]
+    change = [
+        action
+        for part in card["body"]
+        if part["type"] == "ActionSet"
+        for action in part["actions"]
+        if action["title"] == "Ret"
+    ]
+    read = [each["tooltip"] for each in change]
+    assert len(set(read)) == len(change) == 7
+    assert read[0] == "Ret: Ny lovgivning"
