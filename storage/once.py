@@ -40,9 +40,7 @@ class _Kept:
     written: dict[str, int] = field(default_factory=dict)  # table → its last writing
     number: int = 0
     asked: frozenset[str] = frozenset()  # the tables of the last question
-    reading: list[set[str]] = field(
-        default_factory=list
-    )  # the tables of each answer in the making
+    reading: list[set[str]] = field(default_factory=list)  # of each answer in the making
     version: object = None
 
     def forget(self) -> None:
@@ -102,8 +100,9 @@ def note_writes(engine: Engine, version: Callable[[Connection], object] = _alway
             kept.forget()
             kept.version = newest
 
-    def undone(connection: Connection, *_: Any) -> None:
-        connection.info[KEPT].forget()
+    def undone(connection: Connection) -> None:
+        if not connection.invalidated:  # or there is nothing left of it
+            connection.info[KEPT].forget()
 
     event.listen(engine, "begin", begun)
     event.listen(engine, "rollback", undone)

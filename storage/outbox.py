@@ -130,7 +130,6 @@ def _want(database: str, *, held: bool) -> Any:
         value = case((stands, updated), else_=new[name]) if held else new[name]
         return case((left_alone, row[name]), else_=value)
 
-    anew_if_held = {"letter": anew("letter", row.letter)} if held else {}
     return inserted.on_conflict_do_update(
         index_elements=("kind", "entity"),
         set_={
@@ -142,7 +141,7 @@ def _want(database: str, *, held: bool) -> Any:
             "state": anew("state", Stage.WAITING),
             "due_at": anew("due_at", literal(AT_ONCE, row.due_at.type)),
             "held_until": anew("held_until", null()),
-            **anew_if_held,
+            **({"letter": anew("letter", row.letter)} if held else {}),
         },
     )
 

@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
 
 from storage import inbox, migrate, outbox
 from storage.migrate import NewerDatabase
 from storage.outbox import Priority
 from storage.postgres import Unreachable
-from storage.store import EndedTheTransaction, Store
+from storage.store import EndedTheTransaction, Store, is_the_databases
 from storage.tables import InboxRow
 from tests.databases import databases
 
@@ -179,6 +180,19 @@ async def test_after_the_server_has_ended_every_session_all_goes_on(tmp_path):
         assert await one.read(inbox.outcome, KEY) == "still here"
         await one.read(one.alive)  # notices that its sign of presence is gone, and renews it
         assert one.owner in await other.read(other.alive)
+
+
+async def test_a_connection_that_is_lost_meanwhile_is_the_databases_fault(tmp_path):
+    """Or the turn would be answered as one that broke, and not be sent again."""
+
+    def ended(session):
+        session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+
+    async with stores(tmp_path, 1) as (store,):
+        for work in (store.write, store.claim):
+            with pytest.raises(DBAPIError) as told:
+                await work(ended)
+            assert is_the_databases(told.value)
 
 
 async def test_a_reader_cannot_write(tmp_path):
