@@ -276,6 +276,7 @@ def _place(session: Session, call: Call) -> cards.Place:
         tilsyn=not call.in_group and may(session, call, Action.LOOK_AT_TILSYN),
         season=may(session, call, Action.LOOK_AT_SEASON),
         searches=may(session, call, Action.FIND),
+        learns=may(session, call, Action.LEARN),
         meeting=meeting,
         runs=meeting is not None and may(session, call, Action.RUN),
     )

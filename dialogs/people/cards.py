@@ -32,6 +32,7 @@ class Place:
     tilsyn: bool = False
     season: bool = False
     searches: bool = False
+    learns: bool = True
     meeting: int | None = None  # the one that runs here
     runs: bool = False
 
@@ -64,7 +65,7 @@ def welcome(coordinator: Person | None, leader: Person | None) -> Card:
 
 
 def hello(name: str, *, has_team: bool = True) -> Card:
-    place = Place(group=False, has_team=has_team)
+    place = Place(group=False, has_team=has_team, learns=has_team)
     return cards.card([cards.line(words.hello(name, has_team=has_team))], _help_buttons(place))
 
 
@@ -99,7 +100,7 @@ def _help_buttons(place: Place) -> list[Button | None]:
         None if place.meeting is None else board_way.button(place.meeting),
         cards.opens("Tag en sag med", "sparring.bring") if place.has_team else None,
         cards.press("Kommende sager", "sparring.queue") if place.has_team else None,
-        cards.opens("Skriv læringspunkt", "learning.write"),
+        cards.opens("Skriv læringspunkt", "learning.write") if place.learns else None,
         cards.opens("Meld fravær", "people.absence") if place.has_team else None,
         cards.press("Indstillinger", "people.show_settings"),
         cards.press("Status", "status.show") if place.status else None,

@@ -41,6 +41,10 @@ class OnlyTotals(RightsRefused):
     """A chef sees aggregates, and nothing of one team."""
 
 
+class OnlyAdministers(RightsRefused):
+    """An administrator without a team asks for what is a team's own, and may never have one."""
+
+
 class ForWhoLeads(RightsRefused):
     """It is for whoever leads the team. Carries who does."""
 
@@ -77,6 +81,8 @@ def refusal(row: Row, standing: Standing) -> Refusal:
         return OnlyTotals()
     if roles <= {Role.OUTSIDER, Role.GUEST, *DEPARTMENT} and team is not None:
         return outsider(team)
+    if standing.state is State.NO_TEAM and roles == {Role.ADMINISTRATOR}:
+        return OnlyAdministers()
     if standing.state is State.NO_TEAM:
         return NoTeamHere()
     if not any(standing.state in states for states in row.may.values()):

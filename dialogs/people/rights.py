@@ -401,10 +401,7 @@ _ROWS = (
     Row(
         action=Action.LEARN,
         names=("læring", "learning.write", "learning.save", "learning.let_be"),
-        may=_may(
-            (TEAM, _HERE),
-            ((Role.LEADER_GROUP, Role.ADMINISTRATOR, Role.OUTSIDER), _NO_TEAM),
-        ),
+        may=_may((TEAM, _HERE), ((Role.LEADER_GROUP, Role.OUTSIDER), _NO_TEAM)),
     ),
     Row(
         action=Action.OWN_POINT,

@@ -44,6 +44,10 @@ DEPARTMENT_ROLE_IS = {
     Role.LEADER_GROUP: "Ledergruppen",
     Role.CHEF: "Chef: ser kun samlede tal",
 }
+ONLY_ADMINISTERS = (
+    "Det hører til i et team, og jeg ser dig ikke i noget. "
+    "Som administrator kan du skrive indstillinger, status eller årshjul."
+)
 ONLY_TOTALS = (
     "Som chef kan du se samlede tal: skriv tendenser. "
     "Teamlederne kan fortælle dig om de enkelte teams."
@@ -185,6 +189,8 @@ def refusal(error: Refusal) -> str | None:
             return only_for_the_team(error.helper)
         case refused.OnlyTotals():
             return ONLY_TOTALS
+        case refused.OnlyAdministers():
+            return ONLY_ADMINISTERS
         case refused.ForLeaderGroup():
             return "Det er ledergruppen, der gør det. Spørg en af dem, hvis noget skal ændres."
         case refused.ForWhoLeads(who=()):

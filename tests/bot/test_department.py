@@ -92,6 +92,19 @@ async def test_a_leader_group_is_helped_without_a_team(home, rita):
     assert home.own(lis).shown[-1].startswith("Jeg ved ikke, hvilket team du er i endnu.")
 
 
+async def test_who_only_administers_is_offered_nothing_of_a_team_and_told_why(home, rita):
+    for word in ("hjælp", "En tekst, som ikke er en kommando, men lang"):
+        await home.says(rita, word, alone=True)
+        assert "Skriv læringspunkt" not in home.own(rita).last.buttons
+        assert "Indstillinger" in home.own(rita).last.buttons
+    for word in ("supervision", "tendenser", "kursusønske", "læring Spørg netværket først."):
+        await home.says(rita, word, alone=True)
+        assert home.own(rita).shown[-1] == (
+            "Det hører til i et team, og jeg ser dig ikke i noget. "
+            "Som administrator kan du skrive indstillinger, status eller årshjul."
+        )
+
+
 async def test_an_administrator_without_any_team_can_name_them_all_the_same(empty):
     rita = empty.teams.person(RITA)
     await empty.teams.add_bot(empty.own(rita), by=rita)

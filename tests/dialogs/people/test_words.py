@@ -36,6 +36,7 @@ REFUSALS = [
     refused.NotInTheTeam(KAREN),
     refused.NotInTheTeam(None),
     refused.OnlyTotals(),
+    refused.OnlyAdministers(),
     refused.NamedByAdministrators(),
     refused.ForWhoLeads((KAREN,)),
     refused.ForWhoLeads(()),
