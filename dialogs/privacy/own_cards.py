@@ -28,7 +28,8 @@ def mine(held: Held) -> Card:
             *(cards.quote(f"“{text}”", after=f" · {STATES[state]}") for text, state in shown),
             cards.small(f"Og {more} til. De står i filen.") if more else None,
             cards.small(words.NOBODY_SEES) if held.points else None,
-            cards.small(words.in_numbers(held.rows)),
+            cards.line(words.ALL_OF_IT),
+            *map(cards.small, words.in_numbers(held.rows)),
             cards.small(words.how_long()),
         ],
         [

@@ -11,6 +11,7 @@ from dialogs.refusal import Refusal
 TITLE = "Det har jeg om dig"
 IN_PRIVATE = "Det svarer jeg dig på privat."
 POINTS = "Dine læringspunkter"
+ALL_OF_IT = "Alt, jeg har gemt om dig, kan du hente som fil. Her er det i tal:"
 NOBODY_SEES = "Kun du ser, at de er dine."
 SUMMARY = "Det har jeg om dig."
 FETCH, ERASE, KEEP = "Hent som fil", "Slet mine oplysninger", "Behold dem"
@@ -73,9 +74,27 @@ def turns(rows: Mapping[str, int]) -> str:
     return ", ".join(each for each in said if each) or "Ingen"
 
 
-def in_numbers(rows: Mapping[str, int]) -> str:
-    parts = [f"{_lower(TABLES[table].title)}: {number}" for table, number in rows.items()]
-    return f"Alt i alt {sum(rows.values())} rækker i databasen. {_upper('; '.join(parts))}."
+# Of tables whose title tells the municipality what they hold, what they hold on the reader.
+_OF_YOU: Mapping[str, str] = {
+    "person": "Dit navn og din konto i Teams",
+    "member": "At du er med i et team",
+    "department_role": "Din rolle i afdelingen",
+    "sparring_case": "At du tager en sag med (ikke hvad den handler om)",
+    "case_content": "Det, du har skrevet om en sag",
+    "directory_entry": "At du ved noget om et emne",
+    "log_entry": "Din læringslog, som ingen andre ser",
+    "inbox": "Tryk og beskeder fra dig, jeg har taget imod",
+    "outbox": "Beskeder til dig (ikke hvad der står i dem)",
+    "posted": "Hvor mine beskeder til dig står i Teams",
+    "audit": "Hvad der er gjort med roller, indstillinger og oplysninger",
+}
+
+
+def in_numbers(rows: Mapping[str, int]) -> list[str]:
+    """All that is held, counted, in a caseworker's words; the file has every bit of it."""
+    return [
+        f"• {_OF_YOU.get(table, TABLES[table].title)}: {number}" for table, number in rows.items()
+    ]
 
 
 def how_long() -> str:
@@ -111,11 +130,3 @@ def refusal(error: Refusal) -> str | None:
             return NOTHING
         case _:
             return None
-
-
-def _lower(title: str) -> str:
-    return title[:1].lower() + title[1:]
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
