@@ -23,7 +23,7 @@ from dialogs.sparring.advice import sounds_like_advice
 from dialogs.sparring.agenda import PhaseName
 from dialogs.sparring.case import PROPOSAL_AT_MOST
 from dialogs.sparring.meeting import Meeting, MeetingIsOver
-from dialogs.sparring.words import ADVICE_OFFER, next_up
+from dialogs.sparring.words import ADVICE_OFFER, next_up, parked
 from dialogs.text import cleaned, required
 from storage import learning, outbox, people, practice, sparring
 from storage.occurrences import Occurrence
@@ -260,7 +260,7 @@ def _park(session: Session, call: Call) -> str:
     sparring.say_of_meeting(session, meeting.id, sparring.PROPOSAL, proposal)
     if meeting.phase not in BEFORE_ADVICE:
         sparring.deliver_parked(session, meeting, call.now)
-    return words.PARKED
+    return parked(meeting.case_owner)
 
 
 # --- what one wrote oneself ------------------------------------------------------------------

@@ -137,7 +137,7 @@ def open_park(session: Session, call: Call) -> Answer:
 def hand_in_park(session: Session, call: Call) -> Answer:
     meeting = meeting_here(session, call)
     park(session, meeting, call.field("proposal"), call.now)
-    return Answer(text=words.PARKED)
+    return Answer(text=words.parked(meeting.case_owner))
 
 
 def _can_park(meeting: Meeting) -> None:

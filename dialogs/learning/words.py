@@ -84,7 +84,6 @@ IT_READS, IT_READS_NOW, YOU_WROTE = "Sådan lyder det: ", "Sådan lyder det nu: 
 WHY = "Begrundelsen var: "
 NOT_TAKEN = "Dit læringspunkt blev ikke til fælles praksis denne gang."
 WHAT_YOU_CAN_DO = "Du kan skrive det om eller tage det op på et møde."
-PARKED = "Forslaget er parkeret. Sagsejer får det efter refleksionsrunden, uden dit navn."
 EMPTY = "Skriv en linje om det, I kan bruge i andre sager."
 FORMS_LEAVE_NOTHING = (
     "Næste gang kan du bruge formularen eller skrive til mig privat. "

@@ -151,6 +151,12 @@ def time_line(meeting: Meeting) -> str:
     return f"Slutter {reader_clock(meeting.ends_at)}"
 
 
+def parked(owner: Person | None) -> str:
+    """As the form has said it: the case owner by name."""
+    whose = owner.name if owner else "Sagsejer"
+    return f"Forslaget er parkeret. {whose} får det efter refleksionsrunden, uden dit navn."
+
+
 def proposals_are_whose(meeting: Meeting) -> str:
     owner = meeting.case_owner.name if meeting.case_owner else ""
     return f"{owner} afgør, om der skal forslag på bordet." if owner else ""
@@ -465,7 +471,6 @@ TOPIC_INSTEAD = "I kan tage et emne i stedet: "
 NO_TOPIC = "I kan tage en sag med eller vælge et emne under Ret sag og tid."
 TABLE_LINE = "Koordinatoren kan også skrive én linje for hele bordet."
 PASSED = "Noteret. Du beholder din tur og står først næste gang, du er med."
-PARKED = "Forslaget er parkeret. Sagsejer får det efter refleksionsrunden, uden dit navn."
 WITHDRAWN = "Sagen er trukket tilbage, og det, du skrev, er slettet."
 ACCEPTED = "Tak. Sagen står nu i rækken af kommende sager."
 DECLINED = "Tak. Svaret er sendt videre."

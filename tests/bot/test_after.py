@@ -159,9 +159,7 @@ async def test_parked_proposals_reach_the_case_owner_when_the_word_is_theirs_aga
     await to_phase(started, "Refleksionsrunde")
     said = await parks(started, started.mette, PROPOSAL)
     await parks(started, started.sara, SECOND_PROPOSAL)
-    assert (
-        said == "Forslaget er parkeret. Sagsejer får det efter refleksionsrunden, uden dit navn."
-    )
+    assert said == "Forslaget er parkeret. Ole får det efter refleksionsrunden, uden dit navn."
     assert PROPOSAL not in started.told(started.ole)
 
     await to_phase(started, "Tilbage til Ole")
