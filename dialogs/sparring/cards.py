@@ -316,7 +316,7 @@ def closed_card(
         cards.line(words.closed(meeting)),
         cards.line(words.write_until(until, zone)) if until and open_ else None,
         cards.line(following) if following and open_ else None,
-        cards.line(words.ANOTHER_CHILD),
+        cards.line(words.ANOTHER_CHILD) if open_ else None,
     ]
     buttons = [
         cards.opens("Skriv læringspunkt", "learning.write", id=meeting.id) if open_ else None,

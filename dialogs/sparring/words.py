@@ -59,7 +59,7 @@ FORMS_LEAVE_NOTHING = (
     "Så står sætningen ikke i gruppens historik."
 )
 ANOTHER_CHILD = (
-    "Fik du i dag en bekymring for et andet barn? Underretningspligten er din egen. "
+    "Fik du under sparringen en bekymring for et andet barn? Underretningspligten er din egen. "
     "Skriv ikke om det her."
 )
 DOUBT_IS_FINE = "Det er i orden at være i tvivl. Det er derfor, vi er her."

@@ -404,6 +404,18 @@ async def test_when_the_window_is_closed_the_taps_are_over(started):
     assert closed.buttons == []
 
 
+async def test_the_word_on_another_child_goes_with_the_window_and_never_says_today(started):
+    def closed() -> str:
+        return next(text for text in started.chat.shown if "Sparringen sluttede" in text)
+
+    await closes(started)
+    assert "Fik du under sparringen en bekymring for et andet barn?" in closed()
+
+    await started.at("12.00", days=1)
+    await started.settle()
+    assert "et andet barn" not in closed()
+
+
 async def test_in_other_weeks_nobody_is_asked(home):
     await home.at("9.00", days=1)
     await home.cancels(home.karen)
