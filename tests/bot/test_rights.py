@@ -450,8 +450,17 @@ def prepared(session, act: Act, now) -> None:
             case_id = a_case(session, ida, CaseState.WAITING, now)
             sparring.after(session, 1, second_case_id=case_id)
             people.save_team(session, replace(people.team(session, 1), booked=10_000), by=None)
-        case "sparring.withdraw" | "sparring.question":
+        case "sparring.withdraw":
             a_case(session, ole, CaseState.WAITING, now)
+        case "sparring.question":
+            a_case(session, ole, CaseState.WAITING, now)
+            session.execute(update(CaseRow).values(kind=Kind.CASE))  # else the leader accepted it
+        case "sparring.go_on" if sparring.meeting(session, 1) is not None:
+            where = sparring.place_of(session, 1)
+            asked = ("sparring.postpone", "1-t1")
+            outbox.want(session, *asked, outbox.to_chat(where), outbox.Priority.LINE, now)
+            there = outbox.Posted(conversation_id=where, activity_id="1")
+            outbox.note_posted(session, *asked, there)
         case "sparring.answer":
             a_case(session, ole, CaseState.ASKED_BACK, now)
         case "sparring.as_case":
