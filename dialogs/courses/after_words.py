@@ -62,9 +62,10 @@ EVALUATED = "Evalueringen er holdt"
 IS_EVALUATED = "Det er noteret. Næste evaluering er om et år."
 MED_ITEM = "Til MED's dagsorden"
 TOO_FEW = "for få til at vise et tal"
+NO_WISHES = "ingen ønsker"
 FAIRNESS_NOTE = (
-    "Tal for hele teams. Et team eller et år med færre end tre personer bag er ikke med, og der "
-    "er ingen tal for den enkelte."
+    "Tal for hele teams. Hvor færre end tre personer står bag, viser jeg ikke tallet, og der er "
+    "ingen tal for den enkelte."
 )
 NO_FAIRNESS = "Der er ingen teams, der er store nok til at vise tal for."
 
@@ -156,7 +157,7 @@ def med_item(each: Evaluated) -> str:
 def share_of(found: Share | None) -> str:
     if found is None:
         return TOO_FEW
-    return f"{found.granted} af {found.wished} bevilget"
+    return f"{found.granted} af {found.wished} bevilget" if found.wished else NO_WISHES
 
 
 def names(people: Sequence[Person]) -> str:

@@ -170,7 +170,8 @@ NOBODY_IN_TEAM = "Du har ingen medarbejdere i et team endnu."
 GIVEN = "Det er noteret, at tilbagemeldingen er givet."
 SENT = "Beskeden er på vej."
 POSTPONED = "Det er noteret. Orienteringen nævner ikke medarbejderens kurser, før svaret er givet."
-NOBODY_OWED = "Alle dine medarbejdere har fået svar."
+NOBODY_OWED = "Der er ingen tilbagemeldinger at give lige nu."  # all have it, or nobody wished
+NO_ROUND_WISHES = "Der er ingen ønsker i kursusrunden."
 BUDGET_SAVED = "Budget og reserve er gemt."
 AREA_SAVED = "Området er gemt."
 ORIENTED = "Orienteringen er på vej til alle teams."
@@ -362,7 +363,8 @@ def round_title(of: int) -> str:
 
 
 def round_stand(total: int, undecided: int, owed: int, postponed: int) -> list[str]:
-    said = [f"{total} {'ønske' if total == 1 else 'ønsker'} er samlet."]
+    collected = f"{total} {'ønske' if total == 1 else 'ønsker'} er samlet."
+    said = [collected if total else NO_ROUND_WISHES]
     if undecided:
         said.append(f"{undecided} mangler en afgørelse.")
     elif total:

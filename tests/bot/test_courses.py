@@ -541,3 +541,19 @@ def choice(form, name: str, title: str) -> str:
 
 async def orient(home: House) -> str:
     return await alone(home, home.lis, "Send samlet orientering")
+
+
+async def test_a_round_without_wishes_is_told_in_sentences_not_in_zeros(staffed):
+    await sees(staffed, staffed.lis, "Kursusrunden")
+    shown = staffed.own(staffed.lis).shown[-1]
+    assert "Der er ingen ønsker i kursusrunden." in shown
+    assert "0 ønsker" not in shown
+
+    await alone(staffed, staffed.lis, "Over årene")
+    shown = staffed.own(staffed.lis).shown[-1]
+    assert "ingen ønsker" in shown
+    assert "0 af 0" not in shown
+
+    await sees(staffed, staffed.anne)
+    answer = await staffed.anne.presses(staffed.own(staffed.anne), "Giv tilbagemelding")
+    assert answer.text == "Der er ingen tilbagemeldinger at give lige nu."
