@@ -5,17 +5,21 @@ Data, in packs: a team that works by a method gets that method's questions as we
 
 from collections.abc import Iterable, Mapping
 
-REFLECTION = (
-    "Jeg bliver optaget af …",
-    "Jeg bliver nysgerrig på …",
-    "Mens jeg lyttede, kom jeg til at tænke på …",
-    "Det, der gør indtryk på mig, er …",
-    "Hvis jeg var barnet, ville jeg lægge mærke til …",
-    "Set fra fars side kunne det handle om …",
-    "En anden måde at forstå det på kunne være …",
-    "Jeg hører en styrke i …",
-    "Jeg kommer i tvivl om, hvad vi ved, og hvad vi tror, om …",
-    "Noget, vi ikke har talt om endnu, er …",
+# The dots stay with the word before them, where a phone would wrap them alone.
+REFLECTION = tuple(
+    each.replace(" …", "\N{NO-BREAK SPACE}…")
+    for each in (
+        "Jeg bliver optaget af …",
+        "Jeg bliver nysgerrig på …",
+        "Mens jeg lyttede, kom jeg til at tænke på …",
+        "Det, der gør indtryk på mig, er …",
+        "Hvis jeg var barnet, ville jeg lægge mærke til …",
+        "Set fra fars side kunne det handle om …",
+        "En anden måde at forstå det på kunne være …",
+        "Jeg hører en styrke i …",
+        "Jeg kommer i tvivl om, hvad vi ved, og hvad vi tror, om …",
+        "Noget, vi ikke har talt om endnu, er …",
+    )
 )
 CLARIFYING = (
     "Hvem er vigtige voksne for barnet lige nu?",

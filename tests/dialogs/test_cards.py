@@ -697,6 +697,7 @@ def test_the_reflection_asks_by_the_teams_own_methods():
 
 def test_the_reflection_offers_a_sentence_to_begin_with():
     assert any(starter in phase("reflection") for starter in starters.REFLECTION)
+    assert "\N{NO-BREAK SPACE}…" in phase("reflection")  # never alone on a line
 
 
 def test_how_a_sparring_goes_can_always_be_read():
