@@ -18,6 +18,7 @@ from prometheus_client import (
 
 from bot.gate import Admitted, FromElsewhere, Gate, TurnedAway, left_to_the_gate
 from bot.links import File, NotNow
+from dialogs.board import page
 from dialogs.calendar import season_words
 from dialogs.privacy.own_words import LINK_IS_OVER, NOT_NOW
 from storage import privacy, status
@@ -26,15 +27,14 @@ from storage.store import Session, Store
 
 log = logging.getLogger(__name__)
 
-FRONT_PAGE = """<!doctype html>
-<html lang="da"><head><meta charset="utf-8"><title>Sparringsrum</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"></head>
-<body><main><h1>Sparringsrum</h1>
-<p>Jeg holder øje med tiden, når et team sparrer om en sag, og husker datoerne. Jeg bor i
-Microsoft Teams, så der er ikke mere at se her.</p>
-<p>Det, et team skriver om en sag, slettes, når sparringen slutter. Spørg kommunen, der driver
-Sparringsrum, hvis du vil vide mere om personoplysninger og vilkår.</p></main></body></html>
-"""
+FRONT_PAGE = page.front()
+FRONT_HEADERS = {
+    # It has no script, and one stylesheet of ours.
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
 NOT_KEPT = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 LOOPBACK = ("127.0.0.1", "::1")
 COUNTED_EVERY = timedelta(seconds=10)
@@ -225,7 +225,7 @@ def web_app(
         )
 
     async def front(_: web.Request) -> web.StreamResponse:
-        return web.Response(text=FRONT_PAGE, content_type="text/html")
+        return web.Response(text=FRONT_PAGE, content_type="text/html", headers=FRONT_HEADERS)
 
     app = web.Application()
     app.router.add_post("/api/messages", messages, expect_handler=left_to_the_gate)

@@ -146,6 +146,23 @@ def config() -> str:
     )
 
 
+def front() -> str:
+    """What the app package names as the place for personal data and for terms; in the board's
+    look, without a script."""
+    return _document(
+        words.FRONT_TITLE,
+        el(
+            "main",
+            el("h1", words.FRONT_TITLE),
+            *(el("p", said) for said in words.FRONT),
+            el("h2", words.FRONT_ASK_TITLE),
+            el("p", words.FRONT_ASK),
+            class_="front",
+        ),
+        scripts=(),
+    )
+
+
 def _document(
     title: str, *body: Markup, scripts: tuple[str, ...], data: dict[str, str] | None = None
 ) -> str:

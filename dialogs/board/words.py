@@ -75,6 +75,17 @@ NOT_NOW = "Jeg prøver igen af mig selv. Sparringen går videre på kortene i Te
 FULL = "Der er for mange tavler åbne lige nu. Sparringen står også på kortene i Teams."
 
 CONFIG_TITLE = "Sæt tavlen op som fane"
+FRONT_TITLE = "Sparringsrum"
+FRONT = (
+    "Jeg holder øje med tiden, når et team sparrer om en sag, og husker datoerne.",
+    "Jeg bor i Microsoft Teams, så der er ikke mere at se her.",
+    "Det, et team skriver om en sag, slettes, når sparringen slutter.",
+)
+FRONT_ASK_TITLE = "Personoplysninger og vilkår"
+FRONT_ASK = (
+    "Vil du vide mere om dine oplysninger eller om vilkårene, så spørg den kommune, "
+    "der driver Sparringsrum."
+)
 CONFIG = (
     "Fanen viser jeres sparring, mens den er i gang: fasen, tiden og det, I tegner. "
     "Mellem møderne er den tom. Tryk Gem."

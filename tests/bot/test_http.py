@@ -20,6 +20,17 @@ async def test_a_healthy_bot_answers(http, empty, path):
     assert await status(http, empty, path) == 200
 
 
+async def test_the_front_page_is_styled_and_says_whom_to_ask(http, empty):
+    async with http.get(f"{empty.bot.url}/") as response:
+        said, policy = await response.text(), response.headers["Content-Security-Policy"]
+    assert "så spørg den kommune, der driver Sparringsrum." in said
+    assert '<meta name="color-scheme" content="light dark">' in said
+    assert not [inline for inline in ("style=", "<style", "<script") if inline in said]
+    assert "default-src 'none'; style-src 'self'" in policy
+    assert 'href="/board/board.css"' in said
+    assert await status(http, empty, "/board/board.css") == 200
+
+
 async def test_without_its_database_it_is_alive_but_not_ready(http, empty):
     await empty.bot.store.close()
 
