@@ -93,7 +93,8 @@ _OF_YOU: Mapping[str, str] = {
 def in_numbers(rows: Mapping[str, int]) -> list[str]:
     """All that is held, counted, in a caseworker's words; the file has every bit of it."""
     return [
-        f"• {_OF_YOU.get(table, TABLES[table].title)}: {number}" for table, number in rows.items()
+        f"• {_OF_YOU.get(table, TABLES[table].title)}:\N{NO-BREAK SPACE}{number}"
+        for table, number in rows.items()
     ]
 
 

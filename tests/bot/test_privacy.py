@@ -75,7 +75,7 @@ async def test_it_is_told_what_is_held_and_for_how_long(home):
     assert f"“{POINT}”" in said
     assert "så længe du er i et team eller har en rolle, og 90 dage efter" in said
     assert "Alt, jeg har gemt om dig, kan du hente som fil. Her er det i tal:\n" in said
-    assert "• Dit navn og din konto i Teams: 1\n" in said
+    assert "• Dit navn og din konto i Teams:\N{NO-BREAK SPACE}1\n" in said
     for of_the_system in ("database", "rækker", "Sporet", "Kolleger, jeg har mødt"):
         assert of_the_system not in said
 
