@@ -151,10 +151,13 @@ def time_line(meeting: Meeting) -> str:
     return f"Slutter {reader_clock(meeting.ends_at)}"
 
 
+PARKED = "Forslaget er parkeret."
+
+
 def parked(owner: Person | None) -> str:
     """As the form has said it: the case owner by name."""
     whose = owner.name if owner else "Sagsejer"
-    return f"Forslaget er parkeret. {whose} får det efter refleksionsrunden, uden dit navn."
+    return f"{PARKED} {whose} får det efter refleksionsrunden, uden dit navn."
 
 
 def proposals_are_whose(meeting: Meeting) -> str:

@@ -19,8 +19,9 @@ from bot.rehearsal.connector import Chat, Message, Person
 from bot.rehearsal.shown import actions
 from bot.sparring import names
 from bot.sparring.queue import entity as turn_of
+from dialogs.people import person as people
 from dialogs.people.words import SAVED
-from dialogs.sparring.words import PARKED, SWAP_ASKED
+from dialogs.sparring.words import SWAP_ASKED, parked
 from tests.chaos.stage import Stage
 from tests.house import MONDAY
 
@@ -29,6 +30,7 @@ Key = tuple[str, str]  # kind and entity of a message
 
 # One sparring after the other; the first has begun.
 MOVES = ("næste",) * 6 + ("afslut", "sag Hvad overser vi hos far?", "start kort")
+OWNER = people.Person(0, "Ole")  # who brings the case
 TURNS = 8  # of a meeting: its beginning, six phases more, and its end
 
 
@@ -116,7 +118,8 @@ class Play:
         proposal = f"Forslag nr. {len(self.proposals)}: ring til farmor."
         self.proposals.append(proposal)
         data = {"verb": "sparring.park", "proposal": proposal}
-        return self._form(self.rng.choice(self.stage.people), self.stage.chat, data, PARKED)
+        who, thanks = self.rng.choice(self.stage.people), parked(OWNER)
+        return self._form(who, self.stage.chat, data, thanks)
 
     def _swap(self) -> Wish:
         asker, other = self.rng.sample(self.stage.people, 2)
