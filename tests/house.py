@@ -36,7 +36,7 @@ class Clock:
         return self.time
 
 
-@dataclass
+@dataclass(repr=False)  # asyncio would write all of it down, whenever a fixture has made one
 class House:
     """One municipality with one team, and what its people do."""
 
