@@ -46,10 +46,11 @@ def running_for(session: Session, person_id: int) -> int | None:
 
 def question(session: Session, meeting_id: int) -> str:
     """What the sparring is about: the case's question, or the topic."""
-    row = session.get_one(MeetingRow, meeting_id)
-    if row.case_id is None:
-        return row.topic
-    return sparring.said_of_case(session, row.case_id, sparring.QUESTION)
+    case_id = sparring.noted(session, meeting_id, "case_id")
+    if case_id is None:
+        topic: str = sparring.noted(session, meeting_id, "topic")
+        return topic
+    return sparring.said_of_case(session, case_id, sparring.QUESTION)
 
 
 def there(session: Session, meeting_id: int) -> list[Person]:

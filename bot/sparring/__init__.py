@@ -18,7 +18,7 @@ from bot.sparring import (
 )
 from bot.sparring.running import been_away, time_passes
 from bot.switchboard import Area
-from dialogs.sparring import refusals
+from dialogs.sparring import refusals, words
 from storage import sparring
 
 __all__ = ["area", "been_away", "time_passes"]
@@ -189,7 +189,7 @@ def area(zone: ZoneInfo) -> Area:
             ),
         },
         refusal=refusals.refusal,
-        titles={"Kommende sager": "sparring.queue", "Sådan foregår det": "sparring.how"},
+        titles={words.QUEUE: "sparring.queue", words.HOW: "sparring.how"},
         foresees=partial(season.foresees, zone=zone),
         dated=partial(season.dated, zone=zone),
         occasions={

@@ -74,7 +74,6 @@ NOT_NOW_TITLE = "Tavlen kan ikke åbnes lige nu"
 NOT_NOW = "Jeg prøver igen af mig selv. Sparringen går videre på kortene i Teams."
 FULL = "Der er for mange tavler åbne lige nu. Sparringen står også på kortene i Teams."
 
-CONFIG_TITLE = "Sæt tavlen op som fane"
 FRONT_TITLE = "Sparringsrum"
 FRONT = (
     "Jeg holder øje med tiden, når et team sparrer om en sag, og husker datoerne.",
@@ -86,6 +85,7 @@ FRONT_ASK = (
     "Vil du vide mere om dine oplysninger eller om vilkårene, så spørg den kommune, "
     "der driver Sparringsrum."
 )
+CONFIG_TITLE = "Sæt tavlen op som fane"
 CONFIG = (
     "Fanen viser jeres sparring, mens den er i gang: fasen, tiden og det, I tegner. "
     "Mellem møderne er den tom. Tryk Gem."

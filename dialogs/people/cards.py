@@ -13,7 +13,7 @@ from dialogs.people.person import Person
 from dialogs.people.rights import Role
 from dialogs.people.team import Absence, Right, Team
 from dialogs.sparring.agenda import MINUTE, SHIPPED, AgendaName
-from dialogs.sparring.words import AGENDAS, PHASES
+from dialogs.sparring.words import AGENDAS, HOW, PHASES, QUEUE
 
 UNDO = "undo"
 
@@ -59,7 +59,7 @@ def welcome(coordinator: Person | None, leader: Person | None) -> Card:
         [
             cards.opens("Tag en sag med", "sparring.bring"),
             cards.opens("Vælg dag og tid", "people.settings") if coordinator else None,
-            cards.press("Sådan foregår det", "sparring.how"),
+            cards.press(HOW, "sparring.how"),
         ],
     )
 
@@ -84,9 +84,7 @@ def which_team(adder: Person | None, teams: Sequence[Team]) -> Card:
 
 def help_card(place: Place, *, unclear: bool = False) -> Card:
     if not place.has_team and not place.group and not place.without_team:
-        return cards.card(
-            [cards.line(words.NO_TEAM)], [cards.press("Sådan foregår det", "sparring.how")]
-        )
+        return cards.card([cards.line(words.NO_TEAM)], [cards.press(HOW, "sparring.how")])
     said = words.UNCLEAR if unclear else words.HELP
     running = None if place.meeting is None else cards.line(words.meeting_runs(place.runs))
     return cards.card([running, cards.line(said)], _help_buttons(place))
@@ -99,7 +97,7 @@ def _help_buttons(place: Place) -> list[Button | None]:
         else None,
         None if place.meeting is None else board_way.button(place.meeting),
         cards.opens("Tag en sag med", "sparring.bring") if place.has_team else None,
-        cards.press("Kommende sager", "sparring.queue") if place.has_team else None,
+        cards.press(QUEUE, "sparring.queue") if place.has_team else None,
         cards.opens("Skriv læringspunkt", "learning.write") if place.learns else None,
         cards.opens("Meld fravær", "people.absence") if place.has_team else None,
         cards.press("Indstillinger", "people.show_settings"),
@@ -110,7 +108,7 @@ def _help_buttons(place: Place) -> list[Button | None]:
         cards.press(words.YEAR_MENU, "people.year", overflow=True)
         if any(_year_buttons(place))
         else None,
-        cards.press("Sådan foregår det", "sparring.how", overflow=True),
+        cards.press(HOW, "sparring.how", overflow=True),
         cards.opens("Søg i fælles praksis", "finding.search", overflow=True)
         if place.searches and not place.has_team
         else None,
@@ -141,7 +139,7 @@ def only_totals(*, group: bool) -> Card:
             None if group else cards.press("Kursusønsker", "courses.menu"),
             None if group else cards.press("Ledelsestilsyn", "tilsyn.show"),
             cards.opens("Søg i fælles praksis", "finding.search"),
-            cards.press("Sådan foregår det", "sparring.how"),
+            cards.press(HOW, "sparring.how"),
             cards.press("Mine oplysninger", "privacy.mine", overflow=True),
         ],
     )

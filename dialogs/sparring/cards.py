@@ -567,7 +567,7 @@ def _queue(one: Queue, zone: ZoneInfo, *, named: bool) -> list[Part | None]:
     turn = " → ".join(person.name for person in one.rota)
     following = words.next_up(one.coming.at, one.coming.who, zone)
     return [
-        cards.heading(f"Kommende sager i {one.team}" if named else "Kommende sager"),
+        cards.heading(f"{words.QUEUE} i {one.team}" if named else words.QUEUE),
         *(cards.line(row) for row in words.queue(one.waiting, one.asked)),
         cards.line(f"Turliste: {turn}") if turn else None,
         *shares_in_queue(one.shares),
@@ -613,7 +613,7 @@ def ask_question() -> Card:
 def how_it_goes() -> Card:
     return cards.card(
         [
-            cards.heading("Sådan foregår det"),
+            cards.heading(words.HOW),
             *(cards.line(row) for row in words.HOW_IT_GOES),
         ],
         [cards.opens("Tag en sag med", "sparring.bring")],

@@ -489,6 +489,7 @@ KEPT = "Fint. Sagen venter til næste gang."
 SECOND_STARTED = "Så er den i gang i teamets chat."
 FINISHED = "Godt."
 AGAIN = "Sagen kommer først næste gang. Sagsejer bliver spurgt privat om sit spørgsmål."
+QUEUE, HOW = "Kommende sager", "Sådan foregår det"  # typed, they lead where the buttons lead
 WORD_IT, REWORD = "Skriv spørgsmålet", "Ret spørgsmålet"
 REWORDED = "Dit spørgsmål er rettet."
 PUT_ANEW = "Tak. Sagen kommer først næste gang."
