@@ -101,8 +101,9 @@ def note_writes(engine: Engine, version: Callable[[Connection], object] = _alway
             kept.version = newest
 
     def undone(connection: Connection) -> None:
-        if not connection.invalidated:  # or there is nothing left of it
-            connection.info[KEPT].forget()
+        # One that could not begin kept nothing; of one that is gone there is nothing left.
+        if not connection.invalidated and (kept := connection.info.get(KEPT)):
+            kept.forget()
 
     event.listen(engine, "begin", begun)
     event.listen(engine, "rollback", undone)

@@ -38,7 +38,7 @@ def _is_about_another(item):
 @pytest.fixture(autouse=True)
 def _database(request):
     """The database that belongs to the test's folder, if it has one."""
-    if databases.kind == SQLITE or "tmp_path" not in request.fixturenames:
+    if "tmp_path" not in request.fixturenames:
         yield
         return
     folder = request.getfixturevalue("tmp_path")

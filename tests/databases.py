@@ -61,8 +61,11 @@ class Databases:
             path.write_bytes(migrated())
 
     def prepare(self, folder: Path) -> None:
-        """Makes the database of a folder. It takes a moment, so never on the event loop."""
-        if self.kind == POSTGRESQL:
+        """Makes the database of a folder, or what it is copied from. It takes a moment, so never
+        on the event loop."""
+        if self.kind == SQLITE:
+            migrated()
+        else:
             self._names[folder] = self._emptied.pop() if self._emptied else self._new()
 
     def _new(self) -> str:

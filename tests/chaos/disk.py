@@ -304,12 +304,17 @@ async def full_during_a_migration(seed: int, amount: int, folder: Path) -> Mappi
 async def read_only(seed: int, amount: int, folder: Path) -> Mapping[str, int]:
     """The files may not be written: found by a bot that connects anew, and at a start."""
     counts: Counter[str] = Counter()
+    await _some_points(_made(folder / "loaded"))  # nobody may read the library: it is loaded now
     for number in range(amount):
-        place = folder / str(number)
-        place.mkdir()
+        place = _made(folder / str(number))
         with unprivileged(place):
             counts += await _not_to_be_written(place)
     return counts
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
 
 
 async def _not_to_be_written(place: Path) -> Counter[str]:

@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 import pysqlite3.dbapi2
 import pytest
 from sqlalchemy import NullPool, create_engine, delete, event, text, update
+from sqlalchemy.exc import OperationalError
 
 from storage import inbox, people
-from storage.once import MOST, once
+from storage.once import MOST, note_writes, once
 from storage.store import Store
 from storage.tables import Base, MemberRow, TeamRow
 from tests.databases import SQLITE, databases
@@ -151,6 +152,15 @@ async def test_a_unit_that_fails_leaves_nothing_behind(tmp_path):
         await store.write(unit)
     assert await store.write(name_of, team_id) == "Team Øst"
     await store.close()
+
+
+def test_what_cannot_begin_says_why():
+    engine = create_engine("sqlite://", module=pysqlite3.dbapi2)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN, please"))
+    note_writes(engine)
+
+    with engine.connect() as connection, pytest.raises(OperationalError, match="syntax"):
+        connection.begin()
 
 
 async def test_nor_does_part_of_one_that_was_taken_back(tmp_path):
