@@ -16,7 +16,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Column, Table, delete, func, insert, select, update
+from sqlalchemy import Column, Integer, Table, delete, func, insert, select, update
 
 import bot.trying
 from bot.call import Where
@@ -141,6 +141,7 @@ PRIVATE = (
 )
 OWN = TABLE[Action.MINE].names  # whoever they are, and in no team as well
 INBOX = InboxRow.__tablename__
+TABLES = Base.metadata.sorted_tables  # made anew whenever it is asked for
 TYPED, PRESSED, OPENED, HANDED_IN = "typed", "pressed", "opened", "handed in"
 Data = Mapping[str, Any]
 Rows = dict[str, Any]  # by table
@@ -281,9 +282,14 @@ async def staged(home: House, state: State) -> Stage:
 def looked(session) -> Rows:
     """Everything that is stored, as the driver gives it; but not that a no was heard, which the
     inbox remembers."""
-    driver = session.connection().exec_driver_sql
-    names = [table.name for table in Base.metadata.sorted_tables if table.name != INBOX]
-    return {name: sorted(map(repr, driver(f'SELECT * FROM "{name}"'))) for name in names}  # noqa: S608
+    driver = session.connection().connection.cursor()
+    names = [table.name for table in TABLES if table.name != INBOX]
+    return {name: sorted(map(repr, _all_of(driver, name))) for name in names}
+
+
+def _all_of(driver: Any, name: str) -> list[Any]:
+    driver.execute(f'SELECT * FROM "{name}"')  # noqa: S608
+    return driver.fetchall()
 
 
 def counted(session) -> int:
@@ -292,7 +298,7 @@ def counted(session) -> int:
     return connection.total_changes - session.scalar(select(func.count()).select_from(InboxRow))
 
 
-def dumped(session, tables: Sequence[Table] = Base.metadata.sorted_tables) -> Rows:
+def dumped(session, tables: Sequence[Table] = TABLES) -> Rows:
     return {
         table.name: {
             tuple(row[: len(table.primary_key)]): tuple(row)
@@ -309,7 +315,7 @@ def _key_first(table: Table) -> Sequence[Column[Any]]:
 
 def filled(session, rows: Rows, names: Collection[str]) -> None:
     """What is still there first, so that nothing points any more at what is taken away then."""
-    tables = [table for table in Base.metadata.sorted_tables if table.name in names]
+    tables = [table for table in TABLES if table.name in names]
     now = dumped(session, tables)
     for table in tables:
         for key, row in rows[table.name].items():
@@ -707,7 +713,7 @@ def a_tilsyn(session, act: Act, ole: int, now) -> None:
         tilsyn.agree(session, made)
 
 
-def about_tilsyn(session, act: Act) -> str:
+def about_tilsyn(newest: Mapping[type[Base], int], act: Act) -> str:
     """What the button names, besides the team."""
     row = {
         "tilsyn.book": TilsynReviewRow,
@@ -719,15 +725,15 @@ def about_tilsyn(session, act: Act) -> str:
         "tilsyn.improve": TilsynPointRow,
         "tilsyn.followed": TilsynAgreementRow,
     }.get(act.name)
-    return f"1:{newest(session, row)}" if row else "1"
+    return f"1:{newest[row]}" if row else "1"
 
 
-def about_supervision(session, act: Act) -> str:
+def about_supervision(newest: Mapping[type[Base], int], act: Act) -> str:
     if act.name in ("supervision.book", "supervision.again", *LEFT_OUT):
         return "1:2026-Q4"
     asked = act.name in ("supervision.answer", "supervision.decline")
     row = SupervisionRequestRow if asked else SupervisionRow
-    return f"1:{newest(session, row)}"
+    return f"1:{newest[row]}"
 
 
 def a_case(session, owner: int, state: CaseState, now) -> int:
@@ -755,34 +761,29 @@ def to_phase(session, phase: PhaseName, now) -> None:
 
 def handed_over(session, act: Act, now) -> Data:
     """Everything that the card or form of this act would send, as true as can be."""
-    case_id, swap_id = (session.scalar(select(func.max(row.id))) for row in (CaseRow, SwapRow))
+    newest = newest_ids(session)
     turn = session.scalar(select(MeetingRow.turn).where(MeetingRow.id == 1)) or 1
     ole, mette, ida = (person_id(session, n) for n in ("Ole Friis", "Mette Dahl", "Ida Juhl"))
     at = plans.next_session(people.team(session, 1), now, ZONE)
     assert at is not None
-    point_id, practice_id, improvement_id = (
-        session.scalar(select(func.max(row.id))) or 1
-        for row in (LearningPointRow, PracticeRow, ImprovementRow)
+    point_id, practice_id, event = (
+        newest[row] for row in (LearningPointRow, PracticeRow, PracticeEventRow)
     )
     joined = f"{point_id}:{practice_id}:{practice.version(session, practice_id)}"
-    kept, event, point_id = (
-        session.scalar(select(func.max(row.id))) or 1
-        for row in (PracticeRow, PracticeEventRow, LearningPointRow)
-    )
     named_: dict[Action, str] = {
         Action.OWN_POINT: f"{point_id}-declined-1",
         Action.DECIDE: joined if act.name == "deciding.join" else str(point_id),
         Action.READ_PRACTICE: str(practice_id),
         Action.CHANGE_PRACTICE: str(practice_id),
-        Action.FINISH_IMPROVEMENT: str(improvement_id),
-        Action.REWRITE_PRINCIPLE: f"{kept}-{event}",
-        Action.CONFIRM_PRINCIPLE: f"{kept}-{event}-1",
-        Action.REVIEW_PRACTICE: f"{kept}-{DAY.year + 1}{DAY:%m%d}-1-{ole}",
+        Action.FINISH_IMPROVEMENT: str(newest[ImprovementRow]),
+        Action.REWRITE_PRINCIPLE: f"{practice_id}-{event}",
+        Action.CONFIRM_PRINCIPLE: f"{practice_id}-{event}-1",
+        Action.REVIEW_PRACTICE: f"{practice_id}-{DAY.year + 1}{DAY:%m%d}-1-{ole}",
         Action.TRY: f"1-{point_id}-1",
-        Action.OWN_CASE: str(case_id or 1),
-        Action.ANSWER_PRINCIPLE: str(case_id or 1),
+        Action.OWN_CASE: str(newest[CaseRow]),
+        Action.ANSWER_PRINCIPLE: str(newest[CaseRow]),
         Action.OWN_TURN: f"1-{ole}-t{int(at.timestamp())}",
-        Action.ANSWER_SWAP: str(swap_id or 1),
+        Action.ANSWER_SWAP: str(newest[SwapRow]),
         Action.CONSENT: f"1-{turn}",
         Action.CLARITY: "1-after",
         Action.PULSE: "1:2026-Q3",
@@ -790,12 +791,12 @@ def handed_over(session, act: Act, now) -> Data:
         Action.APPROVE_SEASON: f"{DAY:%Y}",
         Action.COMMENT: "1:2026-09",
         Action.PICK_TOPIC: "1:guideline=missing",
-        **{action: newest(session, row) for action, row in NAMED.items()},
-        Action.BRING_THEME: about_supervision(session, act),
-        Action.BOOK_SUPERVISION: about_supervision(session, act),
-        Action.LEAVE_OUT_SUPERVISION: about_supervision(session, act),
-        Action.KEEP_TILSYN: about_tilsyn(session, act),
-        Action.OWN_AGREEMENT: about_tilsyn(session, act),
+        **{action: str(newest[row]) for action, row in NAMED.items()},
+        Action.BRING_THEME: about_supervision(newest, act),
+        Action.BOOK_SUPERVISION: about_supervision(newest, act),
+        Action.LEAVE_OUT_SUPERVISION: about_supervision(newest, act),
+        Action.KEEP_TILSYN: about_tilsyn(newest, act),
+        Action.OWN_AGREEMENT: about_tilsyn(newest, act),
     }
     dates = {"valid_from": DAY.isoformat(), "review_on": f"{DAY.year + 1}-{DAY:%m-%d}"}
     own = {
@@ -852,8 +853,8 @@ def handed_over(session, act: Act, now) -> Data:
         "between.answer": {"way": "yes"},
         "between.became": {"way": "yes"},
         "between.entry": {"who": ole, "topics": "samvær"},
-        "between.entries": {"entry": newest(session, DirectoryEntryRow), "as": "remove"},
-        "between.erase_line": {"id": "", "line": newest(session, LogEntryRow)},
+        "between.entries": {"entry": str(newest[DirectoryEntryRow]), "as": "remove"},
+        "between.erase_line": {"id": "", "line": str(newest[LogEntryRow])},
         "yearly.set": {"id": "funding", "on": "on", "every": "half", "month": "2", "day": "1"},
         "yearly.aid": {"who": ole, "day": f"{DAY.year + 1}-{DAY:%m-%d}"},
         "yearly.renew": {"day": f"{DAY.year + 1}-{DAY:%m-%d}"},
@@ -867,18 +868,18 @@ def handed_over(session, act: Act, now) -> Data:
         "tilsyn.plan": {"every": "month", "cases": "2"},
         "tilsyn.tick": {"who": ole, "day": DAY.isoformat(), "cases": "1"},
         "tilsyn.book": {
-            "who": newest(session, TilsynReviewRow),
+            "who": str(newest[TilsynReviewRow]),
             "day": a_monday(now),
             "clock": "09:00",
         },
         "tilsyn.talked": {
-            "who": newest(session, TilsynReviewRow),
+            "who": str(newest[TilsynReviewRow]),
             "day": DAY.isoformat(),
             "text": "",
         },
         "tilsyn.improve": {"owner": str(ole), "due_on": a_monday(now)},
         "handbook.propose": {"word": "tryghed", "meaning": POINT},
-        "handbook.remove": {"term": newest(session, TermRow)},
+        "handbook.remove": {"term": str(newest[TermRow])},
         "courses.wish": {"id": "", **A_WISH},
         "courses.ends_later": {"last": (DAY + timedelta(days=90)).isoformat()},
         "courses.how": {"how": "case"},
@@ -901,8 +902,18 @@ def handed_over(session, act: Act, now) -> Data:
     return {"verb": act.name, "nonce": str(uuid4()), **usual, **own.get(act.name, {})}
 
 
-def newest(session, row) -> str:
-    return str(session.scalar(select(func.max(row.id))) or 1)
+NUMBERED: Sequence[type[Base]] = [
+    mapper.class_
+    for mapper in Base.registry.mappers
+    if "id" in mapper.columns and isinstance(mapper.columns["id"].type, Integer)
+]
+NEWEST = select(*(select(func.max(row.id)).scalar_subquery() for row in NUMBERED))
+
+
+def newest_ids(session) -> Mapping[type[Base], int]:
+    """1, where there is none."""
+    found = session.execute(NEWEST).one()
+    return {row: newest or 1 for row, newest in zip(NUMBERED, found, strict=True)}
 
 
 NAMED = {
