@@ -146,15 +146,16 @@ def closed_day(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> 
 
 def turn(session: Session, entity: str, now: datetime, zone: ZoneInfo) -> Built:
     team_id, person_id, at = parsed(entity, zone)
+    waiting = sparring.cases(session, team_id, [CaseState.WAITING])
+    own = next((case for case in waiting if case.owner.id == person_id), None)
     if at <= now:
-        return _only_as_update(session, names.TURN, entity, cards.done(words.TURN_IS_OVER))
+        line = cards.done(words.turn_is_over(waits=own is not None))
+        return _only_as_update(session, names.TURN, entity, line)
     if person_id in sparring.passed(session, team_id, at):
         return show(cards.done(words.PASSED), "Din tur")
     who = bringer(session, people.team(session, team_id), at, now, zone)
     if who is None or who.id != person_id:
         return show(cards.done(words.not_your_turn(at, who, zone)), "Din tur")
-    waiting = sparring.cases(session, team_id, [CaseState.WAITING])
-    own = next((case for case in waiting if case.owner.id == person_id), None)
     if own is not None:
         return show(cards.your_case(at, zone, own), "Din sag")
     return show(cards.your_turn(at, zone, entity), "Det er din tur")

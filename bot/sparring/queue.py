@@ -123,9 +123,16 @@ def withdraw(session: Session, call: Call) -> Answer:
     sparring.forget_case(session, case.id)
     choose_anew(session, team, call.now, call.zone)
     _turn_follows(session, team, call.who.id, call)
-    for kind in (names.PRINCIPLE_ANSWER, names.AGAIN):
-        answered(session, kind, call.name, call.who, call.now)
+    _private_cards_follow(session, case, call.now)
     return Answer(card=cards.done(words.WITHDRAWN))
+
+
+def _private_cards_follow(session: Session, case: Case, now: datetime) -> None:
+    """Wherever its button was: its question stands in the reminders of its owner as well, that of
+    a principle case in the team leader's chat."""
+    outbox.show_anew(session, names.TURN, f"{case.team_id}-{case.owner.id}-", now)
+    for kind in (names.PRINCIPLE, names.PRINCIPLE_ANSWER, names.AGAIN):
+        outbox.show_anew(session, kind, f"{case.id}-", now)
 
 
 def open_question(session: Session, call: Call) -> Answer:
@@ -142,7 +149,7 @@ def hand_in_question(session: Session, call: Call) -> Answer:
     sparring.say_of_case(session, case.id, sparring.QUESTION, question)
     show_anew(session, case, call.now)
     _turn_follows(session, people.team(session, case.team_id), call.who.id, call)
-    answered(session, names.AGAIN, call.name, call.who, call.now)
+    _private_cards_follow(session, case, call.now)
     return Answer(text=words.REWORDED if case.question else words.PUT_ANEW)
 
 

@@ -530,7 +530,15 @@ REASONS: Mapping[str, tuple[str, str, str]] = {
 }
 
 
-TURN_IS_OVER = "Sparringen er holdt. Det, du skrev om sagen hos mig, er slettet."
+CASE_IS_OVER = "Sparringen er holdt. Det, du skrev om sagen hos mig, er slettet."
+
+
+def turn_is_over(*, waits: bool) -> str:
+    """Held or not; `waits`: a case of theirs does, and it is not for here any more."""
+    case = (
+        "Skriv kø, så ser du din sag." if waits else "Det, du skrev om sagen hos mig, er slettet."
+    )
+    return f"Tiden for den sparring er gået. {case}"
 
 
 def principle_settled(case: cases.Case) -> str:
@@ -546,7 +554,7 @@ def principle_replied(case: cases.Case) -> str:
         case cases.CaseState.WITHDRAWN:
             return WITHDRAWN
         case cases.CaseState.HELD:
-            return TURN_IS_OVER
+            return CASE_IS_OVER
     return ANSWERED if case.state is cases.CaseState.REQUESTED else AS_CASE
 
 

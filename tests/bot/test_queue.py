@@ -203,6 +203,55 @@ async def test_the_reminder_shows_the_question_as_it_is_reworded(home):
     assert QUESTION not in last(home, home.karen)
 
 
+async def test_the_reminder_follows_when_the_hour_has_struck_and_the_sparring_has_not_begun(home):
+    await home.at("9.00", days=1)
+    await home.cancels(home.karen)
+    await brings(home, home.karen, QUESTION)
+    await home.at("9.00", days=2)
+    await home.at("9.02", days=5)
+    assert QUESTION in home.told(home.karen)
+
+    await writes(home, home.karen, "Ret spørgsmålet", question=OTHER)
+
+    assert QUESTION not in home.told(home.karen)
+    assert "Tiden for den sparring er gået. Skriv kø, så ser du din sag." in home.told(home.karen)
+
+
+async def test_a_case_that_is_taken_back_stands_in_no_reminder_of_a_sparring_that_was_not_held(
+    home,
+):
+    await home.at("9.00", days=1)
+    await home.cancels(home.karen)
+    await brings(home, home.ole, QUESTION)
+    await home.at("9.00", days=2)
+    await home.at("9.02", days=5)
+    await home.cancels(home.karen)
+    await home.says(home.ole, "kø", alone=True)
+
+    await alone(home, home.ole, "Træk sagen tilbage")
+
+    reminder = home.own(home.ole).shown[-2]
+    assert reminder == (
+        "Tiden for den sparring er gået. Det, du skrev om sagen hos mig, er slettet."
+    )
+
+
+async def test_the_question_whether_a_case_comes_again_follows_what_is_done_in_the_queue(home):
+    await brings(home, home.ole, QUESTION)
+    await home.at("9.00", days=1)
+    await home.presses(home.karen, "Start sparringen")
+    await home.at("10.15")  # it closes itself
+    await alone(home, home.karen, "Nej, tag sagen igen")
+    asked = home.own(home.ole).last
+    assert asked.buttons == ["Skriv spørgsmålet", "Træk sagen tilbage"]
+    await home.says(home.ole, "kø", alone=True)
+
+    await writes(home, home.ole, "Skriv spørgsmålet", question=OTHER)
+
+    assert asked.texts == ["Tak. Sagen kommer først næste gang."]
+    assert asked.buttons == []
+
+
 async def test_of_several_cases_each_has_its_own_buttons(home):
     await brings(home, home.ole, QUESTION)
     await brings(home, home.ole, OTHER)
@@ -293,6 +342,15 @@ async def test_declined_it_can_be_an_ordinary_case(asked):
     assert "enkeltsag" in await alone(asked, asked.ole, "Tag det som enkeltsag")
     await asked.says(asked.mette, "kø")
     assert "1. Ole (sag)" in asked.chat.shown[-1]
+
+
+async def test_taken_back_it_no_longer_stands_in_the_team_leaders_chat(asked):
+    assert GENERAL in asked.told(asked.sara)
+    await asked.says(asked.ole, "kø", alone=True)
+
+    await alone(asked, asked.ole, "Træk sagen tilbage")
+
+    assert last(asked, asked.sara) == "Sagen er trukket tilbage."
 
 
 async def test_asked_back_each_question_and_answer_is_a_message_of_its_own(asked):
