@@ -210,15 +210,22 @@ def was_wanted(session: Session, kind: str, entity: str | int) -> bool:
 
 
 def show_anew(session: Session, kind: str, beginning: str, now: datetime) -> None:
-    """The messages that stand somewhere, of those whose entity begins so, should show the present
-    state."""
+    """The messages that stand somewhere, or are on their way as they were, of those whose entity
+    begins so, should show the present state."""
     query = (
         select(OutboxRow.entity, OutboxRow.address)
-        .join(
+        .outerjoin(
             PostedRow,
             and_(PostedRow.kind == OutboxRow.kind, PostedRow.entity == OutboxRow.entity),
         )
-        .where(OutboxRow.kind == kind, OutboxRow.entity.startswith(beginning, autoescape=True))
+        .where(
+            OutboxRow.kind == kind,
+            OutboxRow.entity.startswith(beginning, autoescape=True),
+            or_(
+                PostedRow.kind.is_not(None),
+                OutboxRow.state.in_((Stage.SENDING, Stage.CARRIED)),
+            ),
+        )
     )
     for entity, address in session.execute(query).all():
         want(session, kind, entity, address, Priority.LINE, now)

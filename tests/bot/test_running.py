@@ -298,6 +298,21 @@ async def test_the_question_whether_to_postpone_does_not_outlive_the_meeting(sta
     assert asked.buttons == []
 
 
+async def test_a_question_that_is_on_its_way_when_the_sparring_is_over_does_not_stay(started):
+    form = await started.karen.opens(started.chat, "Udskyd til næste gang")
+    sent = len(started.teams.ledger)
+    started.teams.faults.append(Fault(match="POST */activities*", hang=0.5))
+    asking = asyncio.create_task(started.says(started.karen, "udskyd"))
+    await started.teams.until(lambda teams: len(teams.ledger) > sent)
+
+    await form.submit()
+    await asking
+    await started.later(seconds=1)
+
+    assert live(started) == "Sagen er udskudt."
+    assert started.chat.last.buttons == []
+
+
 async def test_a_phase_card_that_is_gone_is_put_up_once_more(started):
     await forward(started, 1)
     posts = len(started.chat.messages)
