@@ -279,6 +279,7 @@ def _place(session: Session, call: Call) -> cards.Place:
         learns=may(session, call, Action.LEARN),
         meeting=meeting,
         runs=meeting is not None and may(session, call, Action.RUN),
+        closes=meeting is not None and may(session, call, Action.CLOSE),
     )
 
 

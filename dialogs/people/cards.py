@@ -35,6 +35,7 @@ class Place:
     learns: bool = True
     meeting: int | None = None  # the one that runs here
     runs: bool = False
+    closes: bool = False  # whoever only keeps the time does not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +87,8 @@ def help_card(place: Place, *, unclear: bool = False) -> Card:
     if not place.has_team and not place.group and not place.without_team:
         return cards.card([cards.line(words.NO_TEAM)], [cards.press(HOW, "sparring.how")])
     said = words.UNCLEAR if unclear else words.HELP
-    running = None if place.meeting is None else cards.line(words.meeting_runs(place.runs))
+    runs = words.meeting_runs(runs=place.runs, closes=place.closes)
+    running = None if place.meeting is None else cards.line(runs)
     return cards.card([running, cards.line(said)], _help_buttons(place))
 
 

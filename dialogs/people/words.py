@@ -87,11 +87,15 @@ def hello(name: str, *, has_team: bool) -> str:
     )
 
 
-def meeting_runs(leads: bool) -> str:
+def meeting_runs(*, runs: bool, closes: bool) -> str:
     said = "Sparringen er i gang. Knapperne til den står på kortet med fasen, længere oppe."
-    if not leads:
-        return said
-    return f"{said} Du kan også skrive næste, +2, pause, fortsæt, fortryd, afslut eller udskyd."
+    if closes:
+        return (
+            f"{said} Du kan også skrive næste, +2, pause, fortsæt, fortryd, afslut eller udskyd."
+        )
+    if runs:
+        return f"{said} Du kan også skrive næste, +2, pause, fortsæt eller fortryd."
+    return said
 
 
 def which_team(adder: Person | None) -> str:

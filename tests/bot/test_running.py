@@ -373,6 +373,23 @@ async def test_help_in_a_meeting_says_where_its_buttons_are(started):
     assert "Sparringen er i gang" not in live(started)
 
 
+async def test_help_offers_whoever_only_keeps_the_time_no_word_that_is_refused_them(home):
+    form = await home.ole.opens(home.chat, "Tag en sag med")
+    await form.submit(question=QUESTION)
+    await home.at("9.00", days=1)
+    form = await home.karen.opens(home.chat, "Ret sag og tid")
+    keeper = next(
+        each["value"] for each in form.inputs["timekeeper"]["choices"] if each["title"] == "Mette"
+    )
+    await form.submit(timekeeper=keeper)
+    await home.settle()
+    await home.presses(home.karen, "Start sparringen")
+
+    await home.says(home.mette, "hjælp")
+
+    assert "Du kan også skrive næste, +2, pause, fortsæt eller fortryd." in live(home)
+
+
 async def test_a_case_that_is_not_first_is_told_its_place_and_without_spare_time_there_is_no_more(
     started,
 ):
