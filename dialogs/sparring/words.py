@@ -267,7 +267,7 @@ def cancel_asked(plan: plans.Plan) -> str:
     waits = "Sagen venter til næste gang, og ingen" if plan.case else "Ingen"
     return (
         f"Så bliver sparringen ikke holdt. {waits} mister sin tur. "
-        "Ombestemmer I jer, kan I skrive start."
+        "Ombestemmer I jer, kan koordinatoren skrive start."
     )
 
 

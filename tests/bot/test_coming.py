@@ -88,7 +88,7 @@ async def test_a_sparring_is_not_cancelled_by_one_press(up):
 
     assert form.texts == [
         "Så bliver sparringen ikke holdt. Sagen venter til næste gang, og ingen mister sin tur. "
-        "Ombestemmer I jer, kan I skrive start."
+        "Ombestemmer I jer, kan koordinatoren skrive start."
     ]
     assert form.buttons == ["Aflys sparringen"]
     assert card(up) == before
