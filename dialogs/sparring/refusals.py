@@ -144,7 +144,7 @@ def refusal(error: Refusal) -> str | None:
         case cases.NotYourCase():
             return "Det er kun den, der har meldt sagen ind, der kan trække den tilbage."
         case cases.CaseTaken():
-            return "Sagen er allerede i gang eller holdt."
+            return "Sagen venter ikke mere: Den er i gang, holdt eller trukket tilbage."
         case cases.NotForYouToAnswer():
             return "Det er teamlederen, der svarer på en principiel sag."
         case cases.AnsweredAlready():

@@ -175,6 +175,17 @@ async def test_a_case_that_waits_is_reworded_by_who_brought_it(home):
     assert QUESTION not in last(home, home.ole)
 
 
+async def test_a_case_that_was_taken_back_meanwhile_is_not_said_to_have_been_held(home):
+    await brings(home, home.ole, QUESTION)
+    await home.says(home.ole, "kø", alone=True)
+    form = await home.ole.opens(home.own(home.ole), "Ret spørgsmålet")
+    await alone(home, home.ole, "Træk sagen tilbage")
+
+    answer = await form.submit(question=OTHER)
+
+    assert answer.text == "Sagen venter ikke mere: Den er i gang, holdt eller trukket tilbage."
+
+
 async def test_the_cards_that_show_a_question_follow_when_it_is_reworded(home):
     await brings(home, home.ole, QUESTION)
     await home.at("9.00", days=1)
