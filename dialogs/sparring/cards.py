@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from string import ascii_uppercase
 from zoneinfo import ZoneInfo
 
 from dialogs import cards
@@ -26,6 +27,8 @@ from dialogs.sparring.case import Case
 from dialogs.sparring.drawing_forms import button as drawing_button
 from dialogs.sparring.meeting import EXTENSION, Meeting
 from dialogs.sparring.plan import Coming, Consent, Plan
+
+OWN_SHOWN = 10  # cases of one's own in `kø`
 
 # --- before ----------------------------------------------------------------------------------
 
@@ -579,23 +582,33 @@ def _queue(one: Queue, zone: ZoneInfo, *, named: bool) -> list[Part | None]:
 def _own(own: Sequence[Case]) -> list[Part | None]:
     if not own:
         return []
+    shown = own[: cards.fitting(map(words.question, own), OWN_SHOWN)]
+    more = len(own) - len(shown)
+    letters = ascii_uppercase if len(own) > 1 else [""]
     return [
         cards.heading("Dine sager. Dem ser kun du her."),
-        *(part for number, case in enumerate(own, 1) for part in _own_case(case, number, own)),
+        *(
+            part
+            for each, letter in zip(shown, letters, strict=False)
+            for part in _one(each, letter)
+        ),
+        cards.small(f"Og {more} til. De kommer her, når de første er holdt.") if more else None,
     ]
 
 
-def _own_case(case: Case, number: int, own: Sequence[Case]) -> list[Part]:
-    buttons = _own_buttons(case, number if len(own) > 1 else None)
-    return [cards.quote(words.question(case)), cards.below(each for each in buttons if each)]
+def _one(case: Case, letter: str) -> list[Part]:
+    before = f"{letter}. " if letter else ""
+    buttons = (each for each in _own_buttons(case, letter) if each)
+    return [cards.quote(words.question(case), before=before), cards.below(buttons)]
 
 
-def _own_buttons(case: Case, number: int | None = None) -> list[Button | None]:
-    """`number`: of several, whose buttons must be told apart by ear as well."""
+def _own_buttons(case: Case, letter: str = "") -> list[Button | None]:
+    """`letter`: of several, whose buttons must be told apart by ear as well. The numbers are those
+    of the queue, where one's own are counted among the others."""
     reword = words.REWORD if case.question else words.WORD_IT
     take_back = "Træk sagen tilbage"
-    if number is not None:
-        reword, take_back = f"Ret nr. {number}", f"Træk nr. {number} tilbage"
+    if letter:
+        reword, take_back = f"Ret sag {letter}", f"Træk sag {letter} tilbage"
     return [
         cards.opens(reword, "sparring.question", id=case.id) if case.may_be_reworded else None,
         cards.press(take_back, "sparring.withdraw", id=case.id),

@@ -1,5 +1,6 @@
 """Cases and turns: who brings what, and who brings next."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -263,16 +264,30 @@ async def test_the_question_whether_a_case_comes_again_follows_what_is_done_in_t
     assert asked.buttons == []
 
 
-async def test_of_several_cases_each_has_its_own_buttons(home):
+async def test_of_several_cases_each_has_its_own_buttons_apart_from_the_numbers_of_the_queue(home):
+    await brings(home, home.mette, GENERAL)
     await brings(home, home.ole, QUESTION)
     await brings(home, home.ole, OTHER)
     await home.says(home.ole, "kø", alone=True)
 
     own = home.own(home.ole)
-    numbered = [button for button in own.last.buttons if "nr." in button]
-    assert numbered == ["Ret nr. 1", "Træk nr. 1 tilbage", "Ret nr. 2", "Træk nr. 2 tilbage"]
-    form = await home.ole.opens(own, "Ret nr. 2")
+    named = [button for button in own.last.buttons if "sag" in button][:-1]
+    assert named == ["Ret sag A", "Træk sag A tilbage", "Ret sag B", "Træk sag B tilbage"]
+    assert "2. Ole (sag)\n3. Ole (sag)" in last(home, home.ole)
+    assert f"A. “{QUESTION}”\nB. “{OTHER}”" in last(home, home.ole)
+    form = await home.ole.opens(own, "Ret sag B")
     assert form.inputs["question"]["value"] == OTHER
+
+
+async def test_however_many_somebody_has_the_queue_can_be_shown(home):
+    long = "Hvad gør vi, når sagen står stille, og mor ikke svarer på det? " * 4
+    for _ in range(12):
+        await brings(home, home.ole, long)
+
+    await home.says(home.ole, "kø", alone=True)
+
+    assert "Og 2 til." in last(home, home.ole)
+    assert len(json.dumps(home.own(home.ole).last.present.activity)) < 24_000
 
 
 async def test_who_is_in_two_teams_is_asked_which(home):
