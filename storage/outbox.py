@@ -463,14 +463,14 @@ def shown(session: Session, done: Claim, now: datetime) -> None:
 
 def shown_all(session: Session, arrived: Collection[Arrived], now: datetime) -> None:
     """The same for many, and where each stands; what is over for one (`is_over`) is left out."""
-    noted = {claim.id for claim in _under_way(session, [each.claim for each in arrived])}
+    noted = set(_under_way(session, [each.claim for each in arrived]))
     if not noted:
         return
-    session.execute(_SHOWN, {"ids": sorted(noted), "now": now})
+    session.execute(_SHOWN, {"ids": sorted(claim.id for claim in noted), "now": now})
     posted = {
         (each.claim.kind, each.claim.entity): each.posted
         for each in arrived
-        if each.claim.id in noted and each.posted is not None
+        if each.claim in noted and each.posted is not None
     }
     if posted:
         _note_posted(session, posted)

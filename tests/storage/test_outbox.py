@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from storage import outbox
-from storage.outbox import AT_ONCE, Posted, Priority, Stage
+from storage.outbox import AT_ONCE, Arrived, Posted, Priority, Stage
 from storage.store import Store
 from tests.databases import databases
 
@@ -151,3 +151,25 @@ async def test_what_was_claimed_without_hearing_of_it_was_not_sent_and_is_in_no_
 
     (again,) = await claimed(LATER, ())
     assert not again.in_doubt
+
+
+async def test_what_came_too_late_does_not_say_where_the_message_stands(store, want):
+    """It was sent twice, since it does no harm: the later claim counts, whichever ended first."""
+    await want("card")
+
+    async def claimed(at):
+        (claim,) = await store.claim(
+            lambda session: outbox.claim(
+                session, at, owner=ME, known=(), lease=LEASE, held=(), harmless=["card"], limit=9
+            )
+        )
+        return claim
+
+    first, second = await claimed(NINE), await claimed(LATER)
+    arrived = [
+        Arrived(claim=second, posted=Posted(conversation_id="1", activity_id="second")),
+        Arrived(claim=first, posted=Posted(conversation_id="1", activity_id="first")),
+    ]
+    await store.write(outbox.shown_all, arrived, LATER)
+
+    assert (await store.read(outbox.posted, "card", "1")).activity_id == "second"
