@@ -120,6 +120,12 @@ class Clockwork:
                 await self._occur(occurrence, now)
         finally:
             self.outbox.gathering = False
+        if due.orphans:
+            await self.store.write(self._release_orphans)
+        if due.meetings or due.occasions or due.orphans:
+            self.outbox.wake()
+        # What follows may fail, and takes its time at night: no message waits for it.
+        self.outbox.tick(due.next_send, len(due.alive), due.next_held)
         if await self.store.read(sparring.is_overdue, now):
             await self.store.write(sparring.forget_overdue, now)
         if beat:
@@ -128,11 +134,6 @@ class Clockwork:
         owed = due.owed
         if owed.wipes and await self.store.wipe(everywhere=owed.rewrites > 0):
             await self.store.write(clock.wiped, owed)
-        if due.orphans:
-            await self.store.write(self._release_orphans)
-        if due.meetings or due.occasions or due.orphans:
-            self.outbox.wake()
-        self.outbox.tick(due.next_send, len(due.alive), due.next_held)
 
     def _due(self, session: Session, now: datetime) -> _Due:
         alive = frozenset(self.store.alive(session))

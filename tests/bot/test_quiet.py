@@ -1,9 +1,12 @@
 """Quiet: one message a day that nobody asked for, in working hours, and none while one rests."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.rehearsal.connector import Fault
-from storage import letters, outbox
+from storage import clock, letters, outbox
+from storage.store import Store
 from tests.chaos.scenarios import led_by_sara
 from tests.house import House
 
@@ -194,3 +197,19 @@ async def test_who_cannot_be_reached_is_asked_for_in_the_group_and_told_when_the
     await home.teams.add_bot(home.own(home.sara), by=home.sara)
     await home.settle()
     assert "Ole" in home.told(home.sara)
+
+
+async def test_what_is_held_leaves_while_nothing_can_be_wiped(evening, monkeypatch):
+    async def full(**_):
+        raise OSError("no space left on device")
+
+    await asks(evening, evening.ole)
+    await evening.bot.store.write(clock.owe_wipe)
+    monkeypatch.setattr(Store, "wipe", lambda _, **how: full(**how))
+    evening.clock.time += timedelta(hours=16)  # the next morning
+
+    with pytest.raises(OSError, match="space"):
+        await evening.bot.clockwork.tick()
+
+    await evening.bot.outbox.sweep()
+    assert await evening.bot.store.read(letters.next_held) is None
