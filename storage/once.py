@@ -8,6 +8,7 @@ to the next.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -30,21 +31,19 @@ _ASKS = ("SELECT", "BEGIN", "SAVEPOINT", "RELEASE", "PRAGMA")
 class _Answer:
     value: Any
     tables: frozenset[str]
-    number: int  # of the last writing before it
 
 
 @dataclass(slots=True)
 class _Kept:
     answers: dict[Hashable, _Answer] = field(default_factory=dict)
-    used: set[str] = field(default_factory=set)  # tables that any of them was read from
-    written: dict[str, int] = field(default_factory=dict)  # table → its last writing
-    number: int = 0
+    read_from: dict[str, set[Hashable]] = field(default_factory=lambda: defaultdict(set))
     asked: frozenset[str] = frozenset()  # the tables of the last question
     reading: list[set[str]] = field(default_factory=list)  # of each answer in the making
     version: object = None
 
     def forget(self) -> None:
         self.answers.clear()
+        self.read_from.clear()
 
     def heard(self, statement: str) -> None:
         """A statement is about to be executed."""
@@ -53,36 +52,32 @@ class _Kept:
             for tables in self.reading:
                 tables |= self.asked
         elif written := _WRITES.match(statement):
-            self.number += 1
-            self.written[written[1]] = self.number
-            if statement.startswith("DELETE"):
-                self._forget_of(written[1])
+            # At once, and not when it is asked for again: what is gone is not kept here either.
+            for key in list(self.read_from.get(written[1], ())):
+                self._drop(key)
         else:  # part of a transaction is taken back, or nobody knows what is done
             self.forget()
 
-    def _forget_of(self, table: str) -> None:
-        """What is gone is not kept here either."""
-        if table in self.used:
-            self.answers = {
-                key: answer for key, answer in self.answers.items() if table not in answer.tables
-            }
-
     def answer(self, key: Hashable) -> _Answer | None:
-        """What is known under this key, if it still is so."""
+        """What is known under this key."""
         found = self.answers.get(key)
-        if found is None or any(
-            self.written.get(table, 0) > found.number for table in found.tables
-        ):
-            return None
-        for tables in self.reading:
-            tables |= found.tables
+        if found is not None:
+            for tables in self.reading:
+                tables |= found.tables
         return found
 
     def keep(self, key: Hashable, value: object, tables: frozenset[str]) -> None:
+        if key in self.answers:
+            self._drop(key)
         while len(self.answers) >= MOST:
-            del self.answers[next(iter(self.answers))]
-        self.used |= tables
-        self.answers[key] = _Answer(value, tables, self.number)
+            self._drop(next(iter(self.answers)))
+        self.answers[key] = _Answer(value, tables)
+        for table in tables:
+            self.read_from[table].add(key)
+
+    def _drop(self, key: Hashable) -> None:
+        for table in self.answers.pop(key).tables:
+            self.read_from[table].discard(key)
 
 
 def _always_new(_: Connection) -> object:

@@ -8,7 +8,7 @@ from sqlalchemy import NullPool, create_engine, delete, event, text, update
 from sqlalchemy.exc import OperationalError
 
 from storage import inbox, people
-from storage.once import MOST, note_writes, once
+from storage.once import KEPT, MOST, note_writes, once
 from storage.store import Store
 from storage.tables import Base, MemberRow, TeamRow
 from tests.databases import SQLITE, databases
@@ -137,6 +137,18 @@ async def test_who_left_is_gone_from_a_team_that_was_known(tmp_path):
         return people.directory(session, team_id), people.order(session, team_id)
 
     assert await store.write(leave) == ({}, ())
+    await store.close()
+
+
+async def test_what_gave_way_to_something_else_is_gone_from_memory_as_well(tmp_path):
+    store, (team_id, _) = await started(tmp_path)
+
+    def unit(session):
+        assert name_of(session, team_id) == "Team Øst"
+        rename(session, "Team Vest")
+        return repr(session.connection().info[KEPT].answers)
+
+    assert "Team Øst" not in await store.write(unit)
     await store.close()
 
 
