@@ -35,6 +35,7 @@ class Experiment:
     in_order: bool = False  # the seed is how many were done before: of a corpus, each once
     alone: bool = False  # fills the memory, so its short run is a process of its own
     needs: str = ""  # "postgresql": only where its programs are installed
+    timed: bool = False  # asks how long something takes, so nothing else runs beside it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

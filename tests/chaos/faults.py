@@ -469,6 +469,7 @@ EXPERIMENTS = [
         batch=10_000,
         run=scripted,
         never=NEVER,
+        timed=True,
     ),
     Experiment(
         name="connector faults, naive",

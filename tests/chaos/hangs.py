@@ -348,6 +348,7 @@ EXPERIMENTS = [
         batch=2_000,
         run=run,
         never=("nothing hung", "not 2xx", "p99 over 500 ms", "after 5 s"),
+        timed=True,
     )
 ]
 

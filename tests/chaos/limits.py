@@ -150,6 +150,7 @@ EXPERIMENTS = [
         batch=500,
         run=in_one_chat,
         never=NEVER,
+        timed=True,
     ),
     Experiment(
         name="prompts due at once in many chats",
@@ -160,5 +161,6 @@ EXPERIMENTS = [
         batch=500,
         run=in_many_chats,
         never=NEVER,
+        timed=True,
     ),
 ]

@@ -179,6 +179,7 @@ EXPERIMENTS = [
         run=partial(one_stands_still, LINE),
         never=("twice", "lost", "strangers", "left_in_doubt", "nobody stood still"),
         needs=POSTGRESQL,
+        timed=True,
     ),
     Experiment(
         name="replicas-prompts",
@@ -190,5 +191,6 @@ EXPERIMENTS = [
         run=partial(one_stands_still, PROMPT),
         never=("twice", "lost", "strangers", "left_in_doubt", "nobody stood still"),
         needs=POSTGRESQL,
+        timed=True,
     ),
 ]

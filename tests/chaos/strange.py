@@ -503,6 +503,7 @@ EXPERIMENTS = [
         batch=1000,
         run=new_keys,
         never=("refused", "after 5 s", "fetches too many"),
+        timed=True,
     ),
     Experiment(
         name="unknown signing keys",

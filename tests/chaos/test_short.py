@@ -16,10 +16,14 @@ OURS = [
     for each in EXPERIMENTS
     if each.short and not each.naive and (each.needs or SQLITE) == databases.kind
 ]
+SHORT = [
+    pytest.param(each, id=each.name, marks=[pytest.mark.timed] if each.timed else [])
+    for each in OURS
+]
 
 
-@pytest.mark.timed
-@pytest.mark.parametrize("experiment", OURS, ids=[each.name for each in OURS])
+@pytest.mark.apart
+@pytest.mark.parametrize("experiment", SHORT)
 async def test_nothing_is_lost_and_nothing_comes_twice(experiment: Experiment):
     seed = experiments.fresh_seed()
     if experiment.alone:
