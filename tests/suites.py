@@ -1,58 +1,60 @@
 """The whole suite, on every database that is installed: `make test`.
 
-The databases have their turns side by side, and what is killed has a process of its own there
-(`apart`). What asks how long something takes (`timed`) comes afterwards, when nothing else runs,
-and on the disk that there is.
+It is shared out among processes, one more than there are processors, for each waits now and then
+for its database. What is killed in them is in one of its own (`apart`). What asks how long
+something takes (`timed`) comes last, when nothing else runs, and on the disk that there is.
 """
 
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import BinaryIO
 
 from tests import postgres
 from tests.databases import POSTGRESQL, SQLITE
 
-STORED = ("tests/bot", "tests/storage", "tests/chaos")  # all that knows a database
+BOT, CHAOS, STORAGE = "tests/bot", "tests/chaos", "tests/storage"  # all that knows a database
+PARTS_OF_BOT = 3
 MEMORY = Path("/dev/shm")  # noqa: S108
-ROOM = 2 * 10**9  # bytes; a container has 64 MB there by itself
+ROOM = 4 * 10**9  # bytes; a container has 64 MB there by itself
 
 
 def main() -> int:
-    suites = {SQLITE: (), POSTGRESQL: ("--database", POSTGRESQL, *STORED)}
+    kinds = {SQLITE: (), POSTGRESQL: (BOT, CHAOS, STORAGE)}
     if not postgres.is_installed():
         print("PostgreSQL is not installed here: the tests run on SQLite only.", flush=True)
-        del suites[POSTGRESQL]
-    parts = ("not timed and not apart", "not timed and apart")
-    failed = _side_by_side([[(*suite, "-m", part) for part in parts] for suite in suites.values()])
-    for suite in suites.values():
-        failed |= bool(subprocess.call(_command((*suite, "-m", "timed"))))
+        del kinds[POSTGRESQL]
+    shares = [share for kind in kinds for share in _shares(kind)]
+    with ThreadPoolExecutor((os.cpu_count() or 1) + 1) as pool:
+        failed = any(list(pool.map(_beside_others, shares)))
+    for kind, where in kinds.items():
+        failed |= bool(subprocess.call(_command(kind, "timed", *where)))
     return int(failed)
 
 
-def _side_by_side(suites: Sequence[Sequence[Sequence[str]]]) -> bool:
-    """The first is heard at once, and the others when they are through. Whether any failed."""
-    first, *others = suites
-    with ThreadPoolExecutor() as pool, TemporaryFile() as heard:
-        later = [pool.submit(_one_by_one, suite, heard) for suite in others]
-        failed = _one_by_one(first)
-        failed |= any([each.result() for each in later])
-        heard.seek(0)
-        sys.stdout.buffer.write(heard.read())
-        sys.stdout.flush()
-    return failed
+def _shares(kind: str) -> Iterator[Sequence[str]]:
+    files = sorted(map(str, Path(BOT).glob("test_*.py")))
+    for part in range(PARTS_OF_BOT):
+        yield _command(kind, "not timed and not apart", *files[part::PARTS_OF_BOT])
+    yield _command(kind, "not timed and not apart", CHAOS)
+    if kind == SQLITE:
+        others = [f"--ignore={known}" for known in (BOT, CHAOS, STORAGE)]
+        yield _command(kind, "not timed and not apart", *others)
+    yield _command(kind, "not timed and not apart", STORAGE)
+    yield _command(kind, "not timed and apart", CHAOS)
 
 
-def _one_by_one(parts: Sequence[Sequence[str]], heard: BinaryIO | None = None) -> bool:
-    where = _in_memory()
-    return any(
-        [subprocess.call(_command(part), stdout=heard, stderr=heard, env=where) for part in parts]
+def _beside_others(command: Sequence[str]) -> bool:
+    """Is heard when it is through. Whether it failed."""
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=_in_memory(), check=False
     )
+    sys.stdout.buffer.write(done.stdout)
+    sys.stdout.flush()
+    return bool(done.returncode)
 
 
 def _in_memory() -> Mapping[str, str]:
@@ -63,8 +65,8 @@ def _in_memory() -> Mapping[str, str]:
     return {**os.environ, "TMPDIR": str(MEMORY)}
 
 
-def _command(options: Sequence[str]) -> list[str]:
-    return [sys.executable, "-m", "pytest", *options]
+def _command(kind: str, which: str, *where: str) -> Sequence[str]:
+    return [sys.executable, "-m", "pytest", "--database", kind, "-m", which, *where]
 
 
 if __name__ == "__main__":
