@@ -27,7 +27,7 @@ def main() -> int:
     if not postgres.is_installed():
         print("PostgreSQL is not installed here: the tests run on SQLite only.", flush=True)
         del kinds[POSTGRESQL]
-    shares = [share for kind in kinds for share in _shares(kind)]
+    shares = [share for kind, where in kinds.items() for share in _shares(kind, where)]
     with ThreadPoolExecutor((os.cpu_count() or 1) + 1) as pool:
         failed = any(list(pool.map(_beside_others, shares)))
     for kind, where in kinds.items():
@@ -35,7 +35,7 @@ def main() -> int:
     return int(failed)
 
 
-def _shares(kind: str) -> Iterator[Sequence[str]]:
+def _shares(kind: str, where: Sequence[str]) -> Iterator[Sequence[str]]:
     files = sorted(map(str, Path(BOT).glob("test_*.py")))
     for part in range(PARTS_OF_BOT):
         yield _command(kind, "not timed and not apart", *files[part::PARTS_OF_BOT])
@@ -44,7 +44,7 @@ def _shares(kind: str) -> Iterator[Sequence[str]]:
         others = [f"--ignore={known}" for known in (BOT, CHAOS, STORAGE)]
         yield _command(kind, "not timed and not apart", *others)
     yield _command(kind, "not timed and not apart", STORAGE)
-    yield _command(kind, "not timed and apart", CHAOS)
+    yield _command(kind, "not timed and apart", *where)
 
 
 def _beside_others(command: Sequence[str]) -> bool:
