@@ -174,14 +174,16 @@ def _forget(session: Session, meeting: Meeting, state: CaseState, now: datetime)
     sparring.save_case(session, case_id, state=state, first=state is CaseState.WAITING)
     if state is CaseState.HELD:
         sparring.forget_case(session, case_id)
-        _private_cards_follow(session, meeting, case_id, now)
+        team_id = _team_id(session, meeting)
+        owners_cards_follow(session, case_id, team_id, meeting.case_owner, now)
 
 
-def _private_cards_follow(session: Session, meeting: Meeting, case_id: int, now: datetime) -> None:
+def owners_cards_follow(
+    session: Session, case_id: int, team_id: int, owner: Person | None, now: datetime
+) -> None:
     """The question also stands in the case owner's own chat."""
-    if meeting.case_owner is not None:
-        turns = f"{_team_id(session, meeting)}-{meeting.case_owner.id}-"
-        outbox.show_anew(session, names.TURN, turns, now)
+    if owner is not None:
+        outbox.show_anew(session, names.TURN, f"{team_id}-{owner.id}-", now)
     outbox.show_anew(session, names.PRINCIPLE_ANSWER, f"{case_id}-", now)
 
 

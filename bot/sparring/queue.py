@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.call import Answer, Call, teams_here
 from bot.kinds import moment
 from bot.sparring import names
-from bot.sparring.announcing import answered, prompt, tell
+from bot.sparring.announcing import answered, owners_cards_follow, prompt, tell
 from bot.sparring.coming import choose_anew, choose_without_absent, show_anew
 from dialogs.calendar.days import local_day, morning_of, working_days_before
 from dialogs.people import cards as people_cards
@@ -128,10 +128,9 @@ def withdraw(session: Session, call: Call) -> Answer:
 
 
 def _private_cards_follow(session: Session, case: Case, now: datetime) -> None:
-    """Wherever its button was: its question stands in the reminders of its owner as well, that of
-    a principle case in the team leader's chat."""
-    outbox.show_anew(session, names.TURN, f"{case.team_id}-{case.owner.id}-", now)
-    for kind in (names.PRINCIPLE, names.PRINCIPLE_ANSWER, names.AGAIN):
+    """Wherever its button was; that of a principle case stands in the leader's chat as well."""
+    owners_cards_follow(session, case.id, case.team_id, case.owner, now)
+    for kind in (names.PRINCIPLE, names.AGAIN):
         outbox.show_anew(session, kind, f"{case.id}-", now)
 
 

@@ -89,13 +89,10 @@ def hello(name: str, *, has_team: bool) -> str:
 
 def meeting_runs(*, runs: bool, closes: bool) -> str:
     said = "Sparringen er i gang. Knapperne til den står på kortet med fasen, længere oppe."
-    if closes:
-        return (
-            f"{said} Du kan også skrive næste, +2, pause, fortsæt, fortryd, afslut eller udskyd."
-        )
-    if runs:
-        return f"{said} Du kan også skrive næste, +2, pause, fortsæt eller fortryd."
-    return said
+    if not (runs or closes):
+        return said
+    last = "fortsæt, fortryd, afslut eller udskyd" if closes else "fortsæt eller fortryd"
+    return f"{said} Du kan også skrive næste, +2, pause, {last}."
 
 
 def which_team(adder: Person | None) -> str:

@@ -590,13 +590,13 @@ def _own(own: Sequence[Case]) -> list[Part | None]:
         *(
             part
             for each, letter in zip(shown, letters, strict=False)
-            for part in _one(each, letter)
+            for part in _own_case(each, letter)
         ),
         cards.small(f"Og {more} til. De kommer her, når de første er holdt.") if more else None,
     ]
 
 
-def _one(case: Case, letter: str) -> list[Part]:
+def _own_case(case: Case, letter: str) -> list[Part]:
     before = f"{letter}. " if letter else ""
     buttons = (each for each in _own_buttons(case, letter) if each)
     return [cards.quote(words.question(case), before=before), cards.below(buttons)]
